@@ -1,0 +1,251 @@
+import type { z } from "zod";
+import type { Definition } from "#lib/model/definition.ts";
+import type { Finding } from "#lib/model/finding.ts";
+import type { GatewayMode } from "#lib/model/gateway.ts";
+import type { JsonObject } from "#lib/model/json.ts";
+import type { Change, PredictedCalls } from "#lib/model/plan.ts";
+import type { ObservedResource, OwnerMark, Resource } from "#lib/model/resource.ts";
+import type { Capabilities } from "./capabilities.ts";
+
+/** What `check` learned of a gateway, stored with it and handed to every pure function that depends on it. */
+export type GatewayFacts = JsonObject;
+
+/** A set of facts that conformance runs the whole suite against: `kong-oss-3.9`. */
+export interface FactsProfile {
+  readonly name: string;
+  readonly facts: GatewayFacts;
+}
+
+/**
+ * All that can be known of a kind without talking to a gateway. Browser-safe: drives the form, the buttons,
+ * the findings, the conformance cases and the generated matrix.
+ * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline.
+ */
+export interface Descriptor<Settings = unknown, Credentials = unknown> {
+  readonly kind: string;
+  readonly label: string;
+  readonly summary: string;
+  readonly docsUrl: string;
+  readonly maturity: "preview" | "stable";
+  /** Not secret; shown and edited. */
+  readonly settings: z.ZodType<Settings>;
+  /** Every field is secret; sealed on arrival and never sent back. */
+  readonly credentials: z.ZodType<Credentials>;
+  /** Which key of `settings` is the gateway's address: changing it drops the stored secret. */
+  readonly addressKeys: readonly string[];
+  readonly modes: readonly GatewayMode[];
+  /** Points at the sandbox; parses by both schemas. */
+  readonly sample: { readonly settings: Settings; readonly credentials: Credentials };
+  readonly profiles: readonly FactsProfile[];
+  readonly capabilities: (facts: GatewayFacts) => Capabilities;
+}
+
+/** One call to a provider as it is recorded under the step that made it. The address is redacted by the recorder. */
+export interface ProviderCallRecord {
+  readonly method: string;
+  readonly address: string;
+  /** Did the call intend to change something there? */
+  readonly effect: "read" | "write";
+  readonly status?: number;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly providerRequestId?: string;
+  /** The connector error code, when there was no good answer. */
+  readonly problem?: string;
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * The guarded way out: outbound policy, deadline, size cap and recording are its business, so that no connector has to
+ * remember them. Redirects are answered, not followed: credentials never follow an address that came in a response.
+ * Throws ConnectorError: `unavailable` when nothing was sent, `unknown-outcome` when a write was sent and no answer came.
+ */
+export type HttpPort = (request: HttpRequest, options: { readonly signal: AbortSignal }) => Promise<HttpResponse>;
+
+export interface ConnectorContext {
+  readonly http: HttpPort;
+  readonly signal: AbortSignal;
+  readonly clock: { readonly now: () => Date; readonly sleep: (ms: number, signal: AbortSignal) => Promise<void> };
+  readonly log: {
+    readonly info: (fields: JsonObject, message: string) => void;
+    readonly warn: (fields: JsonObject, message: string) => void;
+  };
+  /** For kinds whose SDK does its own calls. Those that use `http` are recorded already. */
+  readonly record: (call: ProviderCallRecord) => void;
+}
+
+/** One thing the credential may or may not do, with the smallest remedy. */
+export interface PermissionCheck {
+  readonly name: string;
+  readonly neededFor: "read" | "write" | "both";
+  readonly granted: boolean;
+  /** What fails without it, and the provider's own words. */
+  readonly reason: string;
+  /** The smallest policy, role or setting that would fix it, ready to copy. */
+  readonly remedy?: string;
+}
+
+export interface CheckReport {
+  /** Who the gateway says we are, and where: shown to a person. */
+  readonly identity: string;
+  readonly version: string;
+  readonly facts: GatewayFacts;
+  readonly permissions: readonly PermissionCheck[];
+  readonly findings: readonly Finding[];
+}
+
+/** What encode may know beside the definition. */
+export interface EncodeTarget {
+  readonly owner: OwnerMark;
+  /** Stable and safe in any provider's names: `orders-v1`. */
+  readonly slug: string;
+  readonly settings: unknown;
+  readonly facts: GatewayFacts;
+  /** The API already answers on this gateway, so a new object must not be reachable before its protection is. */
+  readonly live: boolean;
+}
+
+export interface Encoded {
+  readonly resources: readonly Resource[];
+  readonly findings: readonly Finding[];
+}
+
+/** One API on a gateway, whole, ours or not. */
+export interface RemoteApi {
+  readonly remoteId: string;
+  readonly resources: readonly ObservedResource[];
+}
+
+export interface Decoded {
+  readonly definition: Definition;
+  readonly findings: readonly Finding[];
+}
+
+export interface SurveyedApi {
+  readonly remoteId: string;
+  readonly name: string;
+  readonly version?: string;
+  /** Changes when the API changes there; equal fingerprints need no fetch. */
+  readonly fingerprint: string;
+  /** Present when the object carries our mark. */
+  readonly owner?: OwnerMark;
+  readonly updatedAt?: Date;
+}
+
+export interface SurveyPage {
+  readonly apis: readonly SurveyedApi[];
+  /** Where to resume after this page, should the next one fail. */
+  readonly cursor?: string;
+  /** True on the last page only. A survey that ends without it is incomplete, whatever it has shown. */
+  readonly complete: boolean;
+}
+
+export interface ListScope {
+  readonly owner: OwnerMark;
+  readonly slug: string;
+  /** What we mean to make: lets a session look into those very places, and report a stranger found there. */
+  readonly places: readonly Resource[];
+}
+
+export type WriteOutcome =
+  | { readonly status: "done"; readonly remoteId: string; readonly etag?: string }
+  | {
+      readonly status: "pending";
+      readonly remoteId: string;
+      readonly operation: string;
+      readonly retryAfterMs: number;
+    };
+
+/** One key of one API on one gateway. The key itself is shown once, at issue. */
+export interface AccessKey {
+  readonly remoteId: string;
+  readonly name: string;
+  readonly createdAt?: Date;
+}
+
+/** Optional: keys for the `api-key` policy. */
+export interface AccessKeys {
+  readonly list: (owner: OwnerMark) => Promise<readonly AccessKey[]>;
+  /** `remoteId` is chosen by us where the provider allows it, so that issuing again is harmless. */
+  readonly issue: (
+    owner: OwnerMark,
+    request: { readonly remoteId: string; readonly name: string; readonly key: string },
+  ) => Promise<AccessKey>;
+  /** A key that is already gone is revoked. */
+  readonly revoke: (owner: OwnerMark, remoteId: string) => Promise<void>;
+}
+
+export interface MetricPoint {
+  readonly apiId: string;
+  readonly requests: number;
+  readonly clientErrors: number;
+  readonly serverErrors: number;
+  readonly p95Ms?: number;
+}
+
+export interface ReadSession {
+  /** Identity, version, and each permission separately. A refused credential throws `auth`; the rest is reported. */
+  readonly check: (mode: GatewayMode) => Promise<CheckReport>;
+  /** Cheap listing of every API, ours and not, in pages that stream. */
+  readonly survey: (cursor?: string) => AsyncIterable<SurveyPage>;
+  /** One API in full. Throws `not-found`. */
+  readonly fetch: (remoteId: string) => Promise<RemoteApi>;
+  readonly metrics?: (window: { readonly from: Date; readonly to: Date }) => Promise<readonly MetricPoint[]>;
+}
+
+export interface WriteSession extends ReadSession {
+  /** Observe: our own resources of one deployment, and strangers in the places we mean to take. Canonical. */
+  readonly list: (scope: ListScope) => Promise<readonly ObservedResource[]>;
+  /** One change. Idempotent: creating what is there and ours, or deleting what is gone, succeeds. */
+  readonly write: (change: Change, scope: ListScope) => Promise<WriteOutcome>;
+  /** For pending writes: the operation's state now. Called by the engine at the pace the provider asked for. */
+  readonly poll?: (operation: string) => Promise<WriteOutcome>;
+  /** Where a consumer calls the API. */
+  readonly endpoints: (resources: readonly ObservedResource[]) => Promise<readonly string[]>;
+  /** Optional: what the gateway itself says it would do. */
+  readonly rehearse?: (changes: readonly Change[], scope: ListScope) => Promise<readonly Finding[]>;
+  readonly accessKeys?: AccessKeys;
+}
+
+interface ConnectorBase<Settings, Credentials> {
+  readonly descriptor: Descriptor<Settings, Credentials>;
+  /** What remote objects mean in our words. Pure. */
+  readonly decode: (remote: RemoteApi) => Decoded;
+}
+
+/** A kind we can only discover: it has no encode and its session no write, so a deploy does not compile. */
+export interface ReadConnector<Settings = unknown, Credentials = unknown> extends ConnectorBase<Settings, Credentials> {
+  readonly access: "read";
+  readonly connect: (settings: Settings, credentials: Credentials, context: ConnectorContext) => ReadSession;
+}
+
+export interface WriteConnector<Settings = unknown, Credentials = unknown>
+  extends ConnectorBase<Settings, Credentials> {
+  readonly access: "read-write";
+  /** What should exist, and findings about what cannot be said exactly. Pure and deterministic. */
+  readonly encode: (definition: Definition, target: EncodeTarget) => Encoded;
+  /** The same object, said the one way that is compared: a second plan is empty. Pure. */
+  readonly canonicalize: <R extends Resource>(resource: R) => R;
+  /** Levels of resource kinds. Creates and updates go down the levels, deletes come after and go up. */
+  readonly order: readonly (readonly string[])[];
+  /** Calls a run of these changes makes: its writes, and the reads of observing before and verifying after. Pure. */
+  readonly predict: (changes: readonly Change[], observed: readonly ObservedResource[]) => PredictedCalls;
+  readonly connect: (settings: Settings, credentials: Credentials, context: ConnectorContext) => WriteSession;
+}
+
+export type Connector<Settings = unknown, Credentials = unknown> =
+  | ReadConnector<Settings, Credentials>
+  | WriteConnector<Settings, Credentials>;
