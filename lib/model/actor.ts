@@ -10,7 +10,9 @@ export type Actor =
       readonly role: Role;
       readonly sessionId: string;
     }
-  | { readonly kind: "system"; readonly name: "worker" | "setup" | "seed" | "script" };
+  | { readonly kind: "system"; readonly name: "worker" | "setup" | "seed" | "script" }
+  /** Someone without a session, at one of the few public doors. May do nothing that needs a permission. */
+  | { readonly kind: "visitor"; readonly name: "visitor" };
 
 /** What every command receives first: who acts, under which request. Jobs carry the request id of the act that caused them. */
 export interface CommandContext {

@@ -1,0 +1,73 @@
+/**
+ * Every address of the portal. Pages, actions and tests build URLs here and nowhere else; one test snapshots them all.
+ * Browser-safe.
+ */
+type Search = Readonly<Record<string, string | number | boolean | undefined>>;
+
+function withSearch(path: string, search: Search = {}): string {
+  const pairs = Object.entries(search).flatMap(([key, value]) =>
+    value === undefined || value === "" ? [] : [[key, String(value)]],
+  );
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
+}
+
+const id = encodeURIComponent;
+
+export const paths = {
+  home: () => "/",
+  setup: (token?: string) => withSearch("/setup", { token }),
+  signIn: (search?: { readonly from?: string; readonly error?: string }) => withSearch("/sign-in", search),
+  invitation: (token: string) => `/invitation/${id(token)}`,
+  locked: () => "/locked",
+
+  overview: () => "/overview",
+
+  gateways: (search?: Search) => withSearch("/gateways", search),
+  newGateway: (kind?: string) => withSearch("/gateways/new", { kind }),
+  gateway: (gatewayId: string) => `/gateways/${id(gatewayId)}`,
+  gatewayApis: (gatewayId: string) => `/gateways/${id(gatewayId)}/apis`,
+  gatewayDiscovery: (gatewayId: string) => `/gateways/${id(gatewayId)}/discovery`,
+  gatewayDrift: (gatewayId: string) => `/gateways/${id(gatewayId)}/drift`,
+  gatewayActivity: (gatewayId: string) => `/gateways/${id(gatewayId)}/activity`,
+  gatewayCapabilities: (gatewayId: string) => `/gateways/${id(gatewayId)}/capabilities`,
+  gatewaySettings: (gatewayId: string) => `/gateways/${id(gatewayId)}/settings`,
+
+  credentials: (search?: Search) => withSearch("/credentials", search),
+  credential: (credentialId: string) => `/credentials/${id(credentialId)}`,
+
+  apis: (search?: Search) => withSearch("/apis", search),
+  newApi: () => "/apis/new",
+  api: (apiId: string) => `/apis/${id(apiId)}`,
+  apiDefinition: (apiId: string) => `/apis/${id(apiId)}/definition`,
+  apiPolicies: (apiId: string) => `/apis/${id(apiId)}/policies`,
+  apiRevisions: (apiId: string) => `/apis/${id(apiId)}/revisions`,
+  apiRevision: (apiId: string, number: number) => `/apis/${id(apiId)}/revisions/${number}`,
+  apiDeployments: (apiId: string) => `/apis/${id(apiId)}/deployments`,
+  apiKeys: (apiId: string) => `/apis/${id(apiId)}/keys`,
+  apiActivity: (apiId: string) => `/apis/${id(apiId)}/activity`,
+  deployApi: (
+    apiId: string,
+    search?: { readonly revision?: number; readonly gateways?: string; readonly kind?: string },
+  ) => withSearch(`/apis/${id(apiId)}/deploy`, search),
+
+  rollouts: (search?: Search) => withSearch("/rollouts", search),
+  rollout: (rolloutId: string) => `/rollouts/${id(rolloutId)}`,
+
+  discovery: (search?: Search) => withSearch("/discovery", search),
+  drift: (search?: Search) => withSearch("/drift", search),
+  activity: (search?: Search) => withSearch("/activity", search),
+
+  settings: () => "/settings",
+  users: () => "/settings/users",
+  sessions: () => "/settings/sessions",
+  about: () => "/settings/about",
+
+  route: {
+    health: () => "/api/health",
+    auth: () => "/api/auth",
+    documents: () => "/api/documents",
+    rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    rolloutEvents: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}/events`,
+    search: (query?: string) => withSearch("/api/search", { q: query }),
+  },
+} as const;
