@@ -11,7 +11,7 @@ const tools = {
   chromium: {
     name: "Chromium",
     debianPackage: "chromium",
-    present: () => existsSync(process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium"),
+    present: () => existsSync(process.env.CHROMIUM_PATH ?? "/usr/bin/chromium"),
   },
   postgres: {
     name: "PostgreSQL",

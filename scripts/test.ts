@@ -79,9 +79,9 @@ async function journeys() {
 
 function skip(what: string) {
   skippedSuites += 1;
-  if (process.env["CI"] === "true") results.push({ passed: 0, failed: 1, skipped: 0 });
+  if (process.env.CI === "true") results.push({ passed: 0, failed: 1, skipped: 0 });
   process.stdout.write(
-    `\n── ${what}: skipped${process.env["CI"] === "true" ? ", which fails here because CI=true" : ""}\n`,
+    `\n── ${what}: skipped${process.env.CI === "true" ? ", which fails here because CI=true" : ""}\n`,
   );
 }
 
