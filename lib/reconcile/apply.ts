@@ -1,0 +1,119 @@
+import type { WriteOutcome } from "#lib/connectors/connector.ts";
+import { ConnectorError } from "#lib/connectors/connector-error.ts";
+import { type Change, type Plan, writtenChanges } from "#lib/model/plan.ts";
+import type { ObservedResource } from "#lib/model/resource.ts";
+import { diffResource } from "./diff.ts";
+import type { PlanningRules } from "./plan.ts";
+import type { EnginePorts, Interruption, StepOutcome } from "./ports.ts";
+import { problemOf, type RunProblem } from "./problem.ts";
+import { retryDelay, withRetries } from "./retry.ts";
+
+export type ApplyOutcome =
+  | { readonly status: "applied"; readonly writes: number }
+  | { readonly status: "interrupted"; readonly reason: Interruption }
+  | { readonly status: "failed" | "unknown-outcome"; readonly change: Change; readonly problem: RunProblem };
+
+/**
+ * Makes the changes of a plan, one write at a time, level by level: its row in the journal first, then the call, then
+ * the outcome. Ends at the first step that fails, and at a step boundary when something newer is wanted.
+ *
+ * Throws LostClaim, or what the journal throws; then no further call is made.
+ */
+export async function applyPlan(
+  plan: Pick<Plan, "changes">,
+  ports: EnginePorts,
+  rules: Pick<PlanningRules, "canonicalize">,
+): Promise<ApplyOutcome> {
+  let writes = 0;
+  for (const change of writtenChanges(plan)) {
+    const reason = await ports.interruption();
+    if (reason !== undefined) return { status: "interrupted", reason };
+    const ticket = await ports.journal.started(change);
+    const outcome = await runStep(change, ports, rules);
+    await ports.journal.finished(ticket, outcome);
+    if (outcome.state !== "done") return { status: outcome.state, change, problem: outcome.problem };
+    writes += 1;
+  }
+  return { status: "applied", writes };
+}
+
+/** One change until it is done, refused, or past our patience. A lost answer is looked up, never guessed. */
+async function runStep(
+  change: Change,
+  ports: EnginePorts,
+  rules: Pick<PlanningRules, "canonicalize">,
+): Promise<StepOutcome> {
+  let waitedMs = 0;
+  for (let retries = 0; ; retries += 1) {
+    try {
+      const { remoteId } = await settle(await ports.session.write(change, ports.scope), ports);
+      return { state: "done", remoteId };
+    } catch (error) {
+      if (isUnknown(error)) {
+        const seen = await lookForEffect(change, ports, rules, error);
+        if (seen.state !== "absent") return seen;
+        waitedMs += ports.patience.settleMs;
+        if (waitedMs >= ports.patience.stepMs) return { state: "unknown-outcome", problem: problemOf(error) };
+        continue;
+      }
+      const delay = retryDelay(error, retries, waitedMs, ports);
+      if (delay === undefined) return { state: "failed", problem: problemOf(error) };
+      await ports.clock.sleep(delay);
+      waitedMs += delay;
+    }
+  }
+}
+
+/** Follows a pending write at the provider's own pace. Throws `unknown-outcome` when it does not end in time. */
+async function settle(outcome: WriteOutcome, ports: EnginePorts): Promise<Extract<WriteOutcome, { status: "done" }>> {
+  let current = outcome;
+  let waitedMs = 0;
+  while (current.status === "pending") {
+    const { operation, retryAfterMs } = current;
+    const { poll } = ports.session;
+    if (poll === undefined) throw new Error("A connector that answers pending has to offer poll.");
+    const delay = Math.max(1, retryAfterMs);
+    if (waitedMs + delay > ports.patience.stepMs) throw neverEnded(operation, waitedMs);
+    await ports.clock.sleep(delay);
+    waitedMs += delay;
+    current = await withRetries(() => poll(operation), ports);
+  }
+  return current;
+}
+
+/** After the settle window: is the change there? `absent` means it is safe to ask for it again. */
+async function lookForEffect(
+  change: Change,
+  ports: EnginePorts,
+  rules: Pick<PlanningRules, "canonicalize">,
+  lost: unknown,
+): Promise<StepOutcome | { readonly state: "absent" }> {
+  await ports.clock.sleep(ports.patience.settleMs);
+  let observed: readonly ObservedResource[];
+  try {
+    observed = await withRetries(() => ports.session.list(ports.scope), ports);
+  } catch (error) {
+    const problem = problemOf(lost);
+    return { state: "unknown-outcome", problem: { ...problem, detail: problem.detail ?? problemOf(error).sentence } };
+  }
+  const found = observed
+    .map(rules.canonicalize)
+    .find((resource) => resource.key === change.key && resource.ownership === "ours");
+  if (change.action === "delete") {
+    return found === undefined ? { state: "done", remoteId: change.observed.remoteId } : { state: "absent" };
+  }
+  const inEffect = found !== undefined && diffResource(change.desired, found).length === 0;
+  return inEffect ? { state: "done", remoteId: found.remoteId } : { state: "absent" };
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof ConnectorError && error.code === "unknown-outcome";
+}
+
+function neverEnded(operation: string, waitedMs: number): ConnectorError {
+  return new ConnectorError({
+    code: "unknown-outcome",
+    operation,
+    sentence: `The gateway accepted the change but had not finished it after ${Math.round(waitedMs / 1000)} s. Look at it on the gateway, then retry.`,
+  });
+}

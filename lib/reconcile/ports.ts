@@ -1,0 +1,76 @@
+import type { ListScope, WriteSession } from "#lib/connectors/connector.ts";
+import type { Change } from "#lib/model/plan.ts";
+import type { RunProblem } from "./problem.ts";
+
+/** What a step came to. */
+export type StepOutcome =
+  | { readonly state: "done"; readonly remoteId: string }
+  | { readonly state: "failed"; readonly problem: RunProblem }
+  | { readonly state: "unknown-outcome"; readonly problem: RunProblem };
+
+/** Names the journal row of a step that has been started. */
+export interface StepTicket {
+  readonly stepId: string;
+}
+
+/**
+ * The journal: no effect without a row that says it was about to happen.
+ * Both throw LostClaim when the fence or the generation of this run no longer holds; then nothing was written.
+ */
+export interface JournalPort {
+  readonly started: (change: Change) => Promise<StepTicket>;
+  readonly finished: (ticket: StepTicket, outcome: StepOutcome) => Promise<void>;
+}
+
+/** Why a run ends at a step boundary, though nothing failed. */
+export type Interruption = "superseded" | "cancelled" | "shutdown" | "fenced-out";
+
+/** Someone else holds the gateway, or wants something newer. Whoever catches this records nothing. */
+export class LostClaim extends Error {
+  override readonly name = "LostClaim";
+  readonly reason: "superseded" | "fenced-out";
+
+  constructor(reason: "superseded" | "fenced-out") {
+    super(`The run lost its claim on the gateway: ${reason}.`);
+    this.reason = reason;
+  }
+}
+
+export interface ClockPort {
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** How long the engine is patient. Milliseconds throughout. */
+export interface Patience {
+  /** After a lost answer: how long the gateway may take to show what it did. At least its visibility bound plus the call's own timeout. */
+  readonly settleMs: number;
+  /** All waiting for one step together; what takes longer is tried again by the queue. */
+  readonly stepMs: number;
+  /** First back-off; it doubles. */
+  readonly backoffMs: number;
+  /** How often, and how long, an object that is written but not ready is looked at. */
+  readonly readyEveryMs: number;
+  readonly readyMs: number;
+}
+
+export const defaultPatience: Patience = {
+  settleMs: 2_000,
+  stepMs: 60_000,
+  backoffMs: 500,
+  readyEveryMs: 1_000,
+  readyMs: 60_000,
+};
+
+/** Everything the engine may touch. There is no other way out of it, so a simulation can stand in for all of it. */
+export interface EnginePorts {
+  readonly session: Pick<WriteSession, "list" | "write" | "poll" | "endpoints">;
+  readonly scope: ListScope;
+  readonly journal: JournalPort;
+  readonly clock: ClockPort;
+  /** From 0 to below 1, for jitter. */
+  readonly random: () => number;
+  /** Asked at every step boundary. */
+  readonly interruption: () => Promise<Interruption | undefined>;
+  readonly patience: Patience;
+}

@@ -1,0 +1,135 @@
+import type { Encoded } from "#lib/connectors/connector.ts";
+import { ConnectorError } from "#lib/connectors/connector-error.ts";
+import type { Change, Plan } from "#lib/model/plan.ts";
+import type { ObservedResource } from "#lib/model/resource.ts";
+import { applyPlan } from "./apply.ts";
+import { differsSentence, explainMoved, notReadySentence, type PlannedChange, staleSentence } from "./explain.ts";
+import { hashResources } from "./fingerprint.ts";
+import { type GuardInput, guardPlan } from "./guards.ts";
+import { type PlanningRules, planChanges } from "./plan.ts";
+import type { EnginePorts, Interruption } from "./ports.ts";
+import { problemOf, type RunProblem } from "./problem.ts";
+import { withRetries } from "./retry.ts";
+import { verify } from "./verify.ts";
+
+/** What a person approved. */
+export interface Approval {
+  readonly hash: string;
+  readonly changes: readonly PlannedChange[];
+  /**
+   * An earlier run of this approval has already begun to write, so the hash cannot be the same any more.
+   * Then what remains must be a part of what was approved.
+   */
+  readonly begun: boolean;
+  /** A plan that asks was confirmed. */
+  readonly confirmed: boolean;
+}
+
+export interface ReconcileRequest {
+  readonly desired: Encoded;
+  readonly connector: PlanningRules;
+  /** Absent for runs that nobody looked at beforehand: compensation, re-apply. */
+  readonly approval?: Approval;
+  readonly guard: Omit<GuardInput, "plan">;
+  /** Told when the run moves on, so that it can be followed. */
+  readonly onPhase: (phase: "planning" | "applying" | "verifying") => Promise<void>;
+}
+
+export type ReconcileOutcome =
+  | {
+      readonly status: "verified";
+      readonly observed: readonly ObservedResource[];
+      readonly observedHash: string;
+      readonly endpoints: readonly string[];
+      readonly writes: number;
+    }
+  | { readonly status: "stale" | "blocked" | "failed" | "unknown-outcome"; readonly problem: RunProblem }
+  | { readonly status: "interrupted"; readonly reason: Interruption };
+
+/** A gateway may answer a write with a form of its own; a second pass settles that. A third would only be a fight. */
+const maxPasses = 2;
+
+/**
+ * Brings one gateway to what is desired: observe, plan, guard, apply, verify.
+ *
+ * One flow for creating, changing, resuming and taking away. Throws LostClaim, or what the journal throws.
+ */
+export async function reconcile(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
+  try {
+    return await run(request, ports);
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { status: "failed", problem: problemOf(error) };
+  }
+}
+
+async function run(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
+  const { desired, connector } = request;
+  await request.onPhase("planning");
+  const observed = await withRetries(() => ports.session.list(ports.scope), ports);
+  let plan = planChanges({ desired, observed, connector });
+  const refused = refuse(plan, request);
+  if (refused !== undefined) return refused;
+
+  let writes = 0;
+  for (let pass = 1; ; pass += 1) {
+    await request.onPhase("applying");
+    const applied = await applyPlan(plan, ports, connector);
+    if (applied.status === "interrupted") return applied;
+    if (applied.status !== "applied") return { status: applied.status, problem: applied.problem };
+    writes += applied.writes;
+
+    await request.onPhase("verifying");
+    const verified = await verify(desired, connector, ports);
+    switch (verified.status) {
+      case "verified": {
+        const endpoints = await ports.session.endpoints(verified.observed);
+        return { ...verified, observedHash: hashResources(verified.observed), endpoints, writes };
+      }
+      case "not-ready":
+        return {
+          status: "failed",
+          problem: { code: "not-ready", sentence: notReadySentence(verified.labels), retryable: true },
+        };
+      case "differs":
+        if (pass === maxPasses || !within(verified.plan.changes, plan.changes)) return differs(verified.plan);
+        plan = verified.plan;
+        break;
+      default:
+        verified satisfies never;
+    }
+  }
+}
+
+function refuse(plan: Plan, { approval, guard }: ReconcileRequest): ReconcileOutcome | undefined {
+  if (approval !== undefined && hasMoved(plan, approval)) {
+    const moved = explainMoved(approval.changes, plan.changes);
+    return { status: "stale", problem: { code: "stale-plan", sentence: staleSentence, retryable: false, moved } };
+  }
+  const { verdict, reasons } = guardPlan({ plan, ...guard });
+  // Without an approval there was nobody to ask: such a run restores what a person approved before.
+  const passes = verdict === "allow" || (verdict === "ask" && (approval === undefined || approval.confirmed));
+  if (passes) return undefined;
+  const sentence = reasons.map((reason) => reason.sentence).join(" ");
+  return { status: "blocked", problem: { code: "blocked", sentence, retryable: false } };
+}
+
+function hasMoved(plan: Plan, approval: Approval): boolean {
+  return approval.begun ? !within(plan.changes, approval.changes) : plan.hash !== approval.hash;
+}
+
+/** Does every change concern a resource that the other plan also meant to change? */
+function within(changes: readonly Change[], approved: readonly PlannedChange[]): boolean {
+  const keys = new Set(approved.map(({ key }) => key));
+  return changes.every(({ key }) => keys.has(key));
+}
+
+function differs(plan: Plan): ReconcileOutcome {
+  const problem: RunProblem = {
+    code: "differs",
+    sentence: differsSentence(plan),
+    retryable: true,
+    moved: explainMoved([], plan.changes),
+  };
+  return { status: "failed", problem };
+}

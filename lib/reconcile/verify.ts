@@ -1,0 +1,40 @@
+import type { Encoded } from "#lib/connectors/connector.ts";
+import type { Plan } from "#lib/model/plan.ts";
+import type { ObservedResource } from "#lib/model/resource.ts";
+import { type PlanningRules, planChanges } from "./plan.ts";
+import type { EnginePorts } from "./ports.ts";
+import { withRetries } from "./retry.ts";
+
+export type Verification =
+  /** Present, equal and ready: the only thing that may be called live. */
+  | { readonly status: "verified"; readonly observed: readonly ObservedResource[] }
+  /** The gateway holds something else than was written. */
+  | { readonly status: "differs"; readonly plan: Plan }
+  /** Written and equal, but the gateway does not serve it yet. */
+  | { readonly status: "not-ready"; readonly labels: readonly string[] };
+
+/**
+ * Observes again, and compares with what is desired. Waits, within its patience, for the gateway to call it ready.
+ * Throws ConnectorError when the gateway cannot be observed.
+ */
+export async function verify(
+  desired: Encoded,
+  connector: PlanningRules,
+  ports: Pick<EnginePorts, "session" | "scope" | "clock" | "random" | "patience">,
+): Promise<Verification> {
+  const { patience, clock } = ports;
+  for (let waitedMs = 0; ; waitedMs += patience.readyEveryMs) {
+    const observed = await withRetries(() => ports.session.list(ports.scope), ports);
+    const plan = planChanges({ desired, observed, connector });
+    const keys = new Set(desired.resources.map(({ key }) => key));
+    const ours = observed.filter((resource) => resource.ownership === "ours" && keys.has(resource.key));
+    // A stranger that took one of our places meanwhile changes nothing in the plan, yet we are not there.
+    if (plan.changes.length > 0 || ours.length < keys.size) return { status: "differs", plan };
+    const waiting = ours.filter(({ ready }) => !ready);
+    if (waiting.length === 0) return { status: "verified", observed: ours };
+    if (waitedMs + patience.readyEveryMs > patience.readyMs) {
+      return { status: "not-ready", labels: waiting.map(({ label }) => label) };
+    }
+    await clock.sleep(patience.readyEveryMs);
+  }
+}
