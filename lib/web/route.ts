@@ -1,0 +1,114 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "../errors.ts";
+import type { CommandContext } from "../model/actor.ts";
+import { type AuditSubject, auditDone, auditProblem } from "./audit-trail.ts";
+import type { RouteDoor } from "./door.ts";
+import { identify, passDoor } from "./enter.ts";
+import { parseStrictly } from "./parse.ts";
+import { problemOf } from "./problem.ts";
+import { registerEntry } from "./registry.ts";
+import { refuseCrossSiteRead, requestIdHeader, requestIdOf, requireOwnOrigin } from "./request.ts";
+
+/** What a route's work is given. `request.body` is untouched, so that large bodies can be streamed. */
+export interface RouteCall<Params, Search> {
+  readonly context: CommandContext;
+  readonly params: Params;
+  readonly search: Search;
+  readonly request: Request;
+}
+
+export type RouteDefinition<Params extends z.ZodType, Search extends z.ZodType> = RouteDoor & {
+  /** Dotted, noun first: `rollout.events`. */
+  readonly name: string;
+  /** A POST changes something: its origin is checked and it is audited. Default `GET`. */
+  readonly method?: "GET" | "POST";
+  readonly params?: Params;
+  readonly search?: Search;
+  /** What a POST is about, for the audit chain. */
+  readonly subject?: (params: z.output<Params>) => AuditSubject;
+  /** Returns a Response (also a streaming one), or plain data that is sent as JSON. */
+  readonly run: (call: RouteCall<z.output<Params>, z.output<Search>>) => Promise<Response | object>;
+};
+
+/** The shape in which Next calls a route handler. */
+export type RouteHandler = (
+  request: Request,
+  segment: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>;
+
+const nothing = z.object({});
+
+/**
+ * The only way a route handler is made: origin, actor, permission, address, work, audit, answer.
+ *
+ * What went wrong is answered as problem JSON (RFC 9457) with the same fields as an action's problem.
+ */
+export function route<Params extends z.ZodType = typeof nothing, Search extends z.ZodType = typeof nothing>(
+  definition: RouteDefinition<Params, Search>,
+): RouteHandler {
+  const perform: RouteHandler = (request, segment) => answer(definition, request, segment);
+  const { name, run: _run, params: _params, search: _search, subject: _subject, method: _method, ...door } = definition;
+  registerEntry(perform, { kind: "route", name, ...door });
+  return perform;
+}
+
+async function answer<Params extends z.ZodType, Search extends z.ZodType>(
+  definition: RouteDefinition<Params, Search>,
+  request: Request,
+  segment: Parameters<RouteHandler>[1],
+): Promise<Response> {
+  const { name, method = "GET" } = definition;
+  const { headers } = request;
+  let context: CommandContext = { actor: { kind: "visitor", name: "visitor" }, requestId: requestIdOf(headers) };
+  let subject: AuditSubject = { type: name.split(".")[0] ?? name };
+  try {
+    if (definition.door === undefined || definition.door === "session") {
+      context = { ...(await identify(headers)), requestId: context.requestId };
+    }
+    if (method === "GET") refuseCrossSiteRead(headers);
+    else requireOwnOrigin(headers);
+    await passDoor(definition, name, context, headers);
+
+    const call = await parseCall(definition, context, request, segment);
+    if (method === "GET") return finish(await definition.run(call), context.requestId);
+    subject = definition.subject?.(call.params) ?? subject;
+    const result = await definition.run(call);
+    if (definition.door !== "nextauth") await auditDone(context, name, subject);
+    return finish(result, context.requestId);
+  } catch (error) {
+    const mapped = problemOf(error, context.requestId, name);
+    await auditProblem(context, name, subject, mapped);
+    const body = { title: mapped.problem.sentence, status: mapped.status, ...mapped.problem };
+    const response = Response.json(body, { status: mapped.status });
+    response.headers.set("content-type", "application/problem+json");
+    return finish(response, context.requestId);
+  }
+}
+
+async function parseCall<Params extends z.ZodType, Search extends z.ZodType>(
+  definition: RouteDefinition<Params, Search>,
+  context: CommandContext,
+  request: Request,
+  segment: Parameters<RouteHandler>[1],
+): Promise<RouteCall<z.output<Params>, z.output<Search>>> {
+  const params = (definition.params ?? nothing).safeParse(await segment.params);
+  // An address that names no possible object is an address where nothing is.
+  if (!params.success) {
+    throw new AppError({ code: "not-found", sentence: "There is nothing at this address.", cause: params.error });
+  }
+  const given = Object.fromEntries(new URL(request.url).searchParams);
+  const search = definition.search === undefined ? {} : parseStrictly(definition.search, given);
+  return { context, params: params.data, search, request } as RouteCall<z.output<Params>, z.output<Search>>;
+}
+
+/** Everything behind sign-in is for one person: no cache keeps it, no browser guesses its type. */
+function finish(result: Response | object, requestId: string): Response {
+  const response = result instanceof Response ? result : Response.json(result);
+  const headers = new Headers(response.headers);
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+  headers.set("x-content-type-options", "nosniff");
+  headers.set("cross-origin-resource-policy", "same-origin");
+  headers.set(requestIdHeader, requestId);
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
