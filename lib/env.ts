@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { parseKeyRing } from "./db/key-ring.ts";
+import { parseAllowEntry } from "./outbound/allow-entry.ts";
 
 const port = z.coerce.number().int().min(1).max(65535);
 
@@ -29,18 +30,22 @@ const settingsSchema = z.object({
   GATEHOUSE_SANDBOX: z.enum(["on", "off"], "is on or off").default("on"),
   /** Whether jobs run inside the portal. With PostgreSQL they may run in `npm run worker` alone. */
   GATEHOUSE_WORKER: z.enum(["on", "off"], "is on or off").default("on"),
-  /** Whether this process runs jobs beside the pages. The embedded database needs it on; replicas may leave it to others. */
-  GATEHOUSE_WORKER: z.enum(["on", "off"], "is on or off").default("on"),
   GATEHOUSE_URL: z.string().optional(),
   /** Hosts, CIDR ranges and `host:port` that may be private or speak plain http. */
   GATEHOUSE_OUTBOUND_ALLOW: z
     .string()
     .default("")
-    .transform((text) =>
+    .transform((text, context) =>
       text
+        .toLowerCase()
         .split(/[\s,]+/)
-        .map((entry) => entry.toLowerCase())
-        .filter((entry) => entry !== ""),
+        .filter((entry) => entry !== "")
+        .flatMap((entry) => {
+          const parsed = parseAllowEntry(entry);
+          if (parsed !== undefined) return [parsed];
+          context.addIssue({ code: "custom", message: `"${entry}" is not a host, a CIDR range or host:port` });
+          return [];
+        }),
     ),
   /** How many proxies in front of Gatehouse may be believed about a caller's address. */
   GATEHOUSE_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),

@@ -7,8 +7,6 @@ import { openWith, type Place, rewrapWith, type Sealed, sealedSchema, sealWith }
 import { loadKeyFile } from "./key-file.ts";
 import type { VersionedKey } from "./key-ring.ts";
 
-export type { Place, Sealed } from "./envelope.ts";
-
 /** The first key seals, all of them open. */
 type Ring = readonly [VersionedKey, ...VersionedKey[]];
 
