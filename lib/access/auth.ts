@@ -1,12 +1,18 @@
 import "server-only";
-import { hkdfSync } from "node:crypto";
+import { hkdfSync, randomUUID } from "node:crypto";
+import type { AuthOptions, User } from "next-auth";
 import { decode } from "next-auth/jwt";
 import { cache } from "react";
+import { z } from "zod";
 import { keyRing } from "../db/vault.ts";
 import { env } from "../env.ts";
+import { AppError } from "../errors.ts";
+import { log, reportError } from "../log.ts";
 import { scopedRequest } from "./request-scope.ts";
 import { cookieNames, readCookie } from "./session-cookie.ts";
-import { actorOfToken, type UserActor } from "./sessions.ts";
+import { absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
+import { signIn, signOut } from "./sign-in.ts";
+import { ThrottledError } from "./throttle.ts";
 
 /** The headers of the request at hand. `next/headers` is imported late, so that this file loads outside Next. */
 export async function incomingHeaders(): Promise<Headers> {
@@ -39,3 +45,88 @@ export async function actorOf(headers: Headers): Promise<UserActor | undefined> 
 
 /** Who is asking, once per request. Pages redirect to sign-in when this is undefined. */
 export const currentActor = cache(async (): Promise<UserActor | undefined> => actorOf(await incomingHeaders()));
+
+const credentialsSchema = z.object({ email: z.string().max(254), password: z.string() });
+const signedInSchema = z.object({ sessionToken: z.string() });
+
+/**
+ * NextAuth's options, made per request so that nothing is read before the process has booted.
+ *
+ * The cookie is a JWT, because credentials cannot have database sessions in NextAuth 4
+ * (https://next-auth.js.org/configuration/providers/credentials). It holds nothing but our session token: the row
+ * behind it decides. `clientAddress` comes from the caller, who knows which proxies to believe.
+ */
+export function authOptions(clientAddress: (headers: Headers) => string | undefined): AuthOptions {
+  const { GATEHOUSE_URL } = env();
+  // NextAuth reads its own address here, and nowhere else.
+  process.env.NEXTAUTH_URL = GATEHOUSE_URL;
+  const names = cookieNames(GATEHOUSE_URL);
+  const cookie = { httpOnly: true, sameSite: "lax", path: "/", secure: names.secure } as const;
+  return {
+    secret: cookieSecret(),
+    useSecureCookies: names.secure,
+    cookies: {
+      sessionToken: { name: names.session, options: cookie },
+      csrfToken: { name: names.csrf, options: cookie },
+      callbackUrl: { name: names.callback, options: cookie },
+    },
+    session: { strategy: "jwt", maxAge: absoluteLimitMs / 1000 },
+    pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
+    providers: [
+      {
+        id: "credentials",
+        name: "Password",
+        type: "credentials",
+        credentials: { email: { type: "email" }, password: { type: "password" } },
+        authorize: (credentials, request) =>
+          checkCredentials(credentials, new Headers(Object.entries(request.headers ?? {})), clientAddress),
+      },
+    ],
+    callbacks: {
+      jwt({ token, user }) {
+        const signedIn = signedInSchema.safeParse(user);
+        if (signedIn.success) return { sid: signedIn.data.sessionToken };
+        return { sid: token.sid };
+      },
+      async session({ session, token }) {
+        const actor = typeof token.sid === "string" ? await actorOfToken(token.sid) : undefined;
+        if (actor === undefined) return { expires: new Date(0).toISOString() };
+        return { expires: session.expires, user: { id: actor.id, name: actor.name } };
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        if (typeof token?.sid === "string") await signOut(token.sid);
+      },
+    },
+    logger: {
+      error: (code, metadata) => log.error({ code, metadata }, "sign-in failed inside NextAuth"),
+      warn: (code) => log.warn({ code }, "NextAuth warns"),
+      debug: (code) => log.debug({ code }, "NextAuth"),
+    },
+  };
+}
+
+/** What the sign-in page is told in place of a session; `signInProblem` in lib/web turns it into a sentence. */
+async function checkCredentials(
+  credentials: unknown,
+  headers: Headers,
+  clientAddress: (headers: Headers) => string | undefined,
+): Promise<(User & { readonly sessionToken: string }) | null> {
+  const given = credentialsSchema.safeParse(credentials);
+  if (!given.success) return null;
+  try {
+    const client = { address: clientAddress(headers), userAgent: headers.get("user-agent") ?? undefined };
+    const previousToken = await sessionTokenOf(headers);
+    const signedIn = await signIn({ ...given.data, previousToken }, client);
+    if (signedIn === undefined) return null;
+    return { id: signedIn.userId, name: signedIn.name, sessionToken: signedIn.sessionToken };
+  } catch (error) {
+    // NextAuth puts the message of what is thrown into the answer, so nothing but a code may be thrown from here.
+    if (error instanceof ThrottledError) throw new Error(`throttled:${error.waitSeconds}`);
+    if (error instanceof AppError) throw new Error(error.code);
+    const reference = randomUUID();
+    reportError(error, { reference, where: "session.start" });
+    throw new Error(`unexpected:${reference}`);
+  }
+}

@@ -64,12 +64,12 @@ export function isLive(
   return row.revokedAt === null && row.expiresAt > now && now.getTime() - row.lastSeenAt.getTime() < idleLimitMs;
 }
 
-/** Ends the session a token belongs to, if there is one. Returns the user's id. */
-export async function revokeToken(tx: Tx, token: string, now = new Date()): Promise<string | undefined> {
-  const row = await tx.session.findUnique({ where: { tokenHash: hashOpaqueToken(token) } });
-  if (row === null || row.revokedAt !== null) return undefined;
-  await tx.session.update({ where: { id: row.id }, data: { revokedAt: now } });
-  return row.userId;
+/** Ends the session a token belongs to, if there is one. */
+export async function revokeToken(tx: Tx, token: string, now = new Date()): Promise<void> {
+  await tx.session.updateMany({
+    where: { tokenHash: hashOpaqueToken(token), revokedAt: null },
+    data: { revokedAt: now },
+  });
 }
 
 /** Ends every session of a user but the given one. Returns how many ended. */

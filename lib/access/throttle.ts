@@ -10,6 +10,23 @@ export interface ThrottlePolicy {
   readonly forgetAfterSeconds: number;
 }
 
+/** Too many attempts: come back after the wait. Nobody is locked out for good. */
+export class ThrottledError extends AppError {
+  override readonly name = "ThrottledError";
+  readonly waitSeconds: number;
+
+  constructor(waitMs: number) {
+    const waitSeconds = Math.max(1, Math.ceil(waitMs / 1000));
+    const unit = waitSeconds === 1 ? "second" : "seconds";
+    super({
+      code: "throttled",
+      sentence: `There were too many attempts. Try again in ${waitSeconds} ${unit}.`,
+      retryable: true,
+    });
+    this.waitSeconds = waitSeconds;
+  }
+}
+
 /** An attempt that was let through, to be taken back when it turns out to have been an honest one. */
 export interface Turn {
   readonly key: string;
@@ -26,13 +43,13 @@ export function waitSeconds(policy: ThrottlePolicy, attempts: number): number {
  * Counts one attempt on `key` before it is made, so that many at once cannot slip through together.
  *
  * Each attempt is one conditional write: of several replicas that read the same count, one wins and the rest read anew.
- * Throws AppError `throttled` with the seconds to wait.
+ * Throws ThrottledError with the seconds to wait.
  */
 export async function takeTurn(key: string, policy: ThrottlePolicy, now = new Date()): Promise<Turn> {
   const db = await getDb();
   for (;;) {
     const row = await db.throttle.findUnique({ where: { key } });
-    if (row !== null && row.nextAt > now) throw throttled(row.nextAt.getTime() - now.getTime());
+    if (row !== null && row.nextAt > now) throw new ThrottledError(row.nextAt.getTime() - now.getTime());
 
     const fresh = row === null || now.getTime() - row.updatedAt.getTime() > policy.forgetAfterSeconds * 1000;
     const attempts = fresh ? 1 : row.attempts + 1;
@@ -64,13 +81,4 @@ export async function forgetTurns(key: string): Promise<void> {
 export async function sweepThrottle(now = new Date()): Promise<void> {
   const db = await getDb();
   await db.throttle.deleteMany({ where: { updatedAt: { lt: new Date(now.getTime() - 24 * 3600 * 1000) } } });
-}
-
-function throttled(waitMs: number): AppError {
-  const seconds = Math.ceil(waitMs / 1000);
-  return new AppError({
-    code: "throttled",
-    sentence: `There were too many attempts. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
-    retryable: true,
-  });
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { ThrottledError } from "../access/throttle.ts";
 import { AppError } from "../errors.ts";
 import type { CommandContext } from "../model/actor.ts";
 import { type AuditSubject, auditDone, auditProblem } from "./audit-trail.ts";
@@ -82,6 +83,7 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
     const body = { title: mapped.problem.sentence, status: mapped.status, ...mapped.problem };
     const response = Response.json(body, { status: mapped.status });
     response.headers.set("content-type", "application/problem+json");
+    if (error instanceof ThrottledError) response.headers.set("retry-after", String(error.waitSeconds));
     return finish(response, context.requestId);
   }
 }

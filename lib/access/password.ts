@@ -1,0 +1,80 @@
+import "server-only";
+import { hash, verify } from "@node-rs/argon2";
+import { AppError } from "../errors.ts";
+import { commonPasswords } from "./common-passwords.ts";
+import { passwordLength } from "./user-input.ts";
+
+// argon2id, stronger than the OWASP Password Storage Cheat Sheet's minimum (19 MiB, t=2, p=1).
+const cost = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 4 };
+/** Four hashes at once take 256 MiB; the rest wait, and beyond a queue of 64 callers are asked to come back. */
+const atOnce = 4;
+const longestQueue = 64;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (running >= atOnce) {
+    if (waiting.length >= longestQueue) {
+      const sentence = "Many people are signing in at this moment. Try again in a few seconds.";
+      throw new AppError({ code: "unavailable", sentence, retryable: true });
+    }
+    // Whoever leaves hands over the place: `running` stays as it is.
+    await new Promise<void>((resolve) => waiting.push(resolve));
+  } else {
+    running += 1;
+  }
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next === undefined) running -= 1;
+    else next();
+  }
+}
+
+/** Hashes a password for storage: argon2id, 64 MiB, three passes. */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password, cost));
+}
+
+let dummyHash: Promise<string> | undefined;
+
+/**
+ * Whether the password is the one that was hashed. Without a hash (nobody has this e-mail address) the same work is done
+ * on a hash of nobody's, so that the time taken does not say who has an account.
+ */
+export async function verifyPassword(storedHash: string | null | undefined, password: string): Promise<boolean> {
+  // Checked before any hashing: ten megabytes of password would be work for the sender's pleasure.
+  if (password.length > passwordLength.longest) return false;
+  dummyHash ??= hashPassword("nobody has this password");
+  const compared = storedHash ?? (await dummyHash);
+  const matches = await inTurn(() => verify(compared, password));
+  return matches && storedHash !== null && storedHash !== undefined;
+}
+
+/**
+ * Refuses passwords that are guessed first: common ones, a few characters over and over, and the person's own e-mail
+ * address or name. Length is the form's rule. Throws AppError `invalid` with the sentence on the field `password`.
+ */
+export function refuseWeakPassword(password: string, person: { readonly email: string; readonly name: string }): void {
+  const reason = weakness(password, person);
+  if (reason === undefined) return;
+  throw new AppError({ code: "invalid", sentence: reason, fields: { password: reason } });
+}
+
+function weakness(password: string, person: { readonly email: string; readonly name: string }): string | undefined {
+  const lower = password.toLowerCase();
+  const plain = lower.replaceAll(/[^\p{L}\p{N}]/gu, "");
+  if (commonPasswords.has(plain) || commonPasswords.has(lower)) {
+    return "This password is among those attackers try first. Choose another.";
+  }
+  if (new Set(lower).size < 5) return "This password uses fewer than five different characters. Choose another.";
+  const own = [person.email, person.email.split("@")[0] ?? "", person.name, ...person.name.split(/\s+/)]
+    .map((part) => part.toLowerCase())
+    .filter((part) => part.length >= 4);
+  if (own.some((part) => lower.includes(part))) {
+    return "This password contains your name or e-mail address. Choose another.";
+  }
+  return undefined;
+}
