@@ -1,6 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import { IncomingMessage } from "node:http";
+import { internalHeaders } from "./internal-headers.ts";
 
 /** Carries the socket's own address to our code; whatever a caller sent under this name is overwritten. */
 export const peerHeader = "x-gatehouse-peer";
@@ -12,30 +12,6 @@ export function peersAreStamped(): boolean {
   return Reflect.get(globalThis, stamped) === true;
 }
 
-/** Headers that Next takes orders from, and that no caller may give (CVE-2025-29927 and its kin). */
-export const internalHeaders = [
-  "x-middleware-subrequest",
-  "x-middleware-subrequest-id",
-  "x-middleware-rewrite",
-  "x-middleware-redirect",
-  "x-middleware-next",
-  "x-middleware-override-headers",
-  "x-middleware-set-cookie",
-  "x-middleware-invoke",
-  "x-middleware-prefetch-skip",
-  "x-invoke-path",
-  "x-invoke-query",
-  "x-invoke-status",
-  "x-invoke-error",
-  "x-invoke-output",
-  "x-matched-path",
-  "x-now-route-matches",
-  "x-nextjs-data",
-  "x-next-revalidated-tags",
-  "x-next-revalidate-tag-token",
-  "next-resume",
-] as const;
-
 /**
  * Before Next sees a request: writes the socket's address into it and takes out the internal headers.
  *
@@ -46,8 +22,10 @@ export function stampPeerAddresses(): void {
   if (peersAreStamped()) return;
   Reflect.set(globalThis, stamped, true);
   subscribe("http.server.request.start", (message) => {
-    const { request, socket } = message as { request: IncomingMessage; socket: Socket };
+    const request: unknown =
+      typeof message === "object" && message !== null ? Reflect.get(message, "request") : undefined;
+    if (!(request instanceof IncomingMessage)) return;
     for (const name of internalHeaders) delete request.headers[name];
-    request.headers[peerHeader] = socket.remoteAddress ?? "";
+    request.headers[peerHeader] = request.socket.remoteAddress ?? "";
   });
 }

@@ -1,0 +1,23 @@
+/** Headers that Next takes orders from, and that no caller may give (CVE-2025-29927 and its kin). */
+export const internalHeaders = [
+  "x-middleware-subrequest",
+  "x-middleware-subrequest-id",
+  "x-middleware-rewrite",
+  "x-middleware-redirect",
+  "x-middleware-next",
+  "x-middleware-override-headers",
+  "x-middleware-set-cookie",
+  "x-middleware-invoke",
+  "x-middleware-prefetch-skip",
+  "x-invoke-path",
+  "x-invoke-query",
+  "x-invoke-status",
+  "x-invoke-error",
+  "x-invoke-output",
+  "x-matched-path",
+  "x-now-route-matches",
+  "x-nextjs-data",
+  "x-next-revalidated-tags",
+  "x-next-revalidate-tag-token",
+  "next-resume",
+] as const;

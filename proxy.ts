@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { cookieNames } from "#lib/access/session-cookie.ts";
+import { env } from "#lib/env.ts";
+import { internalHeaders } from "#lib/web/internal-headers.ts";
+import { paths } from "#lib/web/paths.ts";
+import { contentSecurityPolicy, securityHeaders } from "#lib/web/security-headers.ts";
+
+/** Pages that people without a session may open. */
+const openPages = [paths.signIn(), paths.setup(), paths.locked(), paths.invitation("")];
+
+/**
+ * Runs before every page: a nonce and the policy that names it, the request's id, and a short way to sign-in for those
+ * who carry no cookie at all. It decides nothing: every page, action and route asks for the session itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { GATEHOUSE_URL, NODE_ENV } = env();
+  const https = GATEHOUSE_URL.startsWith("https:");
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
+
+  const ownHost = onAnotherLoopbackName(request, GATEHOUSE_URL);
+  if (ownHost !== undefined) return NextResponse.redirect(ownHost);
+  const response = needsSignIn(request)
+    ? NextResponse.redirect(new URL(paths.signIn({ from: request.nextUrl.pathname }), GATEHOUSE_URL))
+    : NextResponse.next({ request: { headers: forwarded(request, nonce, policy) } });
+  for (const [name, value] of Object.entries(securityHeaders(https))) response.headers.set(name, value);
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+/** Next stamps its own scripts with the nonce it finds in the policy of the request. */
+function forwarded(request: NextRequest, nonce: string, policy: string): Headers {
+  const headers = new Headers(request.headers);
+  for (const name of internalHeaders) headers.delete(name);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  headers.set("x-request-id", randomUUID());
+  return headers;
+}
+
+function needsSignIn(request: NextRequest): boolean {
+  const { pathname } = request.nextUrl;
+  if (openPages.some((page) => pathname === page || (page.endsWith("/") && pathname.startsWith(page)))) return false;
+  // An action answers for itself with a problem; a redirect would lose what was typed.
+  if (request.method !== "GET" && request.method !== "HEAD") return false;
+  return !request.cookies.has(cookieNames(env().GATEHOUSE_URL).session);
+}
+
+/**
+ * On a developer's machine 127.0.0.1 and localhost are one place to people and two to cookies and origins: all that was
+ * done under the wrong name would be refused. Only between loopback names, so that no proxy can be sent in circles.
+ */
+function onAnotherLoopbackName(request: NextRequest, gatehouseUrl: string): URL | undefined {
+  const own = new URL(gatehouseUrl);
+  const host = request.headers.get("host") ?? own.host;
+  if (request.method !== "GET" || host === own.host || !isLoopback(own.hostname)) return undefined;
+  if (!URL.canParse(`http://${host}`) || !isLoopback(new URL(`http://${host}`).hostname)) return undefined;
+  return new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, own);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/**
+ * Not for API routes: `route()` sets their headers, and a body that passes a proxy is kept in memory and cut at 10 MB
+ * (https://nextjs.org/docs/app/api-reference/config/next-config-js/proxyClientMaxBodySize).
+ */
+export const config = {
+  matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|mark.svg).*)"],
+};
