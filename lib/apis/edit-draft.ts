@@ -1,0 +1,140 @@
+import "server-only";
+import { authorize } from "#lib/access/authorize.ts";
+import { appendAudit } from "#lib/audit/commands.ts";
+import { getDb, type Tx } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
+import type { CommandContext } from "#lib/model/actor.ts";
+import type { PolicyEntry } from "#lib/model/policy/policy.ts";
+import { readableDocument } from "./document-rows.ts";
+import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, type Lifecycle } from "./draft.ts";
+import { assertBasePathFree, assertDraft, assertNameFree, parseInput } from "./draft-rules.ts";
+
+export interface DraftVersion {
+  readonly apiId: string;
+  /** As it was read with the draft; a draft that someone else changed since is refused. */
+  readonly rowVersion: number;
+}
+
+export interface EditedApi {
+  readonly id: string;
+  readonly rowVersion: number;
+}
+
+/**
+ * Changes the draft; what runs on gateways stays until the next deploy.
+ * Throws `not-found`, `invalid` by field, and `conflict` when someone changed it since or a name is taken.
+ */
+export async function updateDraft(
+  context: CommandContext,
+  { apiId, rowVersion, patch }: DraftVersion & { readonly patch: DraftPatch },
+): Promise<EditedApi> {
+  authorize(context.actor, "api:edit");
+  const { lifecycle, ...changes } = parseInput(draftPatchSchema, patch);
+  return edit(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
+}
+
+/** Replaces the ordered policy list of the draft. Throws as `updateDraft` does. */
+export async function setPolicies(
+  context: CommandContext,
+  { apiId, rowVersion, policies }: DraftVersion & { readonly policies: readonly PolicyEntry[] },
+): Promise<EditedApi> {
+  authorize(context.actor, "api:edit");
+  const changes = parseInput(draftPatchSchema.pick({ policies: true }), { policies });
+  return edit(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
+}
+
+/**
+ * Makes another stored document the definition of the API. Name, version, base path, backends and policies stay.
+ * Throws as `updateDraft` does, and `invalid` with findings when the document cannot be served.
+ */
+export async function replaceDefinition(
+  context: CommandContext,
+  { apiId, rowVersion, documentId }: DraftVersion & { readonly documentId: string },
+): Promise<EditedApi> {
+  authorize(context.actor, "api:edit");
+  return edit(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
+    const { summary } = await readableDocument(tx, documentId);
+    return { changes: { operations: summary.operations }, documentId };
+  });
+}
+
+interface Edit {
+  readonly changes: Partial<Draft>;
+  readonly lifecycle?: Lifecycle | undefined;
+  readonly documentId?: string;
+}
+
+interface EditTarget extends DraftVersion {
+  readonly action: string;
+}
+
+/** The one way a draft changes: read, check, write where the version still holds, audit. */
+async function edit(
+  context: CommandContext,
+  { apiId, rowVersion, action }: EditTarget,
+  prepare: (tx: Tx) => Promise<Edit>,
+): Promise<EditedApi> {
+  const db = await getDb();
+  return db.$transaction(async (tx) => {
+    const api = await tx.api.findUnique({ where: { id: apiId }, select: { draft: true, rowVersion: true } });
+    if (api === null) throw apiNotFound();
+    if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
+    const before = draftSchema.parse(api.draft);
+    const { changes, lifecycle, documentId } = await prepare(tx);
+    const after = assertDraft({ ...before, ...withoutAbsent(changes) });
+    if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
+    if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
+    const { count } = await tx.api.updateMany({
+      where: { id: apiId, rowVersion },
+      data: {
+        name: after.name,
+        version: after.version,
+        basePath: after.basePath,
+        operationCount: after.operations.length,
+        draft: after,
+        ...(lifecycle === undefined ? {} : { lifecycle }),
+        ...(documentId === undefined ? {} : { documentId }),
+        rowVersion: { increment: 1 },
+      },
+    });
+    if (count === 0) throw await changedMeanwhile(tx, apiId);
+    await appendAudit(tx, context, {
+      action,
+      subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },
+      outcome: "done",
+      before: outline(before),
+      after: { ...outline(after), lifecycle, documentId },
+    });
+    return { id: apiId, rowVersion: rowVersion + 1 };
+  });
+}
+
+function withoutAbsent(changes: Partial<Draft>): Partial<Draft> {
+  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+}
+
+/** What of a draft is worth keeping in the audit: operations by number, the rest whole. */
+function outline({ operations, ...draft }: Draft) {
+  return { ...draft, operations: operations.length };
+}
+
+export function apiNotFound(): AppError {
+  return new AppError({
+    code: "not-found",
+    sentence: "This API does not exist any more. Go back to the list of APIs.",
+  });
+}
+
+async function changedMeanwhile(tx: Tx, apiId: string): Promise<AppError> {
+  const last = await tx.auditEvent.findFirst({
+    where: { subjectType: "api", subjectId: apiId },
+    orderBy: { sequence: "desc" },
+    select: { actorName: true, at: true },
+  });
+  const who = last === null ? "Someone else" : last.actorName;
+  const when = last === null ? "" : ` at ${last.at.toISOString().slice(11, 16)} UTC`;
+  return new AppError({
+    code: "conflict",
+    sentence: `${who} changed this API${when}, after you opened it. Nothing of yours was saved; look at the change, then save again.`,
+  });
+}

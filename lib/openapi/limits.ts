@@ -1,0 +1,16 @@
+/** What a document may cost. Real ones stay far below: GitHub's whole description has 13 MB, 260,000 values, depth 30. */
+export const readerLimits = {
+  maxBytes: 20_000_000,
+  /** Nested objects and arrays. Recursion after this is safe on any stack. */
+  maxDepth: 200,
+  /** Values after YAML aliases are written out: an alias bomb is small as text only. */
+  maxValues: 3_000_000,
+  /** Characters of all strings and keys after aliases are written out. */
+  maxCharacters: 60_000_000,
+  maxAliases: 20_000,
+  maxMergeKeys: 20_000,
+  /** References that only lead to another reference. */
+  maxReferenceHops: 50,
+  /** Findings kept of one document; the rest is counted. */
+  maxFindings: 500,
+} as const;
