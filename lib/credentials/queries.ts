@@ -1,0 +1,59 @@
+import "server-only";
+import { authorize } from "#lib/access/authorize.ts";
+import { getDb } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Actor } from "#lib/model/actor.ts";
+
+/** What anyone may know of a credential. The secret itself is never read here. */
+export interface CredentialSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** Eight characters that change when the secret does. */
+  readonly fingerprint: string;
+  /** The only address it is sent to; null until its first use. */
+  readonly address: string | null;
+  readonly secretSetAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly createdAt: Date;
+  readonly usedBy: readonly { readonly id: string; readonly name: string }[];
+}
+
+// Names every column but `sealed`.
+const columns = {
+  id: true,
+  name: true,
+  kind: true,
+  fingerprint: true,
+  address: true,
+  secretSetAt: true,
+  lastUsedAt: true,
+  createdAt: true,
+  gateways: { select: { id: true, name: true }, orderBy: { name: "asc" } },
+} as const;
+
+/** All credentials by name; those of one kind where it is given. */
+export async function listCredentials(
+  actor: Actor,
+  filter: { readonly kind?: string } = {},
+): Promise<readonly CredentialSummary[]> {
+  authorize(actor, "gateway:manage");
+  const db = await getDb();
+  const rows = await db.credential.findMany({
+    where: { kind: filter.kind },
+    orderBy: { name: "asc" },
+    select: columns,
+  });
+  return rows.map(({ gateways, ...row }) => ({ ...row, usedBy: gateways }));
+}
+
+/** One credential. Throws `AppError` (`not-found`). */
+export async function getCredential(actor: Actor, id: string): Promise<CredentialSummary> {
+  authorize(actor, "gateway:manage");
+  const db = await getDb();
+  const row = await db.credential.findUnique({ where: { id }, select: columns });
+  if (row === null)
+    throw new AppError({ code: "not-found", sentence: "This credential is gone. Go back to the list." });
+  const { gateways, ...summary } = row;
+  return { ...summary, usedBy: gateways };
+}

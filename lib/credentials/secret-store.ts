@@ -1,0 +1,82 @@
+import "server-only";
+import { v7 as uuid } from "uuid";
+import { z } from "zod";
+import type { Tx } from "#lib/db/client.ts";
+import { fingerprint, open, seal } from "#lib/db/vault.ts";
+import { AppError } from "#lib/errors.ts";
+import { Secret } from "#lib/log.ts";
+
+/** A credential's values by field name, every one of them secret. */
+export type CredentialValues = Readonly<Record<string, unknown>>;
+
+const valuesSchema = z.record(z.string(), z.unknown());
+
+const place = (id: string) => ({ table: "Credential", rowId: id, field: "sealed" });
+
+/** The columns that hold values sealed for this row. */
+export function sealedColumns(id: string, values: CredentialValues) {
+  const text = JSON.stringify(values);
+  return { sealed: seal(text, place(id)), fingerprint: fingerprint(text) };
+}
+
+/** Stores values under a new name. `address` is where they may be sent; null leaves that to the first use. */
+export async function insertCredential(
+  tx: Tx,
+  credential: {
+    readonly name: string;
+    readonly kind: string;
+    readonly values: CredentialValues;
+    readonly address: string | null;
+  },
+): Promise<{ readonly id: string; readonly fingerprint: string }> {
+  const id = uuid();
+  const taken = await tx.credential.findUnique({ where: { name: credential.name }, select: { id: true } });
+  if (taken !== null) throw nameTaken(credential.name);
+  const columns = sealedColumns(id, credential.values);
+  await tx.credential.create({
+    data: { id, name: credential.name, kind: credential.kind, address: credential.address, ...columns },
+  });
+  return { id, fingerprint: columns.fingerprint };
+}
+
+function nameTaken(name: string): AppError {
+  const sentence = `A credential named "${name}" exists. Choose another name.`;
+  return new AppError({ code: "conflict", sentence, fields: { credentialName: sentence } });
+}
+
+/**
+ * Lets a stored credential be used for one address: its first use decides, and no other address ever receives it.
+ * Throws `AppError`: `not-found`, `invalid` for another kind, `blocked` for another address.
+ */
+export async function bindCredential(
+  tx: Tx,
+  id: string,
+  use: { readonly kind: string; readonly address: string },
+): Promise<void> {
+  const row = await tx.credential.findUnique({ where: { id }, select: { name: true, kind: true, address: true } });
+  if (row === null) throw new AppError({ code: "not-found", sentence: "This credential is gone. Choose another." });
+  if (row.kind !== use.kind) {
+    throw new AppError({
+      code: "invalid",
+      sentence: `The credential "${row.name}" is for ${row.kind}, not ${use.kind}.`,
+    });
+  }
+  if (row.address === use.address) return;
+  // Conditional on still being unbound: two first uses at once cannot both win.
+  const bound = await tx.credential.updateMany({ where: { id, address: null }, data: { address: use.address } });
+  if (bound.count === 1) return;
+  throw new AppError({
+    code: "blocked",
+    sentence: `The credential "${row.name}" belongs to another address and is not sent to this one. Enter the secret again for this address.`,
+  });
+}
+
+/** The values, unsealed, for a session. Throws `AppError`: `not-found`, `locked`. */
+export async function unsealCredential(
+  db: Pick<Tx, "credential">,
+  id: string,
+): Promise<{ readonly address: string | null; readonly values: Secret<CredentialValues> }> {
+  const row = await db.credential.findUnique({ where: { id }, select: { sealed: true, address: true } });
+  if (row === null) throw new AppError({ code: "not-found", sentence: "This credential is gone. Choose another." });
+  return { address: row.address, values: new Secret(valuesSchema.parse(JSON.parse(open(row.sealed, place(id))))) };
+}
