@@ -1,0 +1,65 @@
+import "server-only";
+import type { CheckReport, ReadSession } from "#lib/connectors/connector.ts";
+import { ConnectorError } from "#lib/connectors/connector-error.ts";
+import { AppError } from "#lib/errors.ts";
+import type { ConnectionState, GatewayMode } from "#lib/model/gateway.ts";
+
+/** Milliseconds a check may take; a person waits for it. */
+export const checkTimeoutMs = 15_000;
+
+/** What a check found, for the page and for the gateway's row. */
+export interface CheckOutcome {
+  readonly connection: Exclude<ConnectionState, "not-verified" | "disabled">;
+  /** Why it is not plainly connected, then what to do. */
+  readonly note: string | null;
+  /** The provider's own words, where there are any. */
+  readonly detail: string | null;
+  /** Absent when the gateway could not be asked. */
+  readonly report: CheckReport | null;
+  readonly durationMs: number;
+}
+
+/** Asks the gateway who we are and what we may do. A gateway that refuses or is not there is an outcome, not an exception. */
+export async function runCheck(open: () => Promise<ReadSession>, mode: GatewayMode): Promise<CheckOutcome> {
+  const started = performance.now();
+  const judged = await ask(open, mode);
+  return { ...judged, durationMs: Math.round(performance.now() - started) };
+}
+
+async function ask(open: () => Promise<ReadSession>, mode: GatewayMode): Promise<Omit<CheckOutcome, "durationMs">> {
+  try {
+    const session = await open();
+    return judge(await session.check(mode), mode);
+  } catch (error) {
+    if (error instanceof AppError) return failed("credential-refused", error.sentence, null);
+    if (!(error instanceof ConnectorError)) throw error;
+    const refused = error.code === "auth" || error.code === "forbidden";
+    return failed(refused ? "credential-refused" : "unreachable", error.sentence, error.detail ?? null);
+  }
+}
+
+function failed(connection: CheckOutcome["connection"], note: string, detail: string | null) {
+  return { connection, note, detail, report: null };
+}
+
+function judge(report: CheckReport, mode: GatewayMode): Omit<CheckOutcome, "durationMs"> {
+  const problem = report.findings.find((finding) => finding.severity === "error");
+  if (problem !== undefined) {
+    return { connection: "degraded", note: problem.sentence, detail: problem.instead ?? null, report };
+  }
+  const missing = report.permissions.filter(
+    (permission) => !permission.granted && isNeeded(permission.neededFor, mode),
+  );
+  if (missing.length === 0) return { connection: "connected", note: null, detail: null, report };
+  const names = missing.map((permission) => permission.name).join(", ");
+  return {
+    connection: "degraded",
+    note: `The credential lacks ${names}. Each line below says the smallest change that grants it.`,
+    detail: null,
+    report,
+  };
+}
+
+function isNeeded(neededFor: "read" | "write" | "both", mode: GatewayMode): boolean {
+  return neededFor === "both" || mode === "read-write" || (neededFor === "read") === (mode === "read-only");
+}

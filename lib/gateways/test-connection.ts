@@ -1,0 +1,68 @@
+import "server-only";
+import { authorize } from "#lib/access/authorize.ts";
+import { loadConnector } from "#lib/connectors/connectors.ts";
+import { bindCredential, type CredentialValues, unsealCredential } from "#lib/credentials/secret-store.ts";
+import { parseCredentialValues } from "#lib/credentials/values.ts";
+import { getDb } from "#lib/db/client.ts";
+import { Secret } from "#lib/log.ts";
+import type { CommandContext } from "#lib/model/actor.ts";
+import { allowList } from "#lib/outbound/allow-list.ts";
+import { createDispatcher } from "#lib/outbound/dispatcher.ts";
+import { addressOf } from "./address.ts";
+import { type CheckOutcome, checkTimeoutMs, runCheck } from "./check.ts";
+import { connect } from "./connect.ts";
+import { type TestConnection, testConnectionSchema } from "./input.ts";
+import { readingOnly } from "./mode-guard.ts";
+import { checkModeOfKind, chosenKind, parseSettings } from "./rules.ts";
+
+/**
+ * Tries settings and a credential before they are saved; keeps nothing of either. A stored credential is tried only at
+ * its own address. Answers within 15 s. Throws `AppError`: `invalid` with fields, `blocked`, `locked`.
+ */
+export async function testConnection(context: CommandContext, input: TestConnection): Promise<CheckOutcome> {
+  authorize(context.actor, "gateway:manage");
+  const wanted = testConnectionSchema.parse(input);
+  const descriptor = chosenKind(wanted.kind);
+  const settings = parseSettings(descriptor, wanted.settings);
+  checkModeOfKind(descriptor, wanted.mode);
+  const address = addressOf(descriptor, settings);
+  const credentials = await valuesFor(wanted.kind, address, wanted.credential);
+  const connector = await loadConnector(wanted.kind);
+  const dispatcher = createDispatcher({ allow: allowList, connections: 2 });
+  try {
+    const signal = AbortSignal.timeout(checkTimeoutMs);
+    return await runCheck(async () => {
+      const session = connect(connector, {
+        settings,
+        credentials,
+        dispatcher,
+        signal,
+        record: () => {},
+        subject: { kind: wanted.kind },
+      });
+      return readingOnly(session, { name: "the new gateway", mode: wanted.mode });
+    }, wanted.mode);
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+async function valuesFor(
+  kind: string,
+  address: string,
+  choice: TestConnection["credential"],
+): Promise<Secret<CredentialValues>> {
+  switch (choice.from) {
+    case "none":
+      return new Secret(parseCredentialValues(kind, {}));
+    case "new":
+      return new Secret(parseCredentialValues(kind, choice.values));
+    case "stored": {
+      const db = await getDb();
+      await db.$transaction((tx) => bindCredential(tx, choice.id, { kind, address }));
+      return (await unsealCredential(db, choice.id)).values;
+    }
+    default:
+      return choice satisfies never;
+  }
+}
