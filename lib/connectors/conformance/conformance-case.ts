@@ -1,0 +1,30 @@
+import type { Capabilities } from "../capabilities.ts";
+import type { FactsProfile } from "../connector.ts";
+import type { EchoBackends } from "./echo-backend.testing.ts";
+import { openStage, type Stage } from "./run.ts";
+import type { ConformanceSubject, Sandbox } from "./subject.ts";
+
+/** What a case is given. */
+export interface CaseContext {
+  readonly subject: ConformanceSubject;
+  readonly profile: FactsProfile;
+  readonly capabilities: Capabilities;
+  readonly backends: EchoBackends;
+  /** How many APIs the survey must stream. */
+  readonly surveyedApis: number;
+  /** A fresh sandbox, closed when the case ends. */
+  readonly start: () => Promise<Sandbox>;
+}
+
+/** One promise of the contract, checked by a plain function that throws an AssertionError where it is broken. */
+export interface ConformanceCase {
+  /** As numbered in docs/connectors.md. */
+  readonly number: number;
+  readonly title: string;
+  readonly run: (context: CaseContext) => Promise<void>;
+}
+
+/** A fresh sandbox with a deployment to be made on it. */
+export async function stageFor(context: CaseContext, slug: string): Promise<Stage> {
+  return openStage(context.subject, context.profile, await context.start(), slug);
+}

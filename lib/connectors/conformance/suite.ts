@@ -1,0 +1,17 @@
+import { describe, it } from "vitest";
+import { conformanceCases } from "./conformance-cases.ts";
+import { runCase } from "./run-conformance.ts";
+import type { ConformanceSubject } from "./subject.ts";
+
+/** Registers the whole suite for a connector: one test for each case and each profile of facts. */
+export function describeConnector(subject: ConformanceSubject): void {
+  describe(`${subject.descriptor.kind} conforms`, () => {
+    for (const profile of subject.descriptor.profiles) {
+      describe(profile.name, () => {
+        for (const entry of conformanceCases) {
+          it(`${entry.number}. ${entry.title}`, () => runCase(entry, subject, profile));
+        }
+      });
+    }
+  });
+}

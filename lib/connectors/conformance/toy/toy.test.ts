@@ -1,0 +1,4 @@
+import { describeConnector } from "../suite.ts";
+import { toySubject } from "./toy-subject.ts";
+
+describeConnector(toySubject());
