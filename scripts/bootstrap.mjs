@@ -17,8 +17,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 once("install", ["package-lock.json"], [inRoot("node_modules/.bin/node")], () => {
   process.stdout.write("Installing packages…\n");
-  // Nothing here needs an install script; not running any is one risk less.
-  npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Nothing here needs an install script; not running any is one risk less. `npm ci` would refuse a lock file made behind
+  // a registry that lacks other platforms' optional packages; installing without saving keeps to the lock all the same.
+  npm(["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
 });
 
 once("generate", ["package-lock.json", "prisma/schema.prisma"], [inRoot("generated/prisma/client.ts")], () => {
