@@ -44,8 +44,13 @@ export function hashEvent(event: ChainedEvent): string {
   return createHash("sha256").update(text, "utf8").digest("hex");
 }
 
-/** A value as the database gives it back: dates as text, what is undefined gone. */
+/** A value as the database gives it back: dates as text, what is undefined gone, every text one it can store. */
 export function asJson(value: unknown): Json {
   if (value === undefined || value === null) return null;
-  return JSON.parse(JSON.stringify(value));
+  return JSON.parse(JSON.stringify(value, (_key, member) => (typeof member === "string" ? storable(member) : member)));
+}
+
+/** PostgreSQL stores neither NUL nor half a surrogate pair; evidence of an odd input must not fail for its oddness. */
+export function storable(text: string): string {
+  return text.replaceAll("\u0000", "\ufffd").toWellFormed();
 }

@@ -3,7 +3,7 @@ import { Prisma } from "#generated/prisma/client.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import type { Actor, CommandContext } from "#lib/model/actor.ts";
-import { asJson, genesisHash, hashEvent } from "./chain.ts";
+import { asJson, genesisHash, hashEvent, storable } from "./chain.ts";
 import { scheduleHeadExport } from "./head.ts";
 
 export interface AuditEntry {
@@ -34,10 +34,10 @@ export async function appendAudit(tx: Tx, context: CommandContext, entry: AuditE
     ...actorColumns(context.actor),
     action: entry.action,
     subjectType: entry.subject.type,
-    subjectId: entry.subject.id ?? null,
-    subjectName: entry.subject.name ?? null,
+    subjectId: entry.subject.id === undefined ? null : storable(entry.subject.id),
+    subjectName: entry.subject.name === undefined ? null : storable(entry.subject.name),
     outcome: entry.outcome,
-    requestId: context.requestId,
+    requestId: storable(context.requestId),
     previousHash: last?.hash ?? genesisHash,
   };
   const before = asJson(entry.before);
@@ -62,7 +62,7 @@ export function wasAudited(context: CommandContext): boolean {
 function actorColumns(actor: Actor): { readonly actorId: string | null; readonly actorName: string } {
   switch (actor.kind) {
     case "user":
-      return { actorId: actor.id, actorName: actor.name };
+      return { actorId: actor.id, actorName: storable(actor.name) };
     case "system":
     case "visitor":
       return { actorId: null, actorName: actor.name };
