@@ -54,10 +54,10 @@ function run(command, args, environment = {}) {
     execFileSync(command, args, {
       cwd: root,
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
   } catch (error) {
-    process.stderr.write(String(error.stdout ?? ""));
+    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}`);
     process.stderr.write(
       `\nThis failed: ${path.basename(command)} ${args.map((arg) => path.basename(arg)).join(" ")}\n`,
     );
