@@ -5,7 +5,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import type { Definition } from "#lib/model/definition.ts";
 import type { DefinitionChange } from "#lib/openapi/change.ts";
-import { diffDefinitions } from "#lib/openapi/diff.ts";
+import { diffDefinitions } from "#lib/openapi/diff/diff.ts";
 import { normalisedDocument } from "./document-rows.ts";
 import { type Draft, draftSchema } from "./draft.ts";
 import { apiNotFound } from "./edit-draft.ts";

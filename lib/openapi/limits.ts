@@ -11,6 +11,8 @@ export const readerLimits = {
   maxMergeKeys: 20_000,
   /** References that only lead to another reference. */
   maxReferenceHops: 50,
+  /** Places shown of one and the same slip. */
+  maxRepeats: 10,
   /** Findings kept of one document; the rest is counted. */
   maxFindings: 500,
 } as const;

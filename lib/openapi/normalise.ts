@@ -29,7 +29,7 @@ export function normaliseDocument(source: JsonObject, dialect: Dialect): Normali
   const findings = [...upgradeFindings, ...operationFindings, ...serverFindings, ...securityFindings];
   return {
     document,
-    findings: dialect === "swagger-2.0" ? findings.map(placeInSwagger) : findings,
+    findings: findings.map((finding) => ({ ...finding, place: placeInSource(finding.place, source, dialect) })),
     summary: {
       dialect,
       title,
@@ -69,11 +69,12 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
-/** Where Swagger 2.0 keeps what OpenAPI 3 moved: https://spec.openapis.org/oas/v2.0.html#schema */
-function placeInSwagger(finding: Finding): Finding {
-  const place = finding.place
+/** Where the document as typed keeps what OpenAPI 3.1 has elsewhere: https://spec.openapis.org/oas/v2.0.html#schema */
+function placeInSource(place: string, source: JsonObject, dialect: Dialect): string {
+  if (place === "/webhooks" && source.webhooks === undefined) return "/x-webhooks";
+  if (dialect !== "swagger-2.0") return place;
+  return place
     .replace(/^\/components\/securitySchemes(?=\/|$)/, "/securityDefinitions")
     .replace(/^\/components\/schemas(?=\/|$)/, "/definitions")
     .replace(/^\/servers(\/.*)?$/, "/host");
-  return { ...finding, place };
 }

@@ -1,12 +1,19 @@
 /** Lower-case letters, digits and hyphens, 40 characters at most; safe in any provider's names. */
 export function slugOf(text: string): string {
-  const slug = text
+  const words = text
     .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
+    .replace(/\p{M}|['’]/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 40)
     .replace(/^-+|-+$/g, "");
+  // Cut between words where there are some.
+  const slug =
+    words.length > 40
+      ? words
+          .slice(0, 41)
+          .replace(/-[^-]*$/, "")
+          .slice(0, 40)
+      : words;
   return slug || "api";
 }
 

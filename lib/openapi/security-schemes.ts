@@ -61,7 +61,7 @@ function describeHttp(scheme: JsonObject): SchemeReading {
 function jwtSentence(hosts: readonly string[], scopes: readonly string[]): string {
   const from = hosts.length === 0 ? "your identity provider" : hosts.join(" or ");
   const required = scopes.length === 0 ? "" : ` The document names the scopes ${scopes.slice(0, 12).join(", ")}.`;
-  return `Add a JWT policy with issuer and key set address of ${from}, or the gateway lets every token and none through.${required}`;
+  return `Add a JWT policy with issuer and key set address of ${from}, or the gateway lets everyone in.${required}`;
 }
 
 function tokenHosts(scheme: JsonObject): string[] {

@@ -2,6 +2,7 @@ import type { Operation } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { PolicyEntry, PolicyMatch } from "#lib/model/policy/policy.ts";
+import { sentPath } from "./paths.ts";
 import { pointerOf, resolveReference } from "./pointer.ts";
 import { slugOf } from "./proposal.ts";
 import { describeScheme } from "./security-schemes.ts";
@@ -84,30 +85,25 @@ interface Requirement {
 
 /** What each operation asks for: its own list, else that of the document. */
 function requirements(document: JsonObject, operations: readonly Operation[]): Requirement[] {
-  const byAddress = new Map<string, Json | undefined>();
+  const byAddress = new Map<string, { own: Json; place: string }>();
   for (const [path, item] of Object.entries(isJsonObject(document.paths) ? document.paths : {})) {
     const resolved = resolveReference(document, { value: item, keys: [] })?.value;
     if (!isJsonObject(resolved)) continue;
     for (const [method, operation] of Object.entries(resolved)) {
-      if (isJsonObject(operation)) byAddress.set(addressOf(method, path), operation.security);
+      if (!isJsonObject(operation) || operation.security === undefined) continue;
+      const place = pointerOf("paths", path, method, "security");
+      byAddress.set(`${method.toUpperCase()} ${sentPath(path)}`, { own: operation.security, place });
     }
   }
   return operations.map((operation) => {
-    const own = byAddress.get(addressOf(operation.method, operation.path));
-    const list = own ?? document.security;
+    const written = byAddress.get(`${operation.method} ${operation.path}`);
+    const list = written?.own ?? document.security;
     return {
       operation,
       security: Array.isArray(list) ? list.filter(isJsonObject) : [],
-      place:
-        own === undefined
-          ? "/security"
-          : pointerOf("paths", operation.path, operation.method.toLowerCase(), "security"),
+      place: written?.place ?? "/security",
     };
   });
-}
-
-function addressOf(method: string, path: string): string {
-  return `${method.toUpperCase()} ${path}`;
 }
 
 /**
