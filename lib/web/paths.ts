@@ -36,7 +36,7 @@ export const paths = {
   credential: (credentialId: string) => `/credentials/${id(credentialId)}`,
 
   apis: (search?: Search) => withSearch("/apis", search),
-  newApi: () => "/apis/new",
+  newApi: (search?: { readonly document?: string }) => withSearch("/apis/new", search),
   api: (apiId: string) => `/apis/${id(apiId)}`,
   apiDefinition: (apiId: string) => `/apis/${id(apiId)}/definition`,
   apiPolicies: (apiId: string) => `/apis/${id(apiId)}/policies`,
