@@ -38,6 +38,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly sample: { readonly settings: Settings; readonly credentials: Credentials };
   readonly profiles: readonly FactsProfile[];
   readonly capabilities: (facts: GatewayFacts) => Capabilities;
+  /** The kind is given the OpenAPI document itself; the others are spared loading it. */
+  readonly deploysDocument?: boolean;
 }
 
 /** One call to a provider as it is recorded under the step that made it. The address is redacted by the recorder. */

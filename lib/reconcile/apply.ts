@@ -57,8 +57,9 @@ async function runStep(
         continue;
       }
       const delay = retryDelay(error, retries, waitedMs, ports);
-      if (delay === undefined) return { state: "failed", problem: problemOf(error) };
-      await ports.clock.sleep(delay);
+      if (delay === undefined || (await ports.clock.sleep(delay)) === "woken") {
+        return { state: "failed", problem: problemOf(error) };
+      }
       waitedMs += delay;
     }
   }
@@ -73,8 +74,8 @@ async function settle(outcome: WriteOutcome, ports: EnginePorts): Promise<Extrac
     const { poll } = ports.session;
     if (poll === undefined) throw new Error("A connector that answers pending has to offer poll.");
     const delay = Math.max(1, retryAfterMs);
-    if (waitedMs + delay > ports.patience.stepMs) throw neverEnded(operation, waitedMs);
-    await ports.clock.sleep(delay);
+    const isLate = waitedMs + delay > ports.patience.stepMs;
+    if (isLate || (await ports.clock.sleep(delay)) === "woken") throw neverEnded(operation, waitedMs);
     waitedMs += delay;
     current = await withRetries(() => poll(operation), ports);
   }
@@ -88,7 +89,9 @@ async function lookForEffect(
   rules: Pick<PlanningRules, "canonicalize">,
   lost: unknown,
 ): Promise<StepOutcome | { readonly state: "absent" }> {
-  await ports.clock.sleep(ports.patience.settleMs);
+  if ((await ports.clock.sleep(ports.patience.settleMs)) === "woken") {
+    return { state: "unknown-outcome", problem: problemOf(lost) };
+  }
   let observed: readonly ObservedResource[];
   try {
     observed = await withRetries(() => ports.session.list(ports.scope), ports);

@@ -38,7 +38,8 @@ export class LostClaim extends Error {
 
 export interface ClockPort {
   readonly now: () => Date;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Answers `woken` when the process has to stop: then nothing more is tried, and the queue takes up the rest later. */
+  readonly sleep: (milliseconds: number) => Promise<"slept" | "woken">;
 }
 
 /** How long the engine is patient. Milliseconds throughout. */

@@ -55,6 +55,14 @@ const maxPasses = 2;
  * One flow for creating, changing, resuming and taking away. Throws LostClaim, or what the journal throws.
  */
 export async function reconcile(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
+  const outcome = await runOrFail(request, ports);
+  if (outcome.status !== "failed" && outcome.status !== "unknown-outcome") return outcome;
+  // A wait that was cut short is not a failure.
+  const reason = await ports.interruption();
+  return reason === undefined ? outcome : { status: "interrupted", reason };
+}
+
+async function runOrFail(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
   try {
     return await run(request, ports);
   } catch (error) {

@@ -34,8 +34,7 @@ export async function withRetries<Result>(
       return await read();
     } catch (error) {
       const delay = retryDelay(error, retries, waitedMs, ports);
-      if (delay === undefined) throw error;
-      await ports.clock.sleep(delay);
+      if (delay === undefined || (await ports.clock.sleep(delay)) === "woken") throw error;
       waitedMs += delay;
     }
   }

@@ -32,9 +32,9 @@ export async function verify(
     if (plan.changes.length > 0 || ours.length < keys.size) return { status: "differs", plan };
     const waiting = ours.filter(({ ready }) => !ready);
     if (waiting.length === 0) return { status: "verified", observed: ours };
-    if (waitedMs + patience.readyEveryMs > patience.readyMs) {
+    const isLate = waitedMs + patience.readyEveryMs > patience.readyMs;
+    if (isLate || (await clock.sleep(patience.readyEveryMs)) === "woken") {
       return { status: "not-ready", labels: waiting.map(({ label }) => label) };
     }
-    await clock.sleep(patience.readyEveryMs);
   }
 }

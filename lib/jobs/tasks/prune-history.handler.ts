@@ -1,0 +1,6 @@
+import { pruneProviderCalls } from "#lib/rollouts/prune.ts";
+import type { TaskHandler } from "../task.ts";
+
+export const handle: TaskHandler<object> = async () => {
+  await pruneProviderCalls();
+};

@@ -1,0 +1,79 @@
+import "server-only";
+import type { PgBoss } from "pg-boss";
+import { log } from "#lib/log.ts";
+import { closeQueue, openQueue } from "./queue.ts";
+import { schedule } from "./schedule.ts";
+import { beginStopping, forgetStopping } from "./stopping.ts";
+import type { Task, TaskHandler } from "./task.ts";
+import { checkGatewayTask } from "./tasks/check-gateway.ts";
+import { checkGatewaysTask } from "./tasks/check-gateways.ts";
+import { pruneHistoryTask } from "./tasks/prune-history.ts";
+import { resumeRunsTask } from "./tasks/resume-runs.ts";
+import { runTargetTask } from "./tasks/run-target.ts";
+
+// Next bundles instrumentation and routes apart; what there is one of per process lives on globalThis.
+declare global {
+  var gatehouseWorker: Promise<void> | undefined;
+}
+
+/** How long a stop waits for work in hand: steps end at their boundary, waits are cut short. */
+const stopGraceMs = 20_000;
+
+/**
+ * Starts working off the queue in this process, once. Takes up at once what a killed worker left in the middle.
+ * Throws when the database cannot be had.
+ */
+export function startWorker(): Promise<void> {
+  globalThis.gatehouseWorker ??= start().catch((error: unknown) => {
+    globalThis.gatehouseWorker = undefined;
+    throw error;
+  });
+  return globalThis.gatehouseWorker;
+}
+
+/** Takes no more work, lets each run finish or journal its step, and returns within 25 s. */
+export async function stopWorker(): Promise<void> {
+  const started = globalThis.gatehouseWorker;
+  globalThis.gatehouseWorker = undefined;
+  beginStopping();
+  await started?.catch(() => {});
+  await closeQueue(stopGraceMs);
+}
+
+async function start(): Promise<void> {
+  forgetStopping();
+  const boss = await openQueue();
+  const { resumeAfterStart } = await import("#lib/rollouts/resume.ts");
+  await resumeAfterStart();
+  await work(boss, runTargetTask, () => import("./tasks/run-target.handler.ts"));
+  await work(boss, resumeRunsTask, () => import("./tasks/resume-runs.handler.ts"));
+  await work(boss, checkGatewayTask, () => import("./tasks/check-gateway.handler.ts"));
+  await work(boss, checkGatewaysTask, () => import("./tasks/check-gateways.handler.ts"));
+  await work(boss, pruneHistoryTask, () => import("./tasks/prune-history.handler.ts"));
+  await schedule(boss, [resumeRunsTask, checkGatewaysTask, pruneHistoryTask]);
+  log.info("the worker has started");
+}
+
+async function work<Payload extends object>(
+  boss: PgBoss,
+  task: Task<Payload>,
+  load: () => Promise<{ handle: TaskHandler<Payload> }>,
+): Promise<void> {
+  const options = {
+    localConcurrency: task.concurrency,
+    localGroupConcurrency: task.lane === undefined ? undefined : 1,
+    pollingIntervalSeconds: 1,
+    notifyPollingIntervalSeconds: 10,
+  };
+  await boss.work<unknown>(task.name, options, async (jobs) => {
+    const { handle } = await load();
+    for (const job of jobs) {
+      try {
+        await handle(task.payload.parse(job.data), { jobId: job.id, signal: job.signal });
+      } catch (error) {
+        log.error({ err: error, task: task.name, jobId: job.id }, "a job failed and will be tried again");
+        throw error;
+      }
+    }
+  });
+}

@@ -1,0 +1,76 @@
+import "server-only";
+import { loadDefinition } from "#lib/apis/definition.ts";
+import { normalisedDocument } from "#lib/apis/document-rows.ts";
+import { draftSchema } from "#lib/apis/draft.ts";
+import type { Encoded, GatewayFacts, ListScope, WriteConnector } from "#lib/connectors/connector.ts";
+import { type Db, getDb } from "#lib/db/client.ts";
+import { installationId } from "#lib/db/installation.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Definition } from "#lib/model/definition.ts";
+import { isJsonObject } from "#lib/model/json.ts";
+
+/** All that encoding an API for one gateway depends on, beside the definition. */
+export interface DeploymentSite {
+  readonly deploymentId: string;
+  readonly apiId: string;
+  readonly slug: string;
+  readonly gatewayId: string;
+  readonly settings: unknown;
+  readonly facts: GatewayFacts;
+  /** The API already answers there. */
+  readonly live: boolean;
+}
+
+/** What to deploy: a revision, the draft as it stands, or nothing at all. */
+export type Wanted = { readonly revisionId: string } | "draft" | "nothing";
+
+export async function loadSite(db: Db, deploymentId: string): Promise<DeploymentSite> {
+  const row = await db.deployment.findUniqueOrThrow({
+    where: { id: deploymentId },
+    select: {
+      id: true,
+      apiId: true,
+      gatewayId: true,
+      appliedRevisionId: true,
+      api: { select: { slug: true } },
+      gateway: { select: { settings: true, facts: true } },
+    },
+  });
+  const facts: unknown = row.gateway.facts;
+  return {
+    deploymentId: row.id,
+    apiId: row.apiId,
+    slug: row.api.slug,
+    gatewayId: row.gatewayId,
+    settings: row.gateway.settings,
+    facts: isJsonObject(facts) ? facts : {},
+    live: row.appliedRevisionId !== null,
+  };
+}
+
+/** The desired resources, and the scope in which to look for them. */
+export async function encodeFor(
+  connector: WriteConnector,
+  site: DeploymentSite,
+  wanted: Wanted,
+): Promise<{ readonly desired: Encoded; readonly scope: ListScope }> {
+  const { deploymentId, apiId, slug, settings, facts, live } = site;
+  const owner = { installationId: await installationId(await getDb()), deploymentId, apiId };
+  const definition = await definitionOf(apiId, wanted, connector.descriptor.deploysDocument === true);
+  const desired: Encoded =
+    definition === undefined
+      ? { resources: [], findings: [] }
+      : connector.encode(definition, { owner, slug, settings, facts, live });
+  return { desired, scope: { owner, slug, places: desired.resources } };
+}
+
+async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {
+  if (wanted === "nothing") return undefined;
+  if (wanted !== "draft") return loadDefinition(wanted.revisionId, { document });
+  const db = await getDb();
+  const api = await db.api.findUnique({ where: { id: apiId }, select: { draft: true, documentId: true } });
+  if (api === null) throw new AppError({ code: "not-found", sentence: "This API does not exist any more." });
+  const draft = draftSchema.parse(api.draft);
+  if (!document || api.documentId === null) return draft;
+  return { ...draft, document: await normalisedDocument(db, api.documentId) };
+}

@@ -1,0 +1,162 @@
+import "server-only";
+import { authorize } from "#lib/access/authorize.ts";
+import { parseInput } from "#lib/apis/draft-rules.ts";
+import { diffRevisions } from "#lib/apis/revision-queries.ts";
+import { ConnectorError } from "#lib/connectors/connector-error.ts";
+import { getDb } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
+import { openGatewaySession } from "#lib/gateways/session.ts";
+import type { CommandContext } from "#lib/model/actor.ts";
+import { deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
+import type { DefinitionChange } from "#lib/openapi/change.ts";
+import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
+import { planChanges } from "#lib/reconcile/plan.ts";
+import { problemOf, type RunProblem } from "#lib/reconcile/problem.ts";
+import type { PlanView } from "./approval.ts";
+import { deploymentStateSchema, ensureDeployment } from "./deployment-rows.ts";
+import { encodeFor, loadSite, type Wanted } from "./desired.ts";
+import { viewOfPlan } from "./plan-view.ts";
+import { createRecorder } from "./recorder.ts";
+import { rememberPlan } from "./remembered-plans.ts";
+import { type PreviewInput, previewInputSchema } from "./target-input.ts";
+
+interface PreviewOf {
+  readonly gatewayId: string;
+  readonly gatewayName: string;
+  readonly gatewayKind: string;
+  readonly deploymentId: string;
+  /** Why this act is not possible here now, before any plan: busy, or not there. */
+  readonly refused?: string;
+}
+
+/** One gateway's answer to "what would happen". */
+export type TargetPreview = PreviewOf &
+  (
+    | {
+        readonly status: "planned";
+        readonly plan: PlanView;
+        readonly guards: Guarded;
+        /** What consumers would notice, against what runs there; empty where nothing runs. */
+        readonly consumerChanges: readonly DefinitionChange[];
+        /** Number of the revision that runs there now. */
+        readonly appliedRevision?: number;
+      }
+    /** The gateway could not be asked; the others are not concerned. */
+    | { readonly status: "failed"; readonly problem: RunProblem }
+  );
+
+export interface RolloutPreview {
+  readonly apiId: string;
+  readonly kind: RolloutKind;
+  readonly targets: readonly TargetPreview[];
+}
+
+/** How long one gateway may take to be observed. */
+const previewTimeoutMs = 20_000;
+
+/**
+ * What a rollout would do on each gateway, side by side. Only reads from the gateways; each has 20 s.
+ * Throws `not-found` when the API, the revision or a gateway does not exist.
+ */
+export async function previewPlan(context: CommandContext, input: PreviewInput): Promise<RolloutPreview> {
+  authorize(context.actor, "rollout:run");
+  const { apiId, gatewayIds, kind, revisionId } = parseInput(previewInputSchema, input);
+  const targets = await Promise.all(
+    [...new Set(gatewayIds)].map((gatewayId) => previewTarget(context, { apiId, gatewayId, kind, revisionId })),
+  );
+  return { apiId, kind, targets };
+}
+
+export interface PreviewTarget {
+  readonly apiId: string;
+  readonly gatewayId: string;
+  readonly kind: RolloutKind;
+  readonly revisionId: string | undefined;
+}
+
+export async function previewTarget(context: CommandContext, target: PreviewTarget): Promise<TargetPreview> {
+  const about = await describeTarget(target);
+  try {
+    return { ...about, ...(await planTarget(context, target, about.deploymentId)) };
+  } catch (error) {
+    if (error instanceof ConnectorError) return { ...about, status: "failed", problem: problemOf(error) };
+    if (error instanceof AppError) {
+      const problem = { code: error.code, sentence: error.sentence, retryable: error.retryable };
+      return { ...about, status: "failed", problem };
+    }
+    throw error;
+  }
+}
+
+async function describeTarget({ apiId, gatewayId, kind }: PreviewTarget): Promise<PreviewOf> {
+  const db = await getDb();
+  const gateway = await db.gateway.findUnique({ where: { id: gatewayId }, select: { name: true, kind: true } });
+  const api = await db.api.findUnique({ where: { id: apiId }, select: { id: true } });
+  if (gateway === null || api === null) {
+    throw new AppError({ code: "not-found", sentence: "This API or this gateway does not exist any more." });
+  }
+  const { id } = await db.$transaction((tx) => ensureDeployment(tx, apiId, gatewayId));
+  const { state } = await db.deployment.findUniqueOrThrow({ where: { id }, select: { state: true } });
+  const allowed = deploymentCan[deploymentStateSchema.parse(state)][actionOf(kind)];
+  return {
+    gatewayId,
+    gatewayName: gateway.name,
+    gatewayKind: gateway.kind,
+    deploymentId: id,
+    refused: allowed === true ? undefined : allowed,
+  };
+}
+
+async function planTarget(
+  context: CommandContext,
+  { apiId, gatewayId, kind, revisionId }: PreviewTarget,
+  deploymentId: string,
+) {
+  const db = await getDb();
+  const site = await loadSite(db, deploymentId);
+  const recorder = createRecorder({ gatewayId });
+  recorder.enter("preview");
+  const { session, connector, gateway } = await openGatewaySession(gatewayId, {
+    purpose: "write",
+    signal: AbortSignal.timeout(previewTimeoutMs),
+    record: recorder.record,
+  });
+  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId));
+  const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
+  const plan = planChanges({ desired, observed, connector });
+  const view = viewOfPlan(plan);
+  rememberPlan(deploymentId, view);
+  const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });
+  const applied = await appliedRevisionOf(deploymentId);
+  const consumerChanges =
+    applied === undefined || kind === "undeploy"
+      ? []
+      : await diffRevisions(context.actor, { apiId, from: applied, to: await numberOf(revisionId) });
+  return { status: "planned" as const, plan: view, guards, consumerChanges, appliedRevision: applied };
+}
+
+export function wantedOf(kind: RolloutKind, revisionId: string | undefined): Wanted {
+  if (kind === "undeploy") return "nothing";
+  return revisionId === undefined ? "draft" : { revisionId };
+}
+
+export function actionOf(kind: RolloutKind): "deploy" | "undeploy" | "roll-back" {
+  return kind === "re-apply" ? "deploy" : kind;
+}
+
+async function appliedRevisionOf(deploymentId: string): Promise<number | undefined> {
+  const db = await getDb();
+  const row = await db.deployment.findUniqueOrThrow({
+    where: { id: deploymentId },
+    select: { appliedRevision: { select: { number: true } } },
+  });
+  return row.appliedRevision?.number;
+}
+
+async function numberOf(revisionId: string | undefined): Promise<number | "draft"> {
+  if (revisionId === undefined) return "draft";
+  const db = await getDb();
+  const revision = await db.revision.findUnique({ where: { id: revisionId }, select: { number: true } });
+  if (revision === null) throw new AppError({ code: "not-found", sentence: "This revision does not exist." });
+  return revision.number;
+}

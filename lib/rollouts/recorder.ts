@@ -1,0 +1,41 @@
+import type { Prisma } from "#generated/prisma/client.ts";
+import type { ProviderCallRecord } from "#lib/connectors/connector.ts";
+
+export type RunPhase = "preview" | "access-keys" | "planning" | "applying" | "verifying" | "compensating";
+
+/** Collects the calls of a run under the step and phase at hand, to be written with the next record of the journal. */
+export interface CallRecorder {
+  readonly record: (call: ProviderCallRecord) => void;
+  readonly enter: (phase: RunPhase, stepId?: string) => void;
+  /** What was collected since the last drain, as rows. */
+  readonly drain: () => Prisma.ProviderCallCreateManyInput[];
+}
+
+export function createRecorder(ids: { readonly gatewayId: string; readonly targetId?: string }): CallRecorder {
+  let rows: Prisma.ProviderCallCreateManyInput[] = [];
+  let at: { phase: RunPhase; stepId?: string } = { phase: "planning" };
+  return {
+    record: ({ method, address, effect, status, startedAt, durationMs, providerRequestId, problem }) => {
+      rows.push({
+        ...ids,
+        ...at,
+        method,
+        address,
+        effect,
+        status: status ?? null,
+        startedAt,
+        durationMs: Math.round(durationMs),
+        providerRequestId: providerRequestId ?? null,
+        problem: problem ?? null,
+      });
+    },
+    enter: (phase, stepId) => {
+      at = { phase, stepId };
+    },
+    drain: () => {
+      const drained = rows;
+      rows = [];
+      return drained;
+    },
+  };
+}
