@@ -22,7 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
   const ownHost = onAnotherLoopbackName(request, GATEHOUSE_URL);
   if (ownHost !== undefined) return NextResponse.redirect(ownHost);
   const response = needsSignIn(request)
-    ? NextResponse.redirect(new URL(paths.signIn({ from: request.nextUrl.pathname }), GATEHOUSE_URL))
+    ? NextResponse.redirect(new URL(paths.signIn({ from: askedFor(request) }), GATEHOUSE_URL))
     : NextResponse.next({ request: { headers: forwarded(request, nonce, policy) } });
   for (const [name, value] of Object.entries(securityHeaders(https))) response.headers.set(name, value);
   response.headers.set("content-security-policy", policy);
@@ -45,6 +45,11 @@ function needsSignIn(request: NextRequest): boolean {
   // An action answers for itself with a problem; a redirect would lose what was typed.
   if (request.method !== "GET" && request.method !== "HEAD") return false;
   return !request.cookies.has(cookieNames(env().GATEHOUSE_URL).session);
+}
+
+/** Where to go on after sign-in; home needs no mention. */
+function askedFor({ nextUrl }: NextRequest): string | undefined {
+  return nextUrl.pathname === paths.home() ? undefined : `${nextUrl.pathname}${nextUrl.search}`;
 }
 
 /**

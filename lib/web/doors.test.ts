@@ -138,6 +138,22 @@ describe.each(sessionRoutes.map((one) => [`${one.exportName} ${one.file}`, one] 
   },
 );
 
+const posts = routes.filter(({ exportName }) => exportName !== "GET");
+
+test.each(posts.map((one) => [`${one.exportName} ${one.file}`, one] as const))(
+  "%s is refused without effect from anywhere but our own pages",
+  async (_, { call, exportName }) => {
+    const before = await snapshot();
+    for (const origin of ["https://evil.example", null, "null", "nonsense"]) {
+      const headers = await browserHeaders({ sessionToken: tokens.get("admin"), origin });
+      const request = new Request(`${env().GATEHOUSE_URL}/api/anything`, { method: exportName, headers, body: "{}" });
+      const response = await call(request, { params: Promise.resolve({}) });
+      expect(response.status).toBe(403);
+    }
+    expect(await snapshot()).toBe(before);
+  },
+);
+
 test("every door but session is on this list, with its reason and what limits it", () => {
   const others = [...actions, ...routes].flatMap(({ entry, exportName }) =>
     !("reason" in entry)

@@ -61,16 +61,16 @@ export function problemOf(error: unknown, reference: string, where: string): Map
 
 /** Field errors by dotted path, the first per field; a key nobody knows is a field error of its own. */
 export function fieldErrors(error: z.ZodError): Record<string, string> {
-  const fields: Record<string, string> = {};
+  // A map, because a caller may well send a field called `constructor`.
+  const fields = new Map<string, string>();
   for (const issue of error.issues) {
-    const places =
-      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [[...issue.path]];
-    for (const place of places) {
-      fields[place.join(".")] ??=
-        issue.code === "unrecognized_keys" ? "Gatehouse knows no such field. Remove it." : issue.message;
+    const unknown = issue.code === "unrecognized_keys";
+    const places = unknown ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const place of places.map((one) => one.join("."))) {
+      if (!fields.has(place)) fields.set(place, unknown ? "Gatehouse knows no such field. Remove it." : issue.message);
     }
   }
-  return fields;
+  return Object.fromEntries(fields);
 }
 
 function invalidProblem(error: z.ZodError, reference: string): Problem {
