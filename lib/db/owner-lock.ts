@@ -22,6 +22,8 @@ export interface OwnerLock {
   readonly release: () => Promise<void>;
 }
 
+const socketName = "owner.sock";
+
 const ownerSchema = z.object({ id: z.string(), pid: z.number(), startedAt: z.string(), address: z.string() });
 type Owner = z.infer<typeof ownerSchema>;
 
@@ -31,6 +33,8 @@ export async function takeOwnerLock(folder: string, address: string): Promise<Ow
   const owner: Owner = { id: randomUUID(), pid: process.pid, startedAt: new Date().toISOString(), address };
   const taken: Server[] = [];
   const release = async () => {
+    // The file first: once the exclusive name is free, a file there is the next owner's.
+    if (taken.length > 0) rmSync(path.join(realFolder, socketName), { force: true });
     for (const server of taken.splice(0)) await new Promise((resolve) => server.close(resolve));
   };
   try {
@@ -59,7 +63,7 @@ async function takeExclusive(name: string, owner: Owner, folder: string): Promis
 async function takeInFolder(folder: string, owner: Owner): Promise<Server | undefined> {
   const descriptor = openSync(folder, "r");
   try {
-    return await takeFile(`/proc/self/fd/${descriptor}/owner.sock`, owner, folder);
+    return await takeFile(`/proc/self/fd/${descriptor}/${socketName}`, owner, folder);
   } catch (error) {
     if (error instanceof AppError) throw error;
     // A file system without sockets (some shared mounts): the exclusive name alone guards this machine.
