@@ -1,5 +1,4 @@
 import { subscribe } from "node:diagnostics_channel";
-import { IncomingMessage } from "node:http";
 import { internalHeaders } from "./internal-headers.ts";
 
 /** Carries the socket's own address to our code; whatever a caller sent under this name is overwritten. */
@@ -22,10 +21,23 @@ export function stampPeerAddresses(): void {
   if (peersAreStamped()) return;
   Reflect.set(globalThis, stamped, true);
   subscribe("http.server.request.start", (message) => {
-    const request: unknown =
-      typeof message === "object" && message !== null ? Reflect.get(message, "request") : undefined;
-    if (!(request instanceof IncomingMessage)) return;
-    for (const name of internalHeaders) delete request.headers[name];
-    request.headers[peerHeader] = request.socket.remoteAddress ?? "";
+    if (!isRequestStart(message)) return;
+    const { headers, socket } = message.request;
+    for (const name of internalHeaders) delete headers[name];
+    headers[peerHeader] = socket.remoteAddress ?? "";
   });
+}
+
+/** The part of Node's message that is used here. */
+interface RequestStart {
+  readonly request: {
+    readonly headers: Record<string, unknown>;
+    readonly socket: { readonly remoteAddress?: string };
+  };
+}
+
+function isRequestStart(message: unknown): message is RequestStart {
+  if (typeof message !== "object" || message === null) return false;
+  const request: unknown = Reflect.get(message, "request");
+  return typeof request === "object" && request !== null && "headers" in request && "socket" in request;
 }
