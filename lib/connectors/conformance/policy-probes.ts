@@ -225,9 +225,9 @@ export const policyProbes: { readonly [Type in PolicyType]: readonly ProbeMaker[
     ),
   ],
   timeout: [
-    probe({ config: { type: "timeout", connectMs: 200, responseMs: 200 } }, async (door) => {
+    probe({ config: { type: "timeout", connectMs: 500, responseMs: 500 } }, async (door) => {
       await expectStatus(door, 200, get, "timeout with a quick backend");
-      await expectStatus(door, 504, { ...get, headers: { [echoDelayHeader]: "1000" } }, "timeout with a slow backend");
+      await expectStatus(door, 504, { ...get, headers: { [echoDelayHeader]: "2000" } }, "timeout with a slow backend");
     }),
   ],
   retry: [

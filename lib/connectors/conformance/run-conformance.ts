@@ -1,7 +1,7 @@
 import type { FactsProfile } from "../connector.ts";
 import type { ConformanceCase } from "./conformance-case.ts";
 import { conformanceCases } from "./conformance-cases.ts";
-import { startEchoBackends } from "./echo-backend.testing.ts";
+import { type EchoBackends, startEchoBackends } from "./echo-backend.testing.ts";
 import type { ConformanceSubject, Sandbox } from "./subject.ts";
 
 /** How one case ended for one profile of one connector. */
@@ -27,10 +27,10 @@ export async function runCase(
   entry: ConformanceCase,
   subject: ConformanceSubject,
   profile: FactsProfile,
-  { surveyedApis = 10_000 }: ConformanceOptions = {},
+  { surveyedApis = 10_000, backends: given }: ConformanceOptions & { readonly backends?: EchoBackends } = {},
 ): Promise<void> {
   const started: Sandbox[] = [];
-  const backends = await startEchoBackends();
+  const backends = given ?? (await startEchoBackends());
   try {
     await entry.run({
       subject,
@@ -45,7 +45,8 @@ export async function runCase(
       },
     });
   } finally {
-    await Promise.all([backends.close(), ...started.map((sandbox) => sandbox.close())]);
+    await Promise.all(started.map((sandbox) => sandbox.close()));
+    if (given === undefined) await backends.close();
   }
 }
 
@@ -57,8 +58,12 @@ export async function runConformance(
   const results: CaseResult[] = [];
   for (const profile of subject.descriptor.profiles) {
     if (options.profiles !== undefined && !options.profiles.includes(profile.name)) continue;
+    const backends = await startEchoBackends();
     for (const entry of conformanceCases) {
-      const failure = await runCase(entry, subject, profile, options).then(() => undefined, sentenceOf);
+      const failure = await runCase(entry, subject, profile, { ...options, backends }).then(
+        () => undefined,
+        sentenceOf,
+      );
       results.push({
         connector: subject.descriptor.kind,
         profile: profile.name,
@@ -68,6 +73,7 @@ export async function runConformance(
         failure,
       });
     }
+    await backends.close();
   }
   return results;
 }

@@ -37,7 +37,7 @@ async function answersEverywhere(context: CaseContext, { name, slug, definition 
     backendsSeen.add(echo.backend);
   }
   if (definition.backends.length > 1) {
-    for (let call = 0; call < 60; call += 1) {
+    for (let call = 0; call < 60 && backendsSeen.size < definition.backends.length; call += 1) {
       const response = await ask({ method: "GET", path: "/status" });
       backendsSeen.add(echoSchema.parse(JSON.parse(response.body)).backend);
     }
