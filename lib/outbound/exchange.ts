@@ -60,6 +60,7 @@ export async function exchange(
   const deadline = AbortSignal.timeout(limits.deadlineMs);
   let sent = false;
   try {
+    limits.signal.throwIfAborted();
     const response = await dispatcher.compose(noteStart(() => (sent = true))).request({
       origin: request.url.origin,
       path: `${request.url.pathname}${request.url.search}`,
@@ -84,8 +85,9 @@ function noteStart(started: () => void): Dispatcher.DispatcherComposeInterceptor
   return (dispatch) => (options, handler) =>
     dispatch(options, {
       onRequestStart: (controller, context) => {
-        started();
         handler.onRequestStart?.(controller, context);
+        // A request that was cancelled while it waited for the connection is dropped here, unwritten.
+        if (!controller.aborted) started();
       },
       onRequestUpgrade: (controller, status, headers, socket) =>
         handler.onRequestUpgrade?.(controller, status, headers, socket),
