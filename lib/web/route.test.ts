@@ -59,6 +59,15 @@ describe("a route", () => {
     expect(await response.json()).toMatchObject({ status, code, reference: expect.any(String) });
   });
 
+  test("at an address without parts is given no params by Next", async () => {
+    const plain = route({ ...read, run: async ({ params }) => ({ params }) });
+    const request = new Request("http://localhost:3000/api/things", {
+      headers: await browserHeaders({ sessionToken }),
+    });
+    const response = await plain(request, { params: Promise.resolve(undefined) });
+    expect(await response.json()).toEqual({ params: {} });
+  });
+
   test("maps what its work throws", async () => {
     const gone = route({
       ...read,

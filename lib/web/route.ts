@@ -35,7 +35,7 @@ export type RouteDefinition<Params extends z.ZodType, Search extends z.ZodType> 
 /** The shape in which Next calls a route handler. */
 export type RouteHandler = (
   request: Request,
-  segment: { params: Promise<Record<string, string | string[] | undefined>> },
+  segment: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>;
 
 const nothing = z.object({});
@@ -94,7 +94,8 @@ async function parseCall<Params extends z.ZodType, Search extends z.ZodType>(
   request: Request,
   segment: Parameters<RouteHandler>[1],
 ): Promise<RouteCall<z.output<Params>, z.output<Search>>> {
-  const params = (definition.params ?? nothing).safeParse(await segment.params);
+  // Next hands over no params at all where the address has none.
+  const params = (definition.params ?? nothing).safeParse((await segment.params) ?? {});
   // An address that names no possible object is an address where nothing is.
   if (!params.success) {
     throw new AppError({ code: "not-found", sentence: "There is nothing at this address.", cause: params.error });
