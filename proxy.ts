@@ -20,7 +20,7 @@ export function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce, NODE_ENV === "development");
 
   const ownHost = onAnotherLoopbackName(request, GATEHOUSE_URL);
-  if (ownHost !== undefined) return NextResponse.redirect(ownHost);
+  if (ownHost !== undefined) return goTo(ownHost);
   const response = needsSignIn(request)
     ? NextResponse.redirect(new URL(paths.signIn({ from: askedFor(request) }), GATEHOUSE_URL))
     : NextResponse.next({ request: { headers: forwarded(request, nonce, policy) } });
@@ -62,6 +62,12 @@ function onAnotherLoopbackName(request: NextRequest, gatehouseUrl: string): URL 
   if (request.method !== "GET" || host === own.host || !isLoopback(own.hostname)) return undefined;
   if (!URL.canParse(`http://${host}`) || !isLoopback(new URL(`http://${host}`).hostname)) return undefined;
   return new URL(`${request.nextUrl.pathname}${request.nextUrl.search}`, own);
+}
+
+/** Next takes all loopback names for one and would shorten a Location to its path, which leads back here without end. */
+function goTo(address: URL): NextResponse {
+  const headers = { "content-type": "text/plain; charset=utf-8", refresh: `0;url=${address.href}` };
+  return new NextResponse(`Gatehouse is at ${address.origin}. Taking you there.\n`, { headers });
 }
 
 function isLoopback(hostname: string): boolean {
