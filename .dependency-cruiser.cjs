@@ -71,7 +71,7 @@ module.exports = {
       from: { path: "^components/" },
       to: {
         path: "^(lib|generated|app)/",
-        pathNot: "^lib/(model/|web/(paths|query-client)\\.ts|connectors/(descriptors|capabilities|connector)\\.ts)",
+        pathNot: "^lib/(model/|web/(paths|query-client|sign-in)\\.ts|connectors/(descriptors|capabilities|connector)\\.ts)",
       },
     },
     {

@@ -3,8 +3,9 @@ import { authorize } from "#lib/access/authorize.ts";
 import { getDb } from "#lib/db/client.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import type { Finding } from "#lib/model/finding.ts";
+import type { JsonObject } from "#lib/model/json.ts";
 import { type DocumentSummary, documentSummarySchema } from "#lib/openapi/summary.ts";
-import { documentFindingsSchema, documentNotFound } from "./document-rows.ts";
+import { documentFindingsSchema, documentNotFound, normalisedDocument } from "./document-rows.ts";
 
 export interface DocumentPreview {
   readonly id: string;
@@ -42,4 +43,10 @@ export async function getDocumentSource(
   const row = await db.document.findUnique({ where: { id }, select: { format: true, source: true } });
   if (row === null) throw documentNotFound();
   return row;
+}
+
+/** The document as OpenAPI 3.1, for those who answer from its examples. Throws `not-found`. */
+export async function getNormalisedDocument(actor: Actor, id: string): Promise<JsonObject> {
+  authorize(actor, "api:read");
+  return normalisedDocument(await getDb(), id);
 }

@@ -1,0 +1,25 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { EntryCard } from "#components/shell/entry-card.tsx";
+import { currentActor } from "#lib/access/auth.ts";
+import { setupIsOpen } from "#lib/access/setup.ts";
+import { paths } from "#lib/web/paths.ts";
+import { localDestination, signInSentence } from "#lib/web/sign-in.ts";
+import { SignInForm } from "./sign-in-form.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+interface SignInPageProps {
+  readonly searchParams: Promise<{ readonly from?: string; readonly error?: string }>;
+}
+
+export default async function SignInPage({ searchParams }: SignInPageProps) {
+  if ((await currentActor()) !== undefined) redirect(paths.overview());
+  if (await setupIsOpen()) redirect(paths.setup());
+  const { from, error } = await searchParams;
+  return (
+    <EntryCard title="Sign in">
+      <SignInForm to={localDestination(from)} refused={error === undefined ? undefined : signInSentence(error)} />
+    </EntryCard>
+  );
+}

@@ -1,0 +1,121 @@
+"use client";
+import Box from "@mui/material/Box";
+import TextField from "@mui/material/TextField";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { type FormField, initialValues } from "#components/forms/form-field.ts";
+import { FormShell } from "#components/forms/form-shell.tsx";
+import { ProblemNotice } from "#components/forms/problem-notice.tsx";
+import { SchemaForm } from "#components/forms/schema-form.tsx";
+import { useAct } from "#components/forms/use-act.ts";
+import { CheckOutcomeReport } from "#components/gateways/check-outcome.tsx";
+import { type CredentialDraft, CredentialField, credentialChoiceOf } from "#components/gateways/credential-field.tsx";
+import { ModeField } from "#components/gateways/mode-field.tsx";
+import { LockableButton } from "#components/ui/lockable-button.tsx";
+import { Section } from "#components/ui/section.tsx";
+import type { GatewayMode } from "#lib/model/gateway.ts";
+import type { JsonObject } from "#lib/model/json.ts";
+import { paths } from "#lib/web/paths.ts";
+import { registerGatewayAction, testConnectionAction } from "./actions.ts";
+
+export interface SandboxChoice {
+  readonly name: string;
+  readonly settings: JsonObject;
+  readonly credentials: JsonObject;
+}
+
+interface RegisterFormProps {
+  readonly kind: string;
+  readonly settingsFields: readonly FormField[];
+  readonly credentialFields: readonly FormField[];
+  readonly modes: readonly GatewayMode[];
+  readonly stored: readonly { readonly id: string; readonly name: string }[];
+  readonly sandboxes: readonly SandboxChoice[];
+  readonly locked: string | undefined;
+}
+
+/** Where it is, who we are there, what the test says, what Gatehouse may do. */
+export function RegisterForm(props: RegisterFormProps) {
+  const { kind, settingsFields, credentialFields, modes, stored, sandboxes, locked } = props;
+  const router = useRouter();
+  const [name, setName] = useState("");
+  const [settings, setSettings] = useState<JsonObject>(initialValues(settingsFields));
+  const [credential, setCredential] = useState<CredentialDraft>({
+    storedId: "",
+    values: initialValues(credentialFields),
+  });
+  const [mode, setMode] = useState<GatewayMode>(modes[0] ?? "read-only");
+  const test = useAct(testConnectionAction);
+  const register = useAct(registerGatewayAction, ({ id }) => router.push(paths.gateway(id)));
+  const fields = { ...test.problem?.fields, ...register.problem?.fields };
+
+  const choice = () => credentialChoiceOf(credential, `${name.trim() || "Gateway"} credential`);
+  const prefill = (sandbox: SandboxChoice) => {
+    setName(sandbox.name);
+    setSettings({ ...initialValues(settingsFields), ...sandbox.settings });
+    setCredential({ storedId: "", values: { ...initialValues(credentialFields), ...sandbox.credentials } });
+  };
+  return (
+    <Section
+      title="Connection"
+      actions={sandboxes.map((sandbox) => (
+        <LockableButton
+          key={sandbox.name}
+          size="small"
+          variant="outlined"
+          locked={locked}
+          onClick={() => prefill(sandbox)}
+        >
+          Use {sandbox.name}
+        </LockableButton>
+      ))}
+    >
+      <FormShell
+        label="Register gateway"
+        problem={register.problem}
+        pending={register.pending || register.data !== undefined}
+        submitLabel="Register gateway"
+        onSubmit={() => register.run({ name, kind, settings, credential: choice(), mode })}
+        locked={locked}
+        changed={name !== "" && register.data === undefined}
+        actions={
+          <LockableButton
+            variant="outlined"
+            locked={locked}
+            pending={test.pending}
+            onClick={() => test.run({ kind, settings, credential: withoutName(choice()), mode })}
+          >
+            Test connection
+          </LockableButton>
+        }
+      >
+        <TextField
+          label="Name"
+          required
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          error={fields.name !== undefined}
+          helperText={fields.name ?? "As people will know it: “Kong in Frankfurt”."}
+        />
+        <SchemaForm fields={settingsFields} value={settings} onChange={setSettings} problems={fields} path="settings" />
+        <CredentialField
+          fields={credentialFields}
+          stored={stored}
+          value={credential}
+          onChange={setCredential}
+          problems={fields}
+        />
+        <ModeField modes={modes} value={mode} onChange={setMode} problem={fields.mode} />
+        <Box role="status" aria-live="polite">
+          {test.problem ? <ProblemNotice problem={test.problem} /> : null}
+          {test.data ? <CheckOutcomeReport outcome={test.data} /> : null}
+        </Box>
+      </FormShell>
+    </Section>
+  );
+}
+
+function withoutName(choice: ReturnType<typeof credentialChoiceOf>) {
+  return choice.from === "new" ? ({ from: "new", values: choice.values } as const) : choice;
+}

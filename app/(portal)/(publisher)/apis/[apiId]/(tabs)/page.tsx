@@ -1,0 +1,139 @@
+import Box from "@mui/material/Box";
+import Link from "@mui/material/Link";
+import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
+import { Copyable } from "#components/ui/copyable.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Facts } from "#components/ui/facts.tsx";
+import { LockableButton } from "#components/ui/lockable-button.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { count } from "#components/ui/time-words.ts";
+import { lockedReason } from "#lib/model/permission.ts";
+import { describePolicy } from "#lib/model/policy/policy.ts";
+import { paths } from "#lib/web/paths.ts";
+import { type ApiPageProps, openApi } from "../open-api.ts";
+import { DeleteApi } from "./delete-api.tsx";
+import { DetailsForm } from "./details-form.tsx";
+
+export default async function ApiPage({ params }: ApiPageProps) {
+  const { actor, api } = await openApi((await params).apiId);
+  const locked = lockedReason(actor.role, "api:edit");
+  const { draft, document } = api;
+  return (
+    <>
+      <Section title="Where it runs" flush={api.deployments.length > 0}>
+        {api.deployments.length === 0 ? (
+          <EmptyState
+            title="Not deployed anywhere yet"
+            action={
+              <LockableButton
+                variant="contained"
+                href={paths.deployApi(api.id)}
+                locked={lockedReason(actor.role, "rollout:run")}
+              >
+                Plan deployment
+              </LockableButton>
+            }
+          >
+            Choose gateways, read the plan, then deploy. Nothing is written before you have read it.
+          </EmptyState>
+        ) : (
+          <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+            {api.deployments.map((deployment) => (
+              <Box
+                component="li"
+                key={deployment.id}
+                sx={{
+                  px: 2,
+                  py: 1.25,
+                  display: "flex",
+                  gap: 2,
+                  flexWrap: "wrap",
+                  alignItems: "center",
+                  borderTop: 1,
+                  borderColor: "divider",
+                  "&:first-of-type": { borderTop: 0 },
+                }}
+              >
+                <Link href={paths.gateway(deployment.gatewayId)} sx={{ fontWeight: 500, minWidth: 120 }}>
+                  {deployment.gatewayName}
+                </Link>
+                <DeploymentStatus state={deployment.state} />
+                {deployment.appliedRevision ? <span>revision {deployment.appliedRevision}</span> : null}
+                {deployment.endpoints.map((endpoint) => (
+                  <Copyable key={endpoint} text={endpoint} label="Copy endpoint" />
+                ))}
+                {deployment.verifiedAt ? (
+                  <Box component="span" sx={{ color: "text.secondary" }}>
+                    verified <RelativeTime at={deployment.verifiedAt} />
+                  </Box>
+                ) : null}
+              </Box>
+            ))}
+          </Box>
+        )}
+      </Section>
+      <Section title="What it is">
+        <Facts
+          facts={[
+            [
+              "Operations",
+              <Link key="o" href={paths.apiDefinition(api.id)}>
+                {count(api.operationCount, "operation")}
+              </Link>,
+            ],
+            [
+              "Definition",
+              document
+                ? `${document.summary.title} ${document.summary.version}, ${document.summary.dialect ?? document.format}`
+                : "Written by hand",
+            ],
+            [
+              "Policies",
+              draft.policies.length === 0 ? (
+                "None"
+              ) : (
+                <PolicySentences key="p" sentences={draft.policies.map((policy) => describePolicy(policy.config))} />
+              ),
+            ],
+            ["Created", <RelativeTime key="c" at={api.createdAt} />],
+            ["Changed", <RelativeTime key="u" at={api.updatedAt} />],
+            ["Id", <Copyable key="i" text={api.id} label="Copy API id" />],
+          ]}
+        />
+      </Section>
+      <Section
+        title="Details"
+        description="Changes go into the draft. What runs on gateways stays until the next deployment."
+      >
+        <DetailsForm
+          key={api.rowVersion}
+          apiId={api.id}
+          rowVersion={api.rowVersion}
+          lifecycle={api.lifecycle}
+          name={draft.name}
+          version={draft.version}
+          basePath={draft.basePath}
+          backends={draft.backends}
+          locked={locked}
+        />
+      </Section>
+      <Section
+        title="Delete this API"
+        description="Its revisions and rollouts go with it; the activity keeps what was done."
+      >
+        <DeleteApi apiId={api.id} title={`${api.name} ${api.version}`} locked={locked} />
+      </Section>
+    </>
+  );
+}
+
+function PolicySentences({ sentences }: { readonly sentences: readonly string[] }) {
+  return (
+    <Box component="ol" sx={{ m: 0, pl: 2.5 }}>
+      {sentences.map((sentence, position) => (
+        <li key={`${position} ${sentence}`}>{sentence}</li>
+      ))}
+    </Box>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+import Button from "@mui/material/Button";
+import { DeadEnd } from "#components/ui/dead-end.tsx";
+import { paths } from "#lib/web/paths.ts";
+
+interface ErrorPageProps {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}
+
+export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  return (
+    <DeadEnd
+      title="This page could not be made"
+      wayOut={{ label: "Go to the overview", href: paths.overview() }}
+      action={
+        <Button variant="contained" onClick={reset}>
+          Try again
+        </Button>
+      }
+    >
+      Nothing was changed, and gateways keep serving. If it stays so, give your administrator this reference:{" "}
+      <code>{error.digest ?? "none"}</code>.
+    </DeadEnd>
+  );
+}

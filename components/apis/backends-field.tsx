@@ -1,0 +1,66 @@
+"use client";
+import Button from "@mui/material/Button";
+import Stack from "@mui/material/Stack";
+import TextField from "@mui/material/TextField";
+import type { ReactNode } from "react";
+import { FieldGroup } from "#components/forms/field-group.tsx";
+import type { Backend } from "#lib/model/definition.ts";
+
+interface BackendsFieldProps {
+  readonly value: readonly Backend[];
+  readonly onChange: (value: Backend[]) => void;
+  /** By dotted path, as the server says them: `backends.0.url`. */
+  readonly problems: Readonly<Record<string, string>>;
+  readonly path: string;
+  /** Further ways to fill it. */
+  readonly actions?: ReactNode;
+}
+
+/** Where a gateway sends requests, and how traffic is shared when there are several. */
+export function BackendsField({ value, onChange, problems, path, actions }: BackendsFieldProps) {
+  const set = (row: number, change: Partial<Backend>) =>
+    onChange(value.map((backend, position) => (position === row ? { ...backend, ...change } : backend)));
+  return (
+    <FieldGroup label="Backends" description="Where gateways send the requests." problem={problems[path]}>
+      <Stack sx={{ gap: 1.5, alignItems: "flex-start", pt: 0.75 }}>
+        {value.map((backend, row) => (
+          <Stack key={String(row)} direction="row" sx={{ gap: 1, width: "100%", alignItems: "flex-start" }}>
+            <TextField
+              label={value.length === 1 ? "Backend address" : `Backend address ${row + 1}`}
+              placeholder="https://orders.internal.example.com"
+              value={backend.url}
+              onChange={(event) => set(row, { url: event.target.value })}
+              error={problems[`${path}.${row}.url`] !== undefined}
+              helperText={problems[`${path}.${row}.url`]}
+            />
+            {value.length > 1 ? (
+              <>
+                <TextField
+                  label={`Weight ${row + 1}`}
+                  type="number"
+                  value={String(backend.weight)}
+                  onChange={(event) => set(row, { weight: Number(event.target.value) })}
+                  error={problems[`${path}.${row}.weight`] !== undefined}
+                  helperText={problems[`${path}.${row}.weight`]}
+                  sx={{ width: 120, flex: "none" }}
+                />
+                <Button
+                  aria-label={`Remove backend ${row + 1}`}
+                  onClick={() => onChange(value.filter((_, position) => position !== row))}
+                >
+                  Remove
+                </Button>
+              </>
+            ) : null}
+          </Stack>
+        ))}
+        <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap" }}>
+          <Button size="small" variant="outlined" onClick={() => onChange([...value, { url: "", weight: 100 }])}>
+            Add backend
+          </Button>
+          {actions}
+        </Stack>
+      </Stack>
+    </FieldGroup>
+  );
+}
