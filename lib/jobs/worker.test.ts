@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getDb } from "#lib/db/client.ts";
+import { getRollout, type RolloutDetail } from "#lib/rollouts/queries.ts";
+import { changeDraft, openStage, type Stage, script, start } from "#lib/rollouts/stage.testing.ts";
+import { enqueue, openQueue } from "./queue.ts";
+import { runTargetTask } from "./tasks/run-target.ts";
+import { startWorker, stopWorker } from "./worker.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage(2);
+  await startWorker();
+});
+afterAll(async () => {
+  await stopWorker();
+  await stage.close();
+});
+
+async function ended(rolloutId: string): Promise<RolloutDetail> {
+  for (;;) {
+    const rollout = await getRollout(script.actor, rolloutId);
+    if (!rollout.moving) return rollout;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe("the worker", () => {
+  it("works off a rollout that was enqueued with its intent, on every gateway", async () => {
+    const rollout = await ended(await start(stage));
+    expect(rollout.state).toBe("succeeded");
+    expect(rollout.lanes.map(({ state }) => state)).toEqual(["done", "done"]);
+  });
+
+  it("gives a job that is delivered twice one effect", async () => {
+    await changeDraft(stage.apiId, "/orders/{id}/twice");
+    const rolloutId = await start(stage, { gatewayIds: [stage.gateways[0].id] });
+    const db = await getDb();
+    const { id, gatewayId } = await db.target.findFirstOrThrow({ where: { rolloutId } });
+    await db.$transaction(async (tx) => {
+      for (const key of ["again", "and again"]) await enqueue(tx, runTargetTask, { targetId: id, gatewayId }, { key });
+    });
+    const rollout = await ended(rolloutId);
+    expect(rollout.state).toBe("succeeded");
+    expect(rollout.lanes[0]?.made.writes).toBe(rollout.lanes[0]?.predicted.writes);
+  });
+
+  it("stops at a step boundary, and another start takes up the rest without doing anything twice", async () => {
+    await changeDraft(stage.apiId, "/orders/{id}/stopped");
+    const [{ id, kong }] = stage.gateways;
+    kong.faults.add({ fault: { kind: "slow", delayMs: 400 }, times: 2 });
+    const writesBefore = kong.requests.all().filter(({ method }) => method !== "GET").length;
+    const rolloutId = await start(stage, { gatewayIds: [id] });
+    while (kong.requests.all().filter(({ method }) => method !== "GET").length === writesBefore) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    await stopWorker();
+    const db = await getDb();
+    const open = await db.step.count({ where: { target: { rolloutId }, state: "started" } });
+    const gateway = await db.gateway.findUniqueOrThrow({ where: { id } });
+    expect(open).toBe(0);
+    expect(gateway.leaseHolder).toBeNull();
+    await startWorker();
+    const rollout = await ended(rolloutId);
+    expect(rollout.state).toBe("succeeded");
+    expect(rollout.lanes[0]?.made.writes).toBe(rollout.lanes[0]?.predicted.writes);
+  });
+});
+
+describe("the queue", () => {
+  it("drops a job with its transaction", async () => {
+    await openQueue();
+    const db = await getDb();
+    const payload = { targetId: crypto.randomUUID(), gatewayId: crypto.randomUUID() };
+    const startAfter = new Date(Date.now() + 3_600_000);
+    const undone = db.$transaction(async (tx) => {
+      await enqueue(tx, runTargetTask, payload, { startAfter });
+      throw new Error("undone");
+    });
+    await expect(undone).rejects.toThrow("undone");
+    const boss = await openQueue();
+    expect(await boss.findJobs(runTargetTask.name, { data: payload })).toEqual([]);
+    await db.$transaction((tx) => enqueue(tx, runTargetTask, payload, { startAfter }));
+    await db.$transaction((tx) => enqueue(tx, runTargetTask, payload, { startAfter }));
+    expect(await boss.findJobs(runTargetTask.name, { data: payload })).toHaveLength(1);
+  });
+
+  it("refuses a payload that does not fit its task", async () => {
+    const db = await getDb();
+    const bad = db.$transaction((tx) => enqueue(tx, runTargetTask, { targetId: "1", gatewayId: "2" }));
+    await expect(bad).rejects.toThrow(/uuid/i);
+  });
+});
