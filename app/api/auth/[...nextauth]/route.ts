@@ -13,8 +13,11 @@ const definition = {
   params: z.object({ nextauth: z.array(z.string()) }),
 } as const;
 
+/** Rebuilt from its parts: what Next hands over looks like a Request, and cannot be copied as one. */
 async function handle(request: Request, nextauth: string[]): Promise<Response> {
-  return NextAuth(new NextRequest(request), { params: Promise.resolve({ nextauth }) }, authOptions(clientAddress));
+  const { url, method, headers, body } = request;
+  const rebuilt = new NextRequest(url, { method, headers, ...(body === null ? {} : { body, duplex: "half" }) });
+  return NextAuth(rebuilt, { params: Promise.resolve({ nextauth }) }, authOptions(clientAddress));
 }
 
 export const GET = route({

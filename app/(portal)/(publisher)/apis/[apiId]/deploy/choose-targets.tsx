@@ -1,0 +1,92 @@
+"use client";
+import Box from "@mui/material/Box";
+import Checkbox from "@mui/material/Checkbox";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
+import { ConnectionStatus } from "#components/gateways/connection-status.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LockableButton } from "#components/ui/lockable-button.tsx";
+import { count } from "#components/ui/time-words.ts";
+import type { RolloutKind } from "#lib/model/deployment.ts";
+import { paths } from "#lib/web/paths.ts";
+import type { TargetChoice } from "./target-choices.ts";
+
+interface ChooseTargetsProps {
+  readonly apiId: string;
+  readonly kind: RolloutKind;
+  readonly revision: number | undefined;
+  readonly choices: readonly TargetChoice[];
+  readonly chosen: readonly string[];
+  readonly locked: string | undefined;
+}
+
+/** Which gateways. The choice is in the address, so that a plan can be sent to somebody. */
+export function ChooseTargets({ apiId, kind, revision, choices, chosen, locked }: ChooseTargetsProps) {
+  const router = useRouter();
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set(chosen));
+  const [pending, startTransition] = useTransition();
+  if (choices.length === 0) {
+    return (
+      <EmptyState
+        title="No gateways yet"
+        action={
+          <LockableButton variant="contained" href={paths.newGateway()}>
+            Register gateway
+          </LockableButton>
+        }
+      >
+        Register a gateway first; then this API can be deployed to it.
+      </EmptyState>
+    );
+  }
+  const toggle = (id: string) => {
+    const next = new Set(ticked);
+    if (!next.delete(id)) next.add(id);
+    setTicked(next);
+  };
+  const show = () =>
+    startTransition(() => router.push(paths.deployApi(apiId, { kind, revision, gateways: [...ticked].join(",") })));
+  const nothing = ticked.size === 0 ? "Choose at least one gateway." : undefined;
+  return (
+    <>
+      <Box component="ul" aria-label="Gateways to choose from" sx={{ listStyle: "none", m: 0, p: 0 }}>
+        {choices.map((choice) => (
+          <Box
+            component="li"
+            key={choice.id}
+            sx={{ display: "flex", gap: 2, flexWrap: "wrap", alignItems: "center", minHeight: 40, fontSize: 13 }}
+          >
+            <FormControlLabel
+              label={choice.name}
+              disabled={choice.reason !== undefined}
+              control={<Checkbox size="small" checked={ticked.has(choice.id)} onChange={() => toggle(choice.id)} />}
+              sx={{ minWidth: 200, mr: 0 }}
+            />
+            <Box component="span" sx={{ color: "text.secondary" }}>
+              {choice.kindLabel}
+            </Box>
+            <ConnectionStatus state={choice.connection} />
+            {choice.state ? <DeploymentStatus state={choice.state} /> : <span>not here yet</span>}
+            {choice.revision === null ? null : <span>revision {choice.revision}</span>}
+            {choice.reason ? (
+              <Box component="span" sx={{ color: "text.secondary" }}>
+                {choice.reason}
+              </Box>
+            ) : null}
+          </Box>
+        ))}
+      </Box>
+      <LockableButton
+        variant={chosen.length === 0 ? "contained" : "outlined"}
+        pending={pending}
+        locked={locked ?? nothing}
+        onClick={show}
+        sx={{ mt: 1.5 }}
+      >
+        {chosen.length === 0 ? `Show the plan for ${count(ticked.size, "gateway")}` : "Plan with these gateways"}
+      </LockableButton>
+    </>
+  );
+}

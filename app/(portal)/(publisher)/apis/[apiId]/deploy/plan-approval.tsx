@@ -1,0 +1,177 @@
+"use client";
+import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
+import Checkbox from "@mui/material/Checkbox";
+import FormControlLabel from "@mui/material/FormControlLabel";
+import TextField from "@mui/material/TextField";
+import { useRouter } from "next/navigation";
+import { type ReactNode, useState } from "react";
+import { ChoiceField } from "#components/forms/choice-fields.tsx";
+import { FormShell } from "#components/forms/form-shell.tsx";
+import { useAct } from "#components/forms/use-act.ts";
+import { Section } from "#components/ui/section.tsx";
+import { count } from "#components/ui/time-words.ts";
+import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
+import { paths } from "#lib/web/paths.ts";
+import { startRolloutAction } from "./actions.ts";
+import { actWords } from "./acts.ts";
+
+export interface PlannedTarget {
+  readonly gatewayId: string;
+  readonly name: string;
+  readonly hash: string;
+  /** Why nothing can be done here, whatever is ticked. */
+  readonly blocked: string | undefined;
+  /** Findings that a person may accept by name. */
+  readonly overrides: readonly { readonly key: string; readonly sentence: string }[];
+  /** Unusual shares that a person has to confirm. */
+  readonly asks: readonly string[];
+  readonly writes: number;
+  readonly reads: number;
+  readonly details: ReactNode;
+}
+
+interface PlanApprovalProps {
+  readonly apiId: string;
+  readonly kind: RolloutKind;
+  readonly revision: { readonly id: string; readonly number: number } | undefined;
+  readonly targets: readonly PlannedTarget[];
+}
+
+const strategies = {
+  "all-or-nothing": "All or nothing: when one fails, the others are put back",
+  independent: "Independent: each keeps what worked",
+} as const satisfies Record<RolloutStrategy, string>;
+
+/** The plan is the product: every consequence is on the page before the button that names the act. */
+export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalProps) {
+  const router = useRouter();
+  const [strategy, setStrategy] = useState<RolloutStrategy>("all-or-nothing");
+  const [note, setNote] = useState("");
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const { run, pending, problem, data } = useAct(startRolloutAction, ({ rolloutId }) =>
+    router.push(paths.rollout(rolloutId)),
+  );
+
+  const toggle = (name: string) => {
+    const next = new Set(ticked);
+    if (!next.delete(name)) next.add(name);
+    setTicked(next);
+  };
+  const tick = (name: string, label: string) => (
+    <FormControlLabel
+      key={name}
+      label={label}
+      control={<Checkbox size="small" checked={ticked.has(name)} onChange={() => toggle(name)} />}
+      sx={{ alignItems: "flex-start", "& .MuiFormControlLabel-label": { pt: 0.75 } }}
+    />
+  );
+  const start = () =>
+    run({
+      apiId,
+      kind,
+      strategy,
+      revisionId: revision?.id,
+      ...(note.trim() === "" ? {} : { note: note.trim() }),
+      targets: targets.map((target) => ({
+        gatewayId: target.gatewayId,
+        planHash: target.hash,
+        accepted: target.overrides
+          .map(({ key }) => key)
+          .filter((key) => ticked.has(`accept ${target.gatewayId} ${key}`)),
+        confirmed: ticked.has(`confirm ${target.gatewayId}`),
+      })),
+    });
+  const open = targets.filter(({ blocked }) => blocked === undefined);
+  const writes = targets.reduce((sum, target) => sum + target.writes, 0);
+  const reads = targets.reduce((sum, target) => sum + target.reads, 0);
+  const planAgain = (
+    <Button variant="outlined" onClick={() => router.refresh()}>
+      Plan again
+    </Button>
+  );
+  return (
+    <FormShell
+      label="Plan"
+      problem={problem}
+      pending={pending || data !== undefined}
+      submitLabel={actWords(kind, targets.length, revision?.number)}
+      onSubmit={start}
+      locked={reasonAgainst(targets, ticked)}
+      actions={
+        <>
+          {planAgain}
+          {open.length > 0 && open.length < targets.length ? (
+            <Button
+              href={paths.deployApi(apiId, {
+                kind,
+                revision: revision?.number,
+                gateways: open.map(({ gatewayId }) => gatewayId).join(","),
+              })}
+            >
+              Plan without{" "}
+              {targets
+                .filter(({ blocked }) => blocked !== undefined)
+                .map(({ name }) => name)
+                .join(", ")}
+            </Button>
+          ) : null}
+        </>
+      }
+    >
+      <div>
+        {targets.map((target) => (
+          <Section
+            key={target.gatewayId}
+            title={target.name}
+            description={target.blocked ? "Nothing can be done here now." : undefined}
+          >
+            {target.details}
+            {target.overrides.map(({ key, sentence }) =>
+              tick(`accept ${target.gatewayId} ${key}`, `Go on without it on ${target.name}: ${sentence}`),
+            )}
+            {target.asks.length > 0 ? tick(`confirm ${target.gatewayId}`, target.asks.join(" ")) : null}
+          </Section>
+        ))}
+      </div>
+      {targets.length > 1 ? (
+        <ChoiceField
+          field={{
+            kind: "choice",
+            name: "strategy",
+            label: "When one fails",
+            required: true,
+            initial: strategy,
+            options: Object.keys(strategies),
+          }}
+          words={strategies}
+          value={strategy}
+          onChange={(value) => setStrategy(value === "independent" ? "independent" : "all-or-nothing")}
+          problem={undefined}
+        />
+      ) : null}
+      <TextField
+        label="Note"
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+        error={problem?.fields.note !== undefined}
+        helperText={problem?.fields.note ?? "Why; kept with the rollout and in the activity. May stay empty."}
+        sx={{ maxWidth: 560 }}
+      />
+      <Box sx={{ color: "text.secondary" }}>
+        In all {count(writes, "write")} and {count(reads, "read")}.
+      </Box>
+    </FormShell>
+  );
+}
+
+/** The first thing that keeps the plan from running, as a sentence. */
+function reasonAgainst(targets: readonly PlannedTarget[], ticked: ReadonlySet<string>): string | undefined {
+  for (const { gatewayId, name, blocked, overrides, asks } of targets) {
+    if (blocked !== undefined) return `${name}: ${blocked}`;
+    const missing = overrides.filter(({ key }) => !ticked.has(`accept ${gatewayId} ${key}`)).length;
+    if (missing > 0) return `${name}: accept what it cannot say, or leave it out.`;
+    if (asks.length > 0 && !ticked.has(`confirm ${gatewayId}`)) return `${name}: confirm the unusual change.`;
+  }
+  return undefined;
+}

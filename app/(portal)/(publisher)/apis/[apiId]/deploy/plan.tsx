@@ -1,0 +1,82 @@
+import "server-only";
+import { headers } from "next/headers";
+import { Notice } from "#components/ui/notice.tsx";
+import type { ApiDetail } from "#lib/apis/queries.ts";
+import { AppError } from "#lib/errors.ts";
+import type { RolloutKind } from "#lib/model/deployment.ts";
+import { blockingFindings, type Finding, findingKey } from "#lib/model/finding.ts";
+import { previewPlan, type TargetPreview } from "#lib/rollouts/preview.ts";
+import { requestIdOf } from "#lib/web/request.ts";
+import { requireActor } from "../../../../require-actor.ts";
+import { PlanApproval, type PlannedTarget } from "./plan-approval.tsx";
+import { TargetPlan } from "./target-plan.tsx";
+
+interface PlanProps {
+  readonly api: ApiDetail;
+  readonly kind: RolloutKind;
+  readonly revision: { readonly id: string; readonly number: number } | undefined;
+  readonly gatewayIds: readonly string[];
+}
+
+/** What would happen on each gateway, and the button that makes it so. The plan itself is drawn here, on the server. */
+export async function Plan({ api, kind, revision, gatewayIds }: PlanProps) {
+  const actor = await requireActor();
+  const context = { actor, requestId: requestIdOf(await headers()) };
+  const preview = await previewPlan(context, {
+    apiId: api.id,
+    gatewayIds: [...gatewayIds],
+    kind,
+    revisionId: revision?.id,
+  }).catch((error: unknown) => {
+    if (error instanceof AppError) return error;
+    throw error;
+  });
+  if (preview instanceof AppError) return <Notice severity="error" title={preview.sentence} />;
+  return (
+    <PlanApproval
+      // Another plan is another decision: what was ticked for the last one does not carry over.
+      key={preview.targets.map((target) => (target.status === "planned" ? target.plan.hash : target.gatewayId)).join()}
+      apiId={api.id}
+      kind={kind}
+      revision={revision}
+      targets={preview.targets.map(plannedTarget)}
+    />
+  );
+}
+
+function plannedTarget(target: TargetPreview): PlannedTarget {
+  const details = <TargetPlan target={target} />;
+  const { gatewayId, gatewayName: name } = target;
+  if (target.status === "failed") {
+    return {
+      gatewayId,
+      name,
+      details,
+      hash: "",
+      blocked: target.problem.sentence,
+      overrides: [],
+      asks: [],
+      writes: 0,
+      reads: 0,
+    };
+  }
+  const { plan, guards } = target;
+  const overrides = plan.findings.filter((finding) => finding.severity === "error" && finding.override === true);
+  const hard = blockingFindings(plan.findings, new Set(overrides.map(findingKey)));
+  const refusals = guards.reasons.filter(({ verdict, code }) => verdict === "refuse" && code !== "findings");
+  return {
+    gatewayId,
+    name,
+    details,
+    hash: plan.hash,
+    blocked: target.refused ?? refusals[0]?.sentence ?? hard[0]?.sentence,
+    overrides: overrides.map(overrideOf),
+    asks: guards.reasons.filter(({ verdict }) => verdict === "ask").map(({ sentence }) => sentence),
+    writes: plan.calls.writes,
+    reads: plan.calls.reads,
+  };
+}
+
+function overrideOf(finding: Finding) {
+  return { key: findingKey(finding), sentence: [finding.sentence, finding.instead].filter(Boolean).join(" ") };
+}

@@ -1,0 +1,42 @@
+import type { GatewaySummary } from "#lib/gateways/queries.ts";
+import { type DeploymentState, deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
+import { type ConnectionState, modeAllowsWrites } from "#lib/model/gateway.ts";
+import type { DeploymentView } from "#lib/rollouts/deployment-queries.ts";
+
+/** One gateway as a possible target: how it stands, and why it cannot be chosen when it cannot. */
+export interface TargetChoice {
+  readonly id: string;
+  readonly name: string;
+  readonly kindLabel: string;
+  readonly connection: ConnectionState;
+  readonly state: DeploymentState | undefined;
+  readonly revision: number | null;
+  readonly reason: string | undefined;
+}
+
+export function targetChoices(
+  gateways: readonly GatewaySummary[],
+  deployments: readonly DeploymentView[],
+  kind: RolloutKind,
+): TargetChoice[] {
+  const action = kind === "re-apply" ? "deploy" : kind;
+  return gateways.map((gateway) => {
+    const deployment = deployments.find((candidate) => candidate.gatewayId === gateway.id);
+    const allowed = deploymentCan[deployment?.state ?? "planned"][action];
+    return {
+      id: gateway.id,
+      name: gateway.name,
+      kindLabel: gateway.kindLabel,
+      connection: gateway.connection,
+      state: deployment?.state,
+      revision: deployment?.appliedRevision ?? null,
+      reason: gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
+    };
+  });
+}
+
+function gatewayReason({ mode, connection }: GatewaySummary): string | undefined {
+  if (!modeAllowsWrites(mode)) return "It is read-only. An admin can change its mode.";
+  if (connection === "disabled") return "It is disabled. An admin can enable it.";
+  return undefined;
+}

@@ -1,0 +1,88 @@
+import Box from "@mui/material/Box";
+import Typography from "@mui/material/Typography";
+import { DefinitionChanges } from "#components/apis/definition-changes.tsx";
+import { FindingsList } from "#components/apis/findings-list.tsx";
+import { FieldDiffs } from "#components/deployments/field-diffs.tsx";
+import { CodeBlock } from "#components/ui/code-block.tsx";
+import { Notice } from "#components/ui/notice.tsx";
+import { count } from "#components/ui/time-words.ts";
+import type { PlanView } from "#lib/rollouts/approval.ts";
+import type { TargetPreview } from "#lib/rollouts/preview.ts";
+
+/** More than anybody reads at once; the number of the rest is said. */
+const shownChanges = 200;
+
+const signs = { create: "+", update: "~", delete: "−" } as const;
+const signColours = { create: "success.main", update: "warning.main", delete: "error.main" } as const;
+
+/** One gateway's plan: what callers notice, what it cannot say exactly, what is written there. */
+export function TargetPlan({ target }: { readonly target: TargetPreview }) {
+  if (target.status === "failed") {
+    const { sentence, detail } = target.problem;
+    return (
+      <Notice severity="error" title={sentence}>
+        {detail ? <CodeBlock text={detail} label="the gateway’s own words" /> : null}
+      </Notice>
+    );
+  }
+  const { plan, consumerChanges, appliedRevision, refused } = target;
+  return (
+    <>
+      {refused ? <Notice severity="warning" title={refused} /> : null}
+      <Typography sx={{ fontWeight: 500, mb: 0.5 }}>{plan.sentence}</Typography>
+      <Typography variant="body2" sx={{ color: "text.secondary", mb: 2 }}>
+        {count(plan.calls.writes, "write")}, {count(plan.calls.reads, "read")}, {count(plan.unchanged, "object")}{" "}
+        unchanged.
+        {appliedRevision === undefined
+          ? " Nothing of this API is there yet."
+          : ` Revision ${appliedRevision} runs there now.`}
+      </Typography>
+      {consumerChanges.length > 0 ? (
+        <Box sx={{ mb: 2 }}>
+          <Typography variant="h3" sx={{ mb: 0.5 }}>
+            What callers would notice
+          </Typography>
+          <DefinitionChanges changes={consumerChanges} />
+        </Box>
+      ) : null}
+      {plan.findings.length > 0 ? (
+        <Box sx={{ mb: 2 }}>
+          <Typography variant="h3" sx={{ mb: 0.5 }}>
+            What this gateway cannot say exactly
+          </Typography>
+          <FindingsList findings={plan.findings} />
+        </Box>
+      ) : null}
+      <PlannedChanges changes={plan.changes} />
+    </>
+  );
+}
+
+function PlannedChanges({ changes }: { readonly changes: PlanView["changes"] }) {
+  if (changes.length === 0) return null;
+  return (
+    <details open={changes.length <= 20}>
+      <Box component="summary" sx={{ cursor: "pointer", fontWeight: 600, mb: 0.5 }}>
+        What is written there: {count(changes.length, "change")}
+      </Box>
+      <Box component="ul" aria-label="Changes" sx={{ listStyle: "none", m: 0, p: 0 }}>
+        {changes.slice(0, shownChanges).map((change) => (
+          <Box component="li" key={`${change.action} ${change.key}`} sx={{ py: 0.25 }}>
+            <details>
+              <Box component="summary" sx={{ cursor: "pointer", fontSize: 13, overflowWrap: "anywhere" }}>
+                <Box component="span" aria-hidden sx={{ color: signColours[change.action], fontWeight: 700, mr: 1 }}>
+                  {signs[change.action]}
+                </Box>
+                {change.sentence}
+              </Box>
+              <Box sx={{ pl: 3, py: 0.5 }}>
+                <FieldDiffs fields={change.fields} />
+              </Box>
+            </details>
+          </Box>
+        ))}
+      </Box>
+      {changes.length > shownChanges ? <p>And {(changes.length - shownChanges).toLocaleString("en")} more.</p> : null}
+    </details>
+  );
+}

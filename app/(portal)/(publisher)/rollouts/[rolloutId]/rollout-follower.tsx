@@ -1,0 +1,44 @@
+"use client";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { paths } from "#lib/web/paths.ts";
+import { getQueryClient } from "#lib/web/query-client.ts";
+import { RolloutView, type RolloutViewProps } from "./rollout-view.tsx";
+import type { WireRollout } from "./wire.ts";
+
+interface RolloutFollowerProps extends Omit<RolloutViewProps, "rollout" | "lost" | "onChanged"> {
+  readonly initial: WireRollout;
+}
+
+/** How often a moving rollout is asked for. One that stands still is not asked at all. */
+const everyMs = 1000;
+
+export function RolloutFollower(props: RolloutFollowerProps) {
+  return (
+    <QueryClientProvider client={getQueryClient()}>
+      <Following {...props} />
+    </QueryClientProvider>
+  );
+}
+
+function Following({ initial, ...view }: RolloutFollowerProps) {
+  const { data, isError, refetch } = useQuery({
+    queryKey: ["rollout", initial.id],
+    queryFn: ({ signal }) => fetchRollout(initial.id, signal),
+    initialData: initial,
+    refetchInterval: ({ state }) => (state.data?.moving === true ? everyMs : false),
+    retry: false,
+  });
+  // The tab's own title tells those who look elsewhere meanwhile.
+  useEffect(() => {
+    const title = document.title.replace(/^(● |✓ |✗ )/, "");
+    document.title = `${data.moving ? "● " : data.state === "succeeded" ? "✓ " : "✗ "}${title}`;
+  }, [data.moving, data.state]);
+  return <RolloutView {...view} rollout={data} lost={isError} onChanged={() => void refetch()} />;
+}
+
+async function fetchRollout(id: string, signal: AbortSignal): Promise<WireRollout> {
+  const response = await fetch(paths.route.rollout(id), { signal });
+  if (!response.ok) throw new Error(`The rollout was not given: ${response.status}`);
+  return response.json();
+}
