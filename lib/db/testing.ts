@@ -13,6 +13,8 @@ import { unlockVault } from "./vault.ts";
 
 export interface TestDatabase {
   readonly db: Db;
+  /** Statements that no code of ours sends: for tests of what the database itself refuses. */
+  readonly sql: (statements: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,6 +33,10 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   await unlockVault(open.db, [{ version: "test", key: randomBytes(32) }]);
   return {
     db: open.db,
+    sql: async (statements) => {
+      if (open.handle.kind === "embedded") await open.handle.pglite.exec(statements);
+      else await administer(open.handle.connectionString, (client) => client.query(statements));
+    },
     close: async () => {
       await closeDb();
       rmSync(folder, { recursive: true, force: true });
