@@ -23,7 +23,11 @@ export interface KongClient {
   /** What is already gone is deleted. */
   readonly remove: (path: string) => Promise<void>;
   /** The answer to a request that is expected to be refused. Throws only where the gateway cannot be talked to. */
-  readonly probe: (method: "GET" | "POST", path: string, body?: JsonObject) => Promise<HttpResponse>;
+  readonly probe: (
+    method: "GET" | "POST",
+    path: string,
+    sent?: { query?: Query; body?: JsonObject },
+  ) => Promise<HttpResponse>;
 }
 
 export interface ListPage<T> {
@@ -118,7 +122,7 @@ export function createClient(
     put: (path, body, secrets) => change("PUT", path, body, secrets),
     patch: (path, body) => change("PATCH", path, body),
     remove: (path) => change("DELETE", path),
-    probe: (method, path, body) => send(method, path, undefined, body),
+    probe: (method, path, { query, body } = {}) => send(method, path, query, body),
   };
 }
 
@@ -177,9 +181,8 @@ function codeOf(status: number, method: Method, detail: string | undefined): Con
   if (status === 429) return "rate-limited";
   // Deleting what others refer to is a foreign key violation, which Kong answers with 400.
   if (status === 400 && method === "DELETE" && detail?.includes("referenced")) return "conflict";
-  if (status < 500) return "rejected";
-  // 503 comes before anything is done; after another 5xx nobody knows whether a write took place.
-  return method === "GET" || status === 503 ? "unavailable" : "unknown-outcome";
+  // Every write of ours may be repeated, so a 5xx after an effect that nobody saw does no harm.
+  return status < 500 ? "rejected" : "unavailable";
 }
 
 function sentenceOf(code: ConnectorErrorCode, status: number): string {
@@ -198,8 +201,6 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
       return "The address answers with a redirect. Write the address it leads to, if you trust it.";
     case "unavailable":
       return `Kong answered ${status}. Check that Kong and its database are up.`;
-    case "unknown-outcome":
-      return `Kong answered ${status}, and whether it made the change is not known yet.`;
     default:
       return status === 405 ? "This Kong takes no changes over its Admin API." : "Kong refused the change.";
   }

@@ -19,9 +19,9 @@ import type {
 } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { createClient, type KongClient, pageSize, parseBody, toConnectorError } from "./client.ts";
-import { anyone, decode, groupResources, toObserved, type Viewpoint } from "./decode.ts";
+import { anyone, decode, groupResources, hold, isHeld, toObserved, type Viewpoint } from "./decode.ts";
 import { type KongCredentials, type KongSettings, kong, limits, neededPlugins } from "./descriptor.ts";
-import { encode } from "./encode.ts";
+import { encode, guardsOf } from "./encode.ts";
 import {
   aclSchema,
   canonicalize,
@@ -50,10 +50,10 @@ import {
  *   upstream ── target        consumer ── acl
  *       └── service ──┬── plugin
  *                     └── route ── route-plugin
- *                            └── release           the header that nobody knows is taken off
- *                                  └── activation  the service is switched on
+ *                                      └── activation   the service is switched on
  * ```
- * What protects comes before what is reached: the service starts disabled and answers 404 until the last level.
+ * What protects comes before what is reached: the service starts disabled and answers 404 until the last level. On a
+ * service that is on already, a new route that only its own plugins protect is held, and the last of them releases it.
  */
 const order = [
   ["upstream", "consumer"],
@@ -62,7 +62,6 @@ const order = [
   ["plugin"],
   ["route"],
   ["route-plugin"],
-  ["release"],
   ["activation"],
 ] as const;
 
@@ -79,19 +78,17 @@ export const kongConnector: WriteConnector<KongSettings, KongCredentials> = {
 
 function connect(settings: KongSettings, credentials: KongCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
-  /** Our key → Kong's id, as last listed: an object that was adopted keeps the id it had. */
-  const known = new Map<string, string>();
+  let site = siteOf([]);
   return {
     check: (mode) => check(client, settings, mode, context),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId),
     list: async (scope) => {
       const observed = await observe(client, scope);
-      known.clear();
-      for (const { key, remoteId, ownership } of observed) if (ownership === "ours") known.set(key, remoteId);
+      site = siteOf(observed);
       return observed;
     },
-    write: (change, scope) => write(client, change, scope, (key) => known.get(key) ?? resourceId(scope.owner, key)),
+    write: (change, scope) => write(client, change, scope, site),
     endpoints: async (resources) => endpoints(settings, resources),
     accessKeys: accessKeys(client),
   };
@@ -122,7 +119,9 @@ async function check(
         }
       : {}),
   };
-  const services = await client.probe("GET", "/services", { size: "1", tags: "managed-by-ingress-controller" });
+  const services = await client.probe("GET", "/services", {
+    query: { size: "1", tags: "managed-by-ingress-controller" },
+  });
   if (services.status === 401) throw toConnectorError("GET /services", "GET", services, clock.now());
   const read = probed("read services", "both", "GET /services", services, services.status === 200);
   const findings: Finding[] = [];
@@ -170,7 +169,7 @@ async function check(
 /** A service without a host is refused by the schema, so nothing is made; a token without the right is refused before. */
 async function checkWrites(client: KongClient, dbless: boolean): Promise<PermissionCheck> {
   if (dbless) return { name: "write services", neededFor: "write", granted: false, reason: limits.dbless };
-  const answer = await client.probe("POST", "/services", { name: "gatehouse-permission-check", port: -1 });
+  const answer = await client.probe("POST", "/services", { body: { name: "gatehouse-permission-check", port: -1 } });
   return probed("write services", "write", "POST /services", answer, answer.status === 400);
 }
 
@@ -246,8 +245,10 @@ async function* survey(client: KongClient, cursor?: string): AsyncGenerator<Surv
       owner: ownerOf(service.tags),
       updatedAt: service.updated_at ? new Date(service.updated_at * 1000) : undefined,
     }));
-    const last = offset === undefined;
-    yield { apis: last ? [...apis, ...lone] : apis, cursor: offset, complete: last };
+    yield { apis, cursor: offset, complete: offset === undefined && lone.length === 0 };
+  }
+  for (let start = 0; start < lone.length; start += pageSize) {
+    yield { apis: lone.slice(start, start + pageSize), complete: start + pageSize >= lone.length };
   }
 }
 
@@ -361,33 +362,38 @@ async function consumerResources(
   ];
 }
 
-/** Its own writes, and the reads of `observe` before the first and after the last of them. */
+/**
+ * One write for each change that is not implied, one more for each route that is held and released, and the reads of
+ * `observe` before the first and after the last of them.
+ */
 function predict(changes: readonly Change[], observed: readonly ObservedResource[]): PredictedCalls {
   const created = changes.flatMap((change) => (change.action === "create" ? [change.desired] : []));
-  const deleted = new Set(changes.flatMap((change) => (change.action === "delete" ? [change.observed] : [])));
-  const adopted = new Set(changes.flatMap((change) => (change.action === "update" ? [change.key] : [])));
-  const after: ObservedResource[] = [
-    ...observed
-      .filter(({ key, remoteId }) => ![...deleted].some((gone) => gone.key === key && gone.remoteId === remoteId))
-      .map((resource) => (adopted.has(resource.key) ? { ...resource, ownership: "ours" as const } : resource)),
-    ...created.map((resource) => ({
-      ...resource,
-      remoteId: resource.remoteId ?? "",
-      ownership: "ours" as const,
-      ready: true,
-    })),
+  const leaving = new Set(changes.flatMap((change) => (change.action === "delete" ? [change.key] : [])));
+  const made = { remoteId: "", ownership: "ours", ready: true } as const;
+  const after = [
+    ...observed.filter(({ key }) => !leaving.has(key)),
+    ...created.map((resource): ObservedResource => ({ ...made, ...resource, remoteId: resource.remoteId ?? "" })),
   ];
   const owner = [
     ...created,
     ...observed,
-    ...changes.flatMap((change) => (change.action === "delete" ? [] : [change.desired])),
+    ...changes.flatMap((change) => (change.action === "update" ? [change.desired] : [])),
   ]
     .map(({ body }) => ownerOf(tagsOf(body)))
     .find((found) => found !== undefined);
-  const leaving = new Set([...deleted].map(({ key }) => key));
-  const wanted = new Set([...created, ...observed].map(({ key }) => key).filter((key) => !leaving.has(key)));
+  const wanted = new Set(after.map(({ key }) => key));
+  const createdKeys = new Set(created.map(({ key }) => key));
+  const { held, enabled } = siteOf(observed);
+  const released = after.filter(
+    ({ key, kind }) =>
+      kind === "route" &&
+      (held.has(key) || (enabled && createdKeys.has(key))) &&
+      guardsOf(key, wanted)
+        .slice(-1)
+        .some((guard) => createdKeys.has(guard)),
+  );
   return {
-    writes: changes.filter(({ implied }) => !implied).length,
+    writes: changes.filter(({ implied }) => !implied).length + released.length,
     reads: readsOf(observed, wanted, owner) + readsOf(after, wanted, owner),
   };
 }
@@ -417,53 +423,91 @@ function readsOf(
 
 // ── Write ──
 
-async function write(
-  client: KongClient,
-  change: Change,
-  scope: ListScope,
-  idOf: (key: string) => string,
-): Promise<WriteOutcome> {
+/** What the last look showed, for the writes that follow it. Nothing in it is needed for a write to be right. */
+interface Site {
+  /** Our key → Kong's id: an object that was adopted keeps the id it had. */
+  readonly ids: Map<string, string>;
+  /** The service answers already, so that a new route is reached at once. */
+  readonly enabled: boolean;
+  /** Keys of the routes that wait for their protection. */
+  readonly held: Set<string>;
+}
+
+function siteOf(observed: readonly ObservedResource[]): Site {
+  const mine = observed.filter(({ ownership }) => ownership === "ours");
+  return {
+    ids: new Map(mine.map(({ key, remoteId }) => [key, remoteId])),
+    enabled: isEnabled(observed),
+    held: new Set(mine.filter(({ unmanaged }) => isHeld(unmanaged?.headers)).map(({ key }) => key)),
+  };
+}
+
+function isEnabled(observed: readonly ObservedResource[]): boolean {
+  return observed.some(({ kind, ready }) => kind === "service" && ready);
+}
+
+async function write(client: KongClient, change: Change, scope: ListScope, site: Site): Promise<WriteOutcome> {
+  const { key, kind } = change;
+  const idOf = (other: string) => site.ids.get(other) ?? resourceId(scope.owner, other);
+  const remoteId = change.action === "delete" ? change.observed.remoteId : (change.desired.remoteId ?? idOf(key));
+  if (kind === "activation") {
+    await client.patch(`/services/${idOf("service")}`, { enabled: change.action !== "delete" });
+    return { status: "done", remoteId };
+  }
   const resource = change.action === "delete" ? change.observed : change.desired;
-  const remoteId =
-    change.action === "create" ? (change.desired.remoteId ?? idOf(change.key)) : change.observed.remoteId;
-  const { path, extra } = placeOf(resource, remoteId, scope, idOf);
-  const separate = resource.kind === "release" || resource.kind === "activation";
-  if (change.action === "delete") {
-    // What is said of an object in a resource of its own is taken back, not deleted.
-    if (resource.kind === "release") await client.patch(path, { headers: null });
-    else if (resource.kind === "activation") await client.patch(path, { enabled: false });
-    else await client.remove(path);
-  } else if (separate) {
-    await client.patch(path, change.desired.body);
-  } else if (change.action === "create") {
-    await client.put(path, { ...createBody(change.desired.body), ...extra });
-  } else {
-    await client.patch(path, patchBody(change.desired.body, change.observed.body, change.observed.unmanaged));
+  const { path, extra } = placeOf(resource, remoteId, idOf);
+  switch (change.action) {
+    case "delete":
+      await client.remove(path);
+      break;
+    case "update":
+      await client.patch(path, patchBody(change.desired.body, change.observed.body, change.observed.unmanaged));
+      site.ids.set(key, remoteId);
+      break;
+    case "create": {
+      const guards = guardsOf(key, new Set(scope.places.map((place) => place.key)));
+      const isHeldBack = kind === "route" && site.enabled && guards.length > 0;
+      const held = isHeldBack ? hold(resourceId(scope.owner, `held/${key}`)) : {};
+      await client.put(path, { ...createBody(change.desired.body), ...extra, ...held });
+      if (isHeldBack) site.held.add(key);
+      await releaseAfter(client, change.desired, scope, site, idOf);
+      break;
+    }
+    default:
+      change satisfies never;
   }
   return { status: "done", remoteId };
 }
 
-/** Where the object lives, and what a new one needs beside its body: what it hangs on, and what keeps it out of reach. */
+/** With the last of its protective plugins in place, a route that was held may be reached. */
+async function releaseAfter(
+  client: KongClient,
+  { kind, key, dependsOn: [on = ""] }: Resource,
+  { places }: ListScope,
+  { held }: Site,
+  idOf: (key: string) => string,
+): Promise<void> {
+  if (kind !== "route-plugin" || !held.has(on)) return;
+  if (guardsOf(on, new Set(places.map((place) => place.key))).at(-1) !== key) return;
+  await client.patch(`/routes/${idOf(on)}`, { headers: null });
+  held.delete(on);
+}
+
+/** Where the object lives, and what a new one needs beside its body: what it hangs on, and that it starts switched off. */
 function placeOf(
-  { kind, key, dependsOn }: Resource,
+  { kind, dependsOn: [on = ""] }: Resource,
   id: string,
-  { owner, places }: ListScope,
   idOf: (key: string) => string,
 ): { path: string; extra: JsonObject } {
   switch (kind) {
-    case "activation":
     case "service":
       return { path: `/services/${id}`, extra: { enabled: false } };
     case "route":
-    case "release": {
-      const held = places.some((place) => place.key === key.replace("route/", "release/"));
-      const hold = held ? { headers: { "x-gatehouse-held": [resourceId(owner, `held/${key}`)] } } : {};
-      return { path: `/routes/${id}`, extra: { service: { id: idOf("service") }, ...hold } };
-    }
+      return { path: `/routes/${id}`, extra: { service: { id: idOf("service") } } };
     case "plugin":
       return { path: `/plugins/${id}`, extra: { service: { id: idOf("service") } } };
     case "route-plugin":
-      return { path: `/plugins/${id}`, extra: { route: { id: idOf(dependsOn[0] ?? "") } } };
+      return { path: `/plugins/${id}`, extra: { route: { id: idOf(on) } } };
     case "upstream":
       return { path: `/upstreams/${id}`, extra: {} };
     case "target":

@@ -11,7 +11,7 @@ import {
 import type { ObservedResource, OwnerMark } from "#lib/model/resource.ts";
 import type { Decoded, RemoteApi } from "../connector.ts";
 import { readFacts } from "./descriptor.ts";
-import { protectivePlugins, readTemplate, routePattern } from "./encode.ts";
+import { guardsOf, readTemplate, routePattern } from "./encode.ts";
 import { decodePlugin, decodeService, encodePolicies, type PolicyContext } from "./policies.ts";
 import {
   canonicalize,
@@ -73,7 +73,7 @@ export function toObserved(kind: KongKind, entity: Entity, { owner }: Viewpoint,
   });
 }
 
-/** A service, its routes and plugins, and what we say of them in resources of their own: release and activation. */
+/** A service, its routes and plugins, and the service's being enabled as a resource of its own. */
 export function groupResources({ service, routes, plugins }: ServiceGroup, view: Viewpoint): ObservedResource[] {
   const ready = service?.enabled !== false;
   const name = service?.name ?? service?.id ?? "";
@@ -112,33 +112,31 @@ export function groupResources({ service, routes, plugins }: ServiceGroup, view:
       cascadesWith: on,
     });
   });
-  const releases = ready && view.owner ? seenRoutes.flatMap((route) => releaseOf(route, seenPlugins, view)) : [];
-  return [...seenService, ...seenPlugins, ...seenRoutes, ...releases, ...activation];
+  const present = new Set(seenPlugins.map(({ key }) => key));
+  return [...seenService, ...seenPlugins, ...seenRoutes.map((route) => waiting(route, present, view)), ...activation];
 }
 
-/** On an API that answers, a route which only its own plugins protect has been released, or is still held. */
-function releaseOf(
-  route: ObservedResource,
-  plugins: readonly ObservedResource[],
-  { wanted }: Viewpoint,
-): ObservedResource[] {
-  const operation = route.key.slice("route/".length);
-  const key = `release/${operation}`;
-  const guards = protectivePlugins.map((name) => `plugin/${name}@${operation}`);
-  const guard = guards.find((candidate) =>
-    plugins.some((plugin) => plugin.key === candidate && plugin.ownership === "ours"),
-  );
-  if (route.ownership !== "ours" || (guard === undefined && !wanted.has(key))) return [];
-  return [
-    {
-      ...canonicalize({ ...route, kind: "release", body: { headers: route.body.headers ?? null } }),
-      key,
-      label: `release of ${route.label}`,
-      dependsOn: [route.key],
-      cascadesWith: guard ?? route.key,
-      unmanaged: undefined,
-    },
-  ];
+/** A request header that nobody knows: a new route asks for it until its own protection is there. */
+const holdHeader = "x-gatehouse-held";
+
+/** What keeps a route out of reach. */
+export function hold(value: string): JsonObject {
+  return { headers: { [holdHeader]: [value] } };
+}
+
+export function isHeld(headers: Json | undefined): boolean {
+  return isJsonObject(headers) && holdHeader in headers;
+}
+
+/**
+ * A route that waits for protection it has not got yet is as it should be: the last protective plugin releases it.
+ * One that is held with all its protection in place differs, so that the next run releases it.
+ */
+function waiting(route: ObservedResource, present: ReadonlySet<string>, { wanted }: Viewpoint): ObservedResource {
+  const missing = guardsOf(route.key, wanted).some((key) => !present.has(key));
+  if (route.ownership !== "ours" || !missing || !isHeld(route.body.headers)) return route;
+  const { headers } = route.body;
+  return { ...route, body: { ...route.body, headers: null }, unmanaged: { ...route.unmanaged, headers } };
 }
 
 function routeKey(route: RouteEntity, { places }: Viewpoint): string {

@@ -9,7 +9,13 @@ import { encodePolicies, escapeRegex, hoist, type PluginSet, same } from "./poli
 import { canonicalize, type KongKind, ownedDefaults, ownerTags, resourceId, tag, webProtocols } from "./wire.ts";
 
 /** The plugins that keep someone out: a route that only they protect is not reachable before they are there. */
-export const protectivePlugins = ["key-auth", "acl", "ip-restriction"];
+const protectivePlugins = ["acl", "ip-restriction", "key-auth"];
+
+/** The keys of a route's own protective plugins among these, in the order in which they are written. */
+export function guardsOf(routeKey: string, keys: ReadonlySet<string>): string[] {
+  const operation = routeKey.slice("route/".length);
+  return protectivePlugins.map((name) => `plugin/${name}@${operation}`).filter((key) => keys.has(key));
+}
 
 /** The rest of the path below the public base path, as one capture of every route that is rebased. */
 const restCapture = "gh_path";
@@ -197,28 +203,13 @@ function encodeOperations(
       strip_path: false,
       tags: [...tags, tag("operation", operation.id), tag("path", operation.path)],
     };
-    const guard = protectivePlugins
-      .map((name) => `plugin/${name}@${operation.id}`)
-      .find((name) => own.some((one) => one.key === name));
-    const held = target.live && guard !== undefined;
-    const label = `${operation.method} ${publicPath(definition.basePath, operation.path)}`;
-    const place = `/paths/${operation.path.replaceAll("~", "~0").replaceAll("/", "~1")}/${operation.method.toLowerCase()}`;
     const route = resource(target, "route", key, {
       dependsOn: ["service"],
-      label: `route ${label}`,
-      place,
-      // While a release owns the headers, the route itself must not.
-      body: held ? Object.fromEntries(Object.entries(body).filter(([name]) => name !== "headers")) : body,
+      label: `route ${operation.method} ${publicPath(definition.basePath, operation.path)}`,
+      place: `/paths/${operation.path.replaceAll("~", "~0").replaceAll("/", "~1")}/${operation.method.toLowerCase()}`,
+      body,
     });
-    const release = resource(target, "release", `release/${operation.id}`, {
-      dependsOn: [key, ...own.map((one) => one.key)],
-      cascadesWith: guard,
-      label: `release of ${label}`,
-      place,
-      body: { headers: null },
-      remoteId: route.remoteId,
-    });
-    return held ? [route, ...own, release] : [route, ...own];
+    return [route, ...own];
   });
   return [...onService, ...onRoutes];
 }
@@ -235,8 +226,8 @@ function preflightRoutes(
   const byShape = Map.groupBy(operations, (operation) => routing.get(operation)?.shape);
   const chosen = [...byShape.values()].flatMap((group) => {
     if (group.some(({ method }) => method === "OPTIONS")) return [];
-    const [first] = group.filter(({ id }) => plugins.get(id)?.has("cors"));
-    return first ? [first.id] : [];
+    const ids = group.map(({ id }) => id).filter((id) => plugins.get(id)?.has("cors"));
+    return ids.toSorted().slice(0, 1);
   });
   return new Set(chosen);
 }

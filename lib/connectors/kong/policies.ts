@@ -138,27 +138,23 @@ function encodeForService(config: PolicyConfig, service: Record<string, Json>, w
     case "request-validation":
       return unsupported(limits[config.type]);
     case "timeout":
-      if (!whole) return unsupported(limits.timeout, "The timeout of the other operations stays.");
+      if (!whole) return unsupported(limits.timeout);
       if ("read_timeout" in service) return unsupported("An earlier timeout already applies to the whole API.");
       service.connect_timeout = config.connectMs;
       service.read_timeout = config.responseMs;
       service.write_timeout = config.responseMs;
-      return approximate(
-        limits.timeout,
-        `Kong gives up after ${config.responseMs} ms without a byte from the backend.`,
-      );
+      return undefined;
     case "retry": {
-      if (!whole) return unsupported(limits.retry, "The retries of the other operations stay.");
+      if (!whole) return unsupported(limits.retry);
       if ("retries" in service) return unsupported("An earlier retry already applies to the whole API.");
       service.retries = config.attempts;
       const more = config.on.filter((condition) => condition !== "connect-failure");
-      if (config.attempts === 0) return undefined;
-      return more.length > 0
-        ? approximate(limits.retry, `Answers with ${more.join(", ")} are passed on to the caller.`, true)
-        : approximate(
-            limits.retry,
-            "Kong tries again when it cannot connect, and also when the backend is silent too long.",
-          );
+      if (more.length > 0) {
+        return unsupported(limits.retry, `It tries again on connection errors; ${more.join(", ")} goes to the caller.`);
+      }
+      return config.attempts === 0
+        ? undefined
+        : approximate(limits.retry, "Kong also tries again when the backend is silent for too long.");
     }
     default:
       return undefined;
@@ -525,7 +521,8 @@ export function hoist(configs: readonly (JsonObject | undefined)[]): JsonObject 
     const text = JSON.stringify(config);
     counts.set(text, { config, count: (counts.get(text)?.count ?? 0) + 1 });
   }
-  return [...counts.values()].toSorted((a, b) => b.count - a.count)[0]?.config;
+  const [commonest] = [...counts].toSorted(([a, one], [b, other]) => other.count - one.count || (a < b ? -1 : 1));
+  return commonest?.[1].config;
 }
 
 export function same(a: JsonObject | undefined, b: JsonObject | undefined): boolean {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { OwnerMark, Resource } from "#lib/model/resource.ts";
 
-/** Our own kinds. `activation` is the service's `enabled`, `release` a route's `headers`: each written last, by itself. */
+/** Our own kinds. `activation` is the service's `enabled`: written last, by itself. */
 export type KongKind =
   | "upstream"
   | "target"
@@ -13,7 +13,6 @@ export type KongKind =
   | "route-plugin"
   | "consumer"
   | "acl"
-  | "release"
   | "activation";
 
 // ── What Kong sends: only what we read is required, all else is carried along. ──
@@ -239,7 +238,6 @@ export const ownedDefaults = {
   target: { target: null, weight: 100, tags: null },
   consumer: { username: null, custom_id: null, tags: null },
   acl: { group: null, tags: null },
-  release: { headers: null },
   activation: { enabled: true },
 } as const satisfies Record<KongKind, JsonObject>;
 
