@@ -10,7 +10,12 @@ const definition = {
   door: "nextauth",
   reason: "NextAuth's own handler: sign-in, sign-out and the session, before anybody has one.",
   throttle: { instead: "lib/access/throttle.ts, per account and per address" },
-  params: z.object({ nextauth: z.array(z.string()) }),
+  // Not `_log`, through which any stranger could write into our log.
+  params: z.object({
+    nextauth: z
+      .array(z.string())
+      .refine(([act = ""]) => ["providers", "csrf", "session", "signin", "signout", "callback", "error"].includes(act)),
+  }),
 } as const;
 
 /** Rebuilt from its parts: what Next hands over looks like a Request, and cannot be copied as one. */
