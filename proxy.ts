@@ -2,18 +2,21 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { cookieNames } from "#lib/access/session-cookie.ts";
 import { env } from "#lib/env.ts";
+import { log } from "#lib/log.ts";
 import { internalHeaders } from "#lib/web/internal-headers.ts";
 import { paths } from "#lib/web/paths.ts";
+import { comesFromOwnPage, foreignOriginSentence } from "#lib/web/request.ts";
 import { contentSecurityPolicy, securityHeaders } from "#lib/web/security-headers.ts";
 
 /** Pages that people without a session may open. */
-const openPages = [paths.signIn(), paths.setup(), paths.locked(), paths.invitation("")];
+const openPages: readonly string[] = [paths.signIn(), paths.setup(), paths.locked(), paths.invitation("")];
 
 /**
  * Runs before every page: a nonce and the policy that names it, the request's id, and a short way to sign-in for those
  * who carry no cookie at all. It decides nothing: every page, action and route asks for the session itself.
  */
 export function proxy(request: NextRequest): NextResponse {
+  if (isForeignPost(request)) return refuse(request);
   const { GATEHOUSE_URL, NODE_ENV } = env();
   const https = GATEHOUSE_URL.startsWith("https:");
   const nonce = randomBytes(16).toString("base64");
@@ -45,6 +48,19 @@ function needsSignIn(request: NextRequest): boolean {
   // An action answers for itself with a problem; a redirect would lose what was typed.
   if (request.method !== "GET" && request.method !== "HEAD") return false;
   return !request.cookies.has(cookieNames(env().GATEHOUSE_URL).session);
+}
+
+/** Next would answer a foreign origin with status 500, and let a missing one through; the action itself checks again. */
+function isForeignPost({ method, headers }: NextRequest): boolean {
+  return method !== "GET" && method !== "HEAD" && !comesFromOwnPage(headers);
+}
+
+function refuse({ method, nextUrl }: NextRequest): NextResponse {
+  log.warn({ method, path: nextUrl.pathname }, "refused a request that did not come from a page of Gatehouse");
+  return NextResponse.json(
+    { title: foreignOriginSentence(), status: 403 },
+    { status: 403, headers: { "content-type": "application/problem+json", "cache-control": "no-store" } },
+  );
 }
 
 /** Where to go on after sign-in; home needs no mention. */

@@ -81,8 +81,20 @@ describe("the proxy", () => {
     expect(ask(path).status).toBe(200);
   });
 
-  test("lets an action answer for itself", () => {
-    expect(ask("/apis", {}, "POST").status).toBe(200);
+  test("lets an action from our own page answer for itself, also without a session", () => {
+    expect(ask("/apis", { origin: "http://localhost:3000" }, "POST").headers.get("x-middleware-next")).toBe("1");
+  });
+
+  test.each([
+    ["foreign", { origin: "https://evil.example" }],
+    ["missing", {}],
+    ["null", { origin: "null" }],
+    ["cross-site, says the browser", { origin: "http://localhost:3000", "sec-fetch-site": "cross-site" }],
+  ])("refuses a POST whose origin is %s, with 403 and not with 500", async (_, headers: Record<string, string>) => {
+    const response = ask("/apis", { ...signedIn, ...headers }, "POST");
+    expect(response.status).toBe(403);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ title: expect.stringContaining("did not come from a page") });
   });
 
   test("sends one loopback name to the other, and never a name of somebody else's", () => {

@@ -27,19 +27,23 @@ export function clientAddress(headers: Headers): string | undefined {
 }
 
 /**
- * A request that may change something must come from a page of ours: Origin equal to GATEHOUSE_URL, and Sec-Fetch-Site,
- * which browsers add and scripts cannot forge, same-origin where it is present.
+ * Whether a request that may change something comes from a page of ours: Origin equal to GATEHOUSE_URL, and
+ * Sec-Fetch-Site, which browsers add and scripts cannot forge, same-origin where it is present.
  *
- * Next lets a server action without Origin through with a warning; this does not. Throws AppError `forbidden`.
+ * Next lets a server action without Origin through with a warning; this does not.
  */
-export function requireOwnOrigin(headers: Headers): void {
-  const own = env().GATEHOUSE_URL;
+export function comesFromOwnPage(headers: Headers): boolean {
   const site = headers.get("sec-fetch-site");
-  if (headers.get("origin") === own && (site === null || site === "same-origin")) return;
-  throw new AppError({
-    code: "forbidden",
-    sentence: `This request did not come from a page of Gatehouse, so nothing was done. Open ${own} and try again there.`,
-  });
+  return headers.get("origin") === env().GATEHOUSE_URL && (site === null || site === "same-origin");
+}
+
+export function foreignOriginSentence(): string {
+  return `This request did not come from a page of Gatehouse, so nothing was done. Open ${env().GATEHOUSE_URL} and try again there.`;
+}
+
+/** Throws AppError `forbidden` unless the request comes from a page of ours. */
+export function requireOwnOrigin(headers: Headers): void {
+  if (!comesFromOwnPage(headers)) throw new AppError({ code: "forbidden", sentence: foreignOriginSentence() });
 }
 
 /** A read carries no Origin; it is refused only when the browser itself says another site asked. Throws AppError `forbidden`. */
