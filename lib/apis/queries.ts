@@ -1,15 +1,16 @@
 import "server-only";
+import { z } from "zod";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { getDb } from "#lib/db/client.ts";
 import type { Actor } from "#lib/model/actor.ts";
-import type { DeploymentState } from "#lib/model/deployment.ts";
+import { type DeploymentState, deploymentStates } from "#lib/model/deployment.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { DocumentSummary } from "#lib/openapi/summary.ts";
 import { documentSummarySchema } from "#lib/openapi/summary.ts";
 import { type ApiSort, decodeCursor, encodeCursor, keysetAfter, orderOf } from "./api-paging.ts";
 import { documentFindingsSchema } from "./document-rows.ts";
-import { type Draft, draftSchema, type Lifecycle } from "./draft.ts";
+import { type Draft, draftSchema, type Lifecycle, lifecycles } from "./draft.ts";
 import { apiNotFound } from "./edit-draft.ts";
 import { revisionHash } from "./revisions.ts";
 
@@ -83,6 +84,9 @@ const listSelect = {
   updatedAt: true,
   deployments: { select: deploymentSelect, orderBy: { gateway: { name: "asc" } } },
 } satisfies Prisma.ApiSelect;
+
+const lifecycleSchema = z.enum(lifecycles);
+const deploymentStateSchema = z.enum(deploymentStates);
 
 /** One page of APIs with where each runs. A cursor of another sort order starts from the beginning. */
 export async function listApis(actor: Actor, options: ApiListOptions): Promise<ApiPage> {
@@ -195,7 +199,7 @@ function toListItem(row: ListRow): ApiListItem {
     version,
     slug,
     basePath,
-    lifecycle: row.lifecycle as Lifecycle,
+    lifecycle: lifecycleSchema.parse(row.lifecycle),
     operationCount,
     createdAt,
     updatedAt,
@@ -208,7 +212,7 @@ function toDeployment({ gateway, appliedRevision, desiredRevision, ...row }: Dep
     ...row,
     gatewayName: gateway.name,
     gatewayKind: gateway.kind,
-    state: row.state as DeploymentState,
+    state: deploymentStateSchema.parse(row.state),
     appliedRevision: appliedRevision?.number ?? null,
     desiredRevision: desiredRevision?.number ?? null,
   };

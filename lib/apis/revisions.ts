@@ -1,5 +1,6 @@
 import "server-only";
 import type { Tx } from "#lib/db/client.ts";
+import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { canonicalHash } from "#lib/openapi/canonical.ts";
 import { documentSummarySchema } from "#lib/openapi/summary.ts";
@@ -24,11 +25,13 @@ export async function createRevision(
   apiId: string,
   note?: string,
 ): Promise<RevisionMade> {
-  await lockApi(tx, apiId);
-  const api = await tx.api.findUniqueOrThrow({
+  // Two rollouts started at once must not claim the same number: the second waits here.
+  await lockUntilCommit(tx, `api-revision ${apiId}`);
+  const api = await tx.api.findUnique({
     where: { id: apiId },
     select: { draft: true, documentId: true, document: { select: { summary: true } } },
   });
+  if (api === null) throw apiNotFound();
   const draft = draftSchema.parse(api.draft);
   const hash = revisionHash(draft, api.document?.summary);
   const latest = await tx.revision.findFirst({
@@ -50,13 +53,6 @@ export async function createRevision(
     select: { id: true, number: true, contentHash: true },
   });
   return { ...made, reused: false };
-}
-
-/** Two rollouts started at once must not claim the same number: the second waits here. Nothing is changed. */
-async function lockApi(tx: Tx, apiId: string): Promise<void> {
-  const api = await tx.api.findUnique({ where: { id: apiId }, select: { updatedAt: true } });
-  if (api === null) throw apiNotFound();
-  await tx.api.update({ where: { id: apiId }, data: { updatedAt: api.updatedAt }, select: { id: true } });
 }
 
 /** Draft and document by meaning: a document that only changed its layout makes no new revision. */

@@ -1,10 +1,13 @@
-/** What a document may cost. Real ones stay far below: GitHub's whole description has 13 MB, 260,000 values, depth 30. */
+/** What a document may cost. Real ones stay far below: GitHub's whole description has 13 MB and 260,000 values. */
 export const readerLimits = {
   maxBytes: 20_000_000,
   /** Nested objects and arrays. Recursion after this is safe on any stack. */
   maxDepth: 200,
+  /** Characters that begin or part values. Bounds the memory of parsing before it begins: a thread that runs out of
+   * memory inside the engine's own code takes the whole process down, and no heap limit helps. */
+  maxTokens: 2_000_000,
   /** Values after YAML aliases are written out: an alias bomb is small as text only. */
-  maxValues: 3_000_000,
+  maxValues: 1_500_000,
   /** Characters of all strings and keys after aliases are written out. */
   maxCharacters: 60_000_000,
   maxAliases: 20_000,

@@ -25,8 +25,29 @@ export function formatOf(text: string): SourceFormat {
 
 /** Text to value, or a located finding about where it stops being JSON or YAML. Never throws. */
 export function parseSource(text: string, format: SourceFormat = formatOf(text)): ParsedSource {
+  if (exceedsTokens(text)) return { format, findings: [tooManyTokens] };
   return format === "json" ? parseJson(text) : parseYaml(text);
 }
+
+const tokens: ReadonlySet<number> = new Set([..."\n,:[{-"].map((character) => character.charCodeAt(0)));
+
+/** Counts more than there are, as texts hold commas too; real documents stay far below all the same. */
+function exceedsTokens(text: string): boolean {
+  if (text.length < readerLimits.maxTokens) return false;
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) if (tokens.has(text.charCodeAt(at))) count += 1;
+  return count > readerLimits.maxTokens;
+}
+
+const tooManyTokens: Finding = {
+  severity: "error",
+  code: "openapi.too-large",
+  place: "",
+  line: 1,
+  column: 1,
+  sentence: `The document has more than ${readerLimits.maxTokens / 1_000_000} million lines, commas, colons and brackets, which is more than is read.`,
+  instead: "Split it, or remove large examples.",
+};
 
 function parseJson(text: string): ParsedSource {
   try {

@@ -30,8 +30,8 @@ export function upgradeDocument(document: JsonObject, dialect: Dialect): Upgrade
 /** The library changes what it is given, and trusts its shape: what it cannot upgrade is taken as 3.1 as it stands. */
 function upgradeByLibrary(document: JsonObject, dialect: Dialect): Upgraded {
   try {
-    const three =
-      dialect === "swagger-2.0" ? upgradeFromTwoToThree(structuredClone(document)) : structuredClone(document);
+    const copy = mutableCopy(document);
+    const three = dialect === "swagger-2.0" ? upgradeFromTwoToThree(copy) : copy;
     const { value } = plainJson(upgradeFromThreeToThreeOne(three));
     if (isJsonObject(value) && isJsonObject(value.paths ?? {})) return { document: value, findings: [] };
   } catch (error) {
@@ -49,6 +49,12 @@ function upgradeByLibrary(document: JsonObject, dialect: Dialect): Upgraded {
       },
     ],
   };
+}
+
+/** Not by structuredClone, which allocates in the engine's own code, where running out of memory ends the process. */
+function mutableCopy(document: JsonObject): Record<string, unknown> {
+  const { value } = plainJson(document);
+  return isJsonObject(value) ? { ...value } : {};
 }
 
 /** What 3.2 added and no gateway routes yet is left out, and said: https://spec.openapis.org/oas/v3.2.0.html */
