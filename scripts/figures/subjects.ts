@@ -1,0 +1,5 @@
+import type { ConformanceSubject } from "#lib/connectors/conformance/subject.ts";
+import { kongSubject } from "#lib/connectors/kong/fixtures/kong-subject.testing.ts";
+
+/** Every connector that is measured, with the sandbox it is measured against. */
+export const subjects: readonly ConformanceSubject[] = [kongSubject];
