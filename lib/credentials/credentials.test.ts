@@ -1,0 +1,80 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
+import { unlockVault } from "#lib/db/vault.ts";
+import { actAs } from "#lib/gateways/sandbox-gateway.testing.ts";
+import { createCredential, deleteCredential, replaceSecret } from "./commands.ts";
+import { getCredential, listCredentials } from "./queries.ts";
+import { rotateMasterKey } from "./rotate-key.ts";
+import { bindCredential, unsealCredential } from "./secret-store.ts";
+
+const v1 = { version: "v1", key: randomBytes(32) };
+const v2 = { version: "v2", key: randomBytes(32) };
+const admin = actAs("admin");
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  await database.db.setting.delete({ where: { key: "vault-canary" } });
+  await unlockVault(database.db, [v1]);
+});
+afterAll(() => database.close());
+
+const create = (name: string, adminToken = "canary-1") =>
+  createCredential(admin, { name, kind: "kong", values: { adminToken } });
+const valuesOf = async (id: string) => (await unsealCredential(database.db, id)).values.reveal();
+
+describe("a credential", () => {
+  test("shows a fingerprint that changes with the secret, and keeps its name", async () => {
+    const { id } = await create("rotated");
+    const before = await getCredential(admin.actor, id);
+    await replaceSecret(admin, { id, values: { adminToken: "canary-2" } });
+    const after = await getCredential(admin.actor, id);
+    expect(after.fingerprint).not.toBe(before.fingerprint);
+    expect(after.secretSetAt.getTime()).toBeGreaterThanOrEqual(before.secretSetAt.getTime());
+    expect(await valuesOf(id)).toEqual({ adminToken: "canary-2" });
+    expect(JSON.stringify(await listCredentials(admin.actor))).not.toContain("canary");
+  });
+
+  test("a name is one credential's", async () => {
+    await create("twice");
+    await expect(create("twice")).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("is destroyed only when nothing uses it", async () => {
+    const { id } = await create("used");
+    const gateway = await database.db.gateway.create({
+      data: { name: "edge", kind: "kong", settings: {}, mode: "read-only", credentialId: id },
+    });
+    await expect(deleteCredential(admin, { id })).rejects.toThrow(/is used by edge/);
+    await database.db.gateway.delete({ where: { id: gateway.id } });
+    await deleteCredential(admin, { id });
+    await expect(getCredential(admin.actor, id)).rejects.toMatchObject({ code: "not-found" });
+  });
+
+  test("belongs to the address of its first use, and two first uses cannot both win", async () => {
+    const { id } = await create("bound");
+    const bind = (address: string) =>
+      database.db.$transaction((tx) => bindCredential(tx, id, { kind: "kong", address }));
+    const outcomes = await Promise.allSettled([bind("http://a"), bind("http://b")]);
+    expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test.each(["publisher", "viewer"] as const)("is nothing for a %s", async (role) => {
+    const context = actAs(role);
+    await expect(listCredentials(context.actor)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(createCredential(context, { name: "x", kind: "kong", values: {} })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  });
+});
+
+test("a new master key takes every secret over, and the old one may go", async () => {
+  const ids = await Promise.all(Array.from({ length: 120 }, async (_, index) => (await create(`many-${index}`)).id));
+  await unlockVault(database.db, [v2, v1]);
+  const before = await database.db.credential.count({ where: { sealed: { path: ["keyVersion"], equals: "v1" } } });
+  expect(await rotateMasterKey()).toBe(before);
+  expect(await rotateMasterKey()).toBe(0);
+  await unlockVault(database.db, [v2]);
+  for (const id of ids) expect(await valuesOf(id)).toEqual({ adminToken: "canary-1" });
+});
