@@ -7,6 +7,7 @@ import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { numbered } from "#lib/rollouts/crash-point.ts";
 import { withAccessKeys } from "./key-session.ts";
 
 export const issueAccessKeySchema = z.object({
@@ -84,7 +85,9 @@ export async function revokeAccessKey(
   if (state === "revoked") return;
   const db = await getDb();
   await db.accessKey.update({ where: { id }, data: { state: "revoking" } });
-  await withAccessKeys({ apiId, gatewayId }, (keys, owner) => keys.revoke(owner, remoteId));
+  await withAccessKeys({ apiId, gatewayId }, (keys, owner) =>
+    numbered("revoke-key", () => keys.revoke(owner, remoteId)),
+  );
   await db.$transaction(async (tx) => {
     await tx.accessKey.update({ where: { id }, data: { state: "revoked", revokedAt: new Date() } });
     await appendAudit(tx, context, {

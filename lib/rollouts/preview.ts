@@ -13,6 +13,7 @@ import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
 import { problemOf, type RunProblem } from "#lib/reconcile/problem.ts";
 import type { PlanView } from "./approval.ts";
+import { numbered } from "./crash-point.ts";
 import { deploymentStateSchema, ensureDeployment } from "./deployment-rows.ts";
 import { encodeFor, loadSite, type Wanted } from "./desired.ts";
 import { viewOfPlan } from "./plan-view.ts";
@@ -88,14 +89,17 @@ export async function previewTarget(context: CommandContext, target: PreviewTarg
   }
 }
 
-async function describeTarget({ apiId, gatewayId, kind }: PreviewTarget): Promise<PreviewOf> {
+/** Which place this is about, and whether the act is legal there now. Throws `not-found`. */
+export async function describeTarget({ apiId, gatewayId, kind }: PreviewTarget): Promise<PreviewOf> {
   const db = await getDb();
   const gateway = await db.gateway.findUnique({ where: { id: gatewayId }, select: { name: true, kind: true } });
   const api = await db.api.findUnique({ where: { id: apiId }, select: { id: true } });
   if (gateway === null || api === null) {
     throw new AppError({ code: "not-found", sentence: "This API or this gateway does not exist any more." });
   }
-  const { id } = await db.$transaction((tx) => ensureDeployment(tx, apiId, gatewayId));
+  const { id } = await numbered("ensure-deployment", () =>
+    db.$transaction((tx) => ensureDeployment(tx, apiId, gatewayId)),
+  );
   const { state } = await db.deployment.findUniqueOrThrow({ where: { id }, select: { state: true } });
   const allowed = deploymentCan[deploymentStateSchema.parse(state)][actionOf(kind)];
   return {

@@ -1,5 +1,6 @@
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { ProviderCallRecord } from "#lib/connectors/connector.ts";
+import { assertNumbered } from "./crash-point.ts";
 
 export type RunPhase = "preview" | "access-keys" | "planning" | "applying" | "verifying" | "compensating";
 
@@ -15,19 +16,9 @@ export function createRecorder(ids: { readonly gatewayId: string; readonly targe
   let rows: Prisma.ProviderCallCreateManyInput[] = [];
   let at: { phase: RunPhase; stepId?: string } = { phase: "planning" };
   return {
-    record: ({ method, address, effect, status, startedAt, durationMs, providerRequestId, problem }) => {
-      rows.push({
-        ...ids,
-        ...at,
-        method,
-        address,
-        effect,
-        status: status ?? null,
-        startedAt,
-        durationMs: Math.round(durationMs),
-        providerRequestId: providerRequestId ?? null,
-        problem: problem ?? null,
-      });
+    record: ({ durationMs, ...call }) => {
+      if (call.effect === "write") assertNumbered(`${call.method} ${call.address}`);
+      rows.push({ ...ids, ...at, ...call, durationMs: Math.round(durationMs) });
     },
     enter: (phase, stepId) => {
       at = { phase, stepId };

@@ -7,6 +7,7 @@ import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/
 import { beginRun } from "./begin-run.ts";
 import { type Claim, claimGateway } from "./claim.ts";
 import { concludeRun } from "./conclude-run.ts";
+import { numbered } from "./crash-point.ts";
 import { enterPhase } from "./enter-phase.ts";
 import { createJournal, flushCalls } from "./journal.ts";
 import { prepareRun } from "./prepare-run.ts";
@@ -83,7 +84,10 @@ async function attempt(
       onPhase: (phase) => enterPhase(claim, target, phase, recorder),
     },
     {
-      session,
+      session: {
+        ...session,
+        write: (change, at) => numbered(`write ${change.action}`, () => session.write(change, at)),
+      },
       scope,
       journal: createJournal({
         claim,

@@ -12,8 +12,9 @@ import type { CommandContext } from "#lib/model/actor.ts";
 import { gatewayModeSchema, modeAllowsWrites } from "#lib/model/gateway.ts";
 import { readOnlySentence, staleSentence } from "#lib/reconcile/explain.ts";
 import type { PlanView, StoredApproval } from "./approval.ts";
-import { assertDeploymentCan, ensureDeployment } from "./deployment-rows.ts";
-import { actionOf, previewTarget } from "./preview.ts";
+import { numbered } from "./crash-point.ts";
+import { assertDeploymentCan } from "./deployment-rows.ts";
+import { actionOf, describeTarget, previewTarget } from "./preview.ts";
 import { recallPlan } from "./remembered-plans.ts";
 import { type StartRolloutInput, startRolloutSchema } from "./target-input.ts";
 import { runTiming } from "./timing.ts";
@@ -36,7 +37,6 @@ export interface StartedRollout {
 export async function startRollout(context: CommandContext, input: StartRolloutInput): Promise<StartedRollout> {
   authorize(context.actor, "rollout:run");
   const start = parseInput(startRolloutSchema, input);
-  const needsRevision = start.kind !== "undeploy";
   if (start.kind === "roll-back" && start.revisionId === undefined) {
     throw new AppError({ code: "invalid", sentence: "Choose the revision to roll back to." });
   }
@@ -44,35 +44,42 @@ export async function startRollout(context: CommandContext, input: StartRolloutI
   for (const target of start.targets) plans.set(target.gatewayId, await approvedPlan(context, start, target));
   await openQueue();
   const db = await getDb();
-  return db.$transaction(async (tx) => {
-    const revisionId = needsRevision ? await revisionFor(tx, context, start) : undefined;
-    const rollout = await tx.rollout.create({
-      data: {
-        kind: start.kind,
-        strategy: start.strategy,
-        apiId: start.apiId,
-        note: start.note ?? null,
-        createdBy: context.actor.kind === "user" ? context.actor.id : null,
-      },
-      select: { id: true },
-    });
-    // In one order everywhere, so that two rollouts over the same gateways wait instead of deadlocking.
-    for (const target of start.targets.toSorted((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1))) {
-      await addTarget(tx, { start, target, rolloutId: rollout.id, revisionId, plan: plans.get(target.gatewayId) });
-    }
-    await auditStart(tx, context, start, rollout.id, revisionId);
-    return { rolloutId: rollout.id, revisionId };
+  return numbered("start-rollout", () => db.$transaction((tx) => record(tx, context, start, plans)));
+}
+
+async function record(
+  tx: Tx,
+  context: CommandContext,
+  start: Start,
+  plans: ReadonlyMap<string, PlanView>,
+): Promise<StartedRollout> {
+  const revisionId = start.kind !== "undeploy" ? await revisionFor(tx, context, start) : undefined;
+  const rollout = await tx.rollout.create({
+    data: {
+      kind: start.kind,
+      strategy: start.strategy,
+      apiId: start.apiId,
+      note: start.note ?? null,
+      createdBy: context.actor.kind === "user" ? context.actor.id : null,
+    },
+    select: { id: true },
   });
+  // In one order everywhere, so that two rollouts over the same gateways wait instead of deadlocking.
+  for (const target of start.targets.toSorted((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1))) {
+    await addTarget(tx, { start, target, rolloutId: rollout.id, revisionId, plan: plans.get(target.gatewayId) });
+  }
+  await auditStart(tx, context, start, rollout.id, revisionId);
+  return { rolloutId: rollout.id, revisionId };
 }
 
 /** The plan as it was shown. Another replica showed it, or nobody did: then it is made again and has to be the same. */
 async function approvedPlan(context: CommandContext, start: Start, target: StartTarget): Promise<PlanView> {
-  const db = await getDb();
-  const { id } = await db.$transaction((tx) => ensureDeployment(tx, start.apiId, target.gatewayId)).catch(notFound);
-  const remembered = recallPlan(id, target.planHash);
-  if (remembered !== undefined) return remembered;
   const { apiId, kind, revisionId } = start;
-  const preview = await previewTarget(context, { apiId, gatewayId: target.gatewayId, kind, revisionId });
+  const about = { apiId, gatewayId: target.gatewayId, kind, revisionId };
+  const { deploymentId } = await describeTarget(about);
+  const remembered = recallPlan(deploymentId, target.planHash);
+  if (remembered !== undefined) return remembered;
+  const preview = await previewTarget(context, about);
   if (preview.status === "failed") throw new AppError({ code: "unavailable", sentence: preview.problem.sentence });
   if (preview.plan.hash !== target.planHash) throw new AppError({ code: "stale-plan", sentence: staleSentence });
   return preview.plan;
@@ -170,8 +177,4 @@ async function auditStart(
       })),
     },
   });
-}
-
-function notFound(): never {
-  throw new AppError({ code: "not-found", sentence: "This API or one of these gateways does not exist any more." });
 }
