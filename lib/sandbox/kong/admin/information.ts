@@ -65,7 +65,7 @@ function status(node: NodeFacts) {
     database: { reachable: true },
     memory: {
       lua_shared_dicts: {
-        kong_db_cache: { allocated_slabs: "0.80 MiB", capacity: "128.00 MiB" },
+        kong_core_db_cache: { allocated_slabs: "0.80 MiB", capacity: "128.00 MiB" },
       },
       workers_lua_vms: [
         { pid: process.pid, http_allocated_gc: `${(process.memoryUsage().heapUsed / 1_048_576).toFixed(2)} MiB` },

@@ -38,7 +38,9 @@ export class Table<K extends Kind> {
   find(key: string): Row | undefined {
     if (isUuid(key)) return this.#byId(key);
     const field = this.definition.endpointKey;
-    return field === undefined ? undefined : this.all().find((row) => row[field] === key);
+    if (field === undefined) return undefined;
+    const entity = this.#store.find(this.kind, (candidate) => candidate[field] === key);
+    return entity === undefined ? undefined : asRow(entity);
   }
 
   /** POST. */
@@ -127,16 +129,15 @@ export class Table<K extends Kind> {
   }
 
   #checkUnique(row: Row): void {
-    const others = this.all().filter((other) => other.id !== row.id);
-    for (const field of this.definition.unique) {
-      const value = row[field];
-      if (value !== null && others.some((other) => other[field] === value)) throw uniqueViolation({ [field]: value });
-    }
-    const together = this.definition.uniqueTogether;
-    if (together === undefined) return;
-    const keyOf = (candidate: Row) => JSON.stringify(together.map((field) => candidate[field]));
-    const key = keyOf(row);
-    if (others.some((other) => keyOf(other) === key))
+    const isTaken = (fields: readonly (keyof Entities[K] & string)[]) =>
+      this.#store.find(
+        this.kind,
+        (other) => other.id !== row.id && fields.every((field) => sameValue(other[field], row[field])),
+      ) !== undefined;
+    for (const field of this.definition.unique)
+      if (row[field] !== null && isTaken([field])) throw uniqueViolation({ [field]: row[field] });
+    const together = this.definition.uniqueTogether ?? [];
+    if (together.length > 0 && isTaken(together))
       throw uniqueViolation(Object.fromEntries(together.map((field) => [field, row[field]])));
   }
 
@@ -144,6 +145,11 @@ export class Table<K extends Kind> {
     const entity = this.#store.get(this.kind, id);
     return entity === undefined ? undefined : asRow(entity);
   }
+}
+
+/** Null equals null, and references are equal when they name the same entity. */
+function sameValue(a: unknown, b: unknown): boolean {
+  return a === b || (isObject(a) && isObject(b) && a.id === b.id);
 }
 
 export type AnyTable = { readonly [K in Kind]: Table<K> }[Kind];

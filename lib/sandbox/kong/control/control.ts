@@ -50,6 +50,9 @@ export function controlHandler(parts: ControlParts) {
     if (!/^\/__sandbox(\/|$)/.test(pathname)) return false;
     const path = pathname.slice("/__sandbox".length);
     if (request.method === "GET" && (path === "" || path === "/")) sendPage(response, parts);
+    // Orders come from tests and people with curl; a browser that sends an origin is some page that tries its luck.
+    else if (request.headers.origin !== undefined)
+      sendJson(response, 403, { message: "The sandbox takes no orders from web pages." });
     else await obey(orders[`${request.method} ${path}`], request, response);
     return true;
   };

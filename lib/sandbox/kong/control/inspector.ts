@@ -18,6 +18,7 @@ export interface InspectorParts {
 }
 
 const requestsShown = 60;
+const rowsShown = 200;
 
 /** What this sandbox Kong holds, what was asked of it lately, and what is about to go wrong. Plain HTML, no script. */
 export function inspectorPage(parts: InspectorParts): string {
@@ -61,8 +62,10 @@ function section(
 ): Html {
   const head = columns.map((column) => html`<th scope="col">${column}</th>`);
   const sorted = [...rows].sort((a, b) => String(a.name).localeCompare(String(b.name)));
-  const body = sorted.map((row) => html`<tr>${cells(row).map((cell) => html`<td>${show(cell)}</td>`)}</tr>`);
-  const table = html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>`;
+  const body = sorted
+    .slice(0, rowsShown)
+    .map((row) => html`<tr>${cells(row).map((cell) => html`<td>${show(cell)}</td>`)}</tr>`);
+  const table = html`<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>${rows.length > rowsShown ? html`<p class="none">The first ${rowsShown} are shown.</p>` : []}`;
   return html`<section><h2>${title} <small>${rows.length}</small></h2>${rows.length === 0 ? html`<p class="none">None.</p>` : table}</section>`;
 }
 

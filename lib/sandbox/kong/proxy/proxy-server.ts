@@ -103,15 +103,15 @@ async function callBackend(
 }
 
 function upgrade(exchange: Exchange): Answer {
-  const status = exchange.route.https_redirect_status_code;
-  if (status === 426)
-    return kongMessage(exchange, 426, "Please use HTTPS protocol", {
-      Connection: "Upgrade",
-      Upgrade: "TLS/1.2, HTTP/1.1",
-    });
-  return kongMessage(exchange, status, "Please use HTTPS protocol", {
-    Location: `https://${exchange.request.headers.get("Host") ?? ""}${exchange.request.rawPath}`,
-  });
+  const { request, route } = exchange;
+  const status = route.https_redirect_status_code;
+  const host = (request.headers.get("Host") ?? "").replace(/:\d+$/, "");
+  const query = request.rawQuery === "" ? "" : `?${request.rawQuery}`;
+  const headers: Record<string, string> =
+    status === 426
+      ? { Connection: "Upgrade", Upgrade: "TLS/1.2, HTTP/1.1" }
+      : { Location: `https://${host}${request.rawPath}${query}` };
+  return kongMessage(exchange, status, "Please use HTTPS protocol", headers);
 }
 
 function readRequest(incoming: IncomingMessage): ClientRequest {
