@@ -2,6 +2,7 @@ import "server-only";
 import { v7 as uuid } from "uuid";
 import { z } from "zod";
 import type { Tx } from "#lib/db/client.ts";
+import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import { fingerprint, open, seal } from "#lib/db/vault.ts";
 import { AppError } from "#lib/errors.ts";
 import { Secret } from "#lib/log.ts";
@@ -30,6 +31,7 @@ export async function insertCredential(
   },
 ): Promise<{ readonly id: string; readonly fingerprint: string }> {
   const id = uuid();
+  await lockUntilCommit(tx, "credential-name");
   const taken = await tx.credential.findUnique({ where: { name: credential.name }, select: { id: true } });
   if (taken !== null) throw nameTaken(credential.name);
   const columns = sealedColumns(id, credential.values);

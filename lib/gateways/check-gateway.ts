@@ -26,10 +26,12 @@ export async function checkGateway(context: CommandContext, input: { readonly id
   }
   const calls: ProviderCallRecord[] = [];
   const signal = AbortSignal.timeout(checkTimeoutMs);
-  const outcome = await runCheck(async () => {
-    const record = (call: ProviderCallRecord) => calls.push(call);
-    return (await openGatewaySession(input.id, { purpose: "check", signal, record })).session;
-  }, gatewayModeSchema.parse(row.mode));
+  const record = (call: ProviderCallRecord) => void calls.push(call);
+  const outcome = await runCheck({
+    open: async () => (await openGatewaySession(input.id, { purpose: "check", signal, record })).session,
+    mode: gatewayModeSchema.parse(row.mode),
+    signal,
+  });
   await db.$transaction(async (tx) => {
     await tx.providerCall.createMany({
       data: calls.map((call) => ({ ...call, gatewayId: input.id, phase: "check" })),

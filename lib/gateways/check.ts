@@ -19,24 +19,39 @@ export interface CheckOutcome {
   readonly durationMs: number;
 }
 
-/** Asks the gateway who we are and what we may do. A gateway that refuses or is not there is an outcome, not an exception. */
-export async function runCheck(open: () => Promise<ReadSession>, mode: GatewayMode): Promise<CheckOutcome> {
+interface Check {
+  /** Opens the session to ask. What it refuses for the credential's sake is an outcome too. */
+  readonly open: () => Promise<ReadSession>;
+  readonly mode: GatewayMode;
+  /** Ends the session's calls; the check is over then. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks the gateway who we are and what we may do. A gateway that refuses, is silent or is not there is an outcome, not an
+ * exception. Throws `AppError` (`locked`, `not-found`) from opening the session.
+ */
+export async function runCheck(check: Check): Promise<CheckOutcome> {
   const started = performance.now();
-  const judged = await ask(open, mode);
+  const judged = await ask(check);
   return { ...judged, durationMs: Math.round(performance.now() - started) };
 }
 
-async function ask(open: () => Promise<ReadSession>, mode: GatewayMode): Promise<Omit<CheckOutcome, "durationMs">> {
+async function ask({ open, mode, signal }: Check): Promise<Omit<CheckOutcome, "durationMs">> {
   try {
     const session = await open();
     return judge(await session.check(mode), mode);
   } catch (error) {
-    if (error instanceof AppError) return failed("credential-refused", error.sentence, null);
+    if (error instanceof AppError && error.code === "blocked")
+      return failed("credential-refused", error.sentence, null);
+    if (signal.aborted) return failed("unreachable", tooSlow, null);
     if (!(error instanceof ConnectorError)) throw error;
     const refused = error.code === "auth" || error.code === "forbidden";
     return failed(refused ? "credential-refused" : "unreachable", error.sentence, error.detail ?? null);
   }
 }
+
+const tooSlow = `The gateway did not answer within ${checkTimeoutMs / 1000} s. Check its address and its load.`;
 
 function failed(connection: CheckOutcome["connection"], note: string, detail: string | null) {
   return { connection, note, detail, report: null };

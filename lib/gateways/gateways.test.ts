@@ -1,10 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadConnector } from "#lib/connectors/connectors.ts";
 import { replaceSecret } from "#lib/credentials/commands.ts";
 import { getCredential, listCredentials } from "#lib/credentials/queries.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import type { AppError } from "#lib/errors.ts";
+import { Secret } from "#lib/log.ts";
+import { allowList } from "#lib/outbound/allow-list.ts";
+import { createDispatcher } from "#lib/outbound/dispatcher.ts";
+import { listen } from "#lib/outbound/listener.testing.ts";
 import type { SandboxKong } from "#lib/sandbox/kong/kong.ts";
+import { runCheck } from "./check.ts";
 import { checkGateway } from "./check-gateway.ts";
+import { connect } from "./connect.ts";
 import { getGateway, listGateways } from "./queries.ts";
 import { registerGateway } from "./register-gateway.ts";
 import { deleteGateway, disableGateway, enableGateway } from "./retire-gateway.ts";
@@ -67,6 +74,12 @@ describe("registering", () => {
     ["an unknown kind", { kind: "teapot" }, "invalid", "kind"],
     ["settings that are incomplete", { settings: { adminUrl: "nowhere" } }, "invalid", "settings.adminUrl"],
     [
+      "a password in an address",
+      { settings: { adminUrl: "http://ada:canary@127.0.0.1:1", proxyUrl: "http://127.0.0.1:2" } },
+      "invalid",
+      "settings.adminUrl",
+    ],
+    [
       "a credential that does not fit",
       { credential: { from: "new", name: "bad", values: { adminToken: "line\nbreak" } } },
       "invalid",
@@ -86,6 +99,12 @@ describe("registering", () => {
       code: "conflict",
       fields: { name: expect.any(String) },
     });
+  });
+
+  test("a name taken at the same moment is refused with the same sentence", async () => {
+    const outcomes = await Promise.allSettled([1, 2, 3].map(() => register({ name: "raced" })));
+    const reasons = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []));
+    expect(reasons).toMatchObject([{ code: "conflict" }, { code: "conflict" }]);
   });
 
   test.each(["publisher", "viewer"] as const)("is not for a %s", async (role) => {
@@ -124,6 +143,18 @@ describe("checking", () => {
       connection: "unreachable",
       note: expect.stringContaining("refused the connection"),
     });
+  });
+
+  test("a gateway that never answers is unreachable when the time is up", async () => {
+    const silent = await listen(() => {});
+    const connector = await loadConnector("kong");
+    const dispatcher = createDispatcher({ allow: allowList });
+    const signal = AbortSignal.timeout(200);
+    const settings = { adminUrl: silent.origin, proxyUrl: kong.proxyUrl };
+    const connection = { settings, credentials: new Secret({}), dispatcher, signal, record: () => {}, subject: {} };
+    const outcome = await runCheck({ open: async () => connect(connector, connection), mode: "read-only", signal });
+    expect(outcome).toMatchObject({ connection: "unreachable", report: null });
+    await Promise.all([dispatcher.destroy(), silent.close()]);
   });
 
   test("a place outside the outbound rules is told with the setting that opens it", async () => {

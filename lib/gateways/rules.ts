@@ -5,6 +5,7 @@ import { descriptorOf } from "#lib/connectors/descriptors.ts";
 import { bindCredential, insertCredential } from "#lib/credentials/secret-store.ts";
 import { parseByDescriptor, parseCredentialValues } from "#lib/credentials/values.ts";
 import type { Tx } from "#lib/db/client.ts";
+import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import { AppError } from "#lib/errors.ts";
 import type { GatewayMode } from "#lib/model/gateway.ts";
 import type { JsonObject } from "#lib/model/json.ts";
@@ -23,7 +24,18 @@ export function chosenKind(kind: string): Descriptor {
 
 /** Settings by the kind's own schema, defaults filled in. Throws `AppError` (`invalid`) with fields `settings.<name>`. */
 export function parseSettings(descriptor: Descriptor, settings: unknown): JsonObject {
-  return { ...parseByDescriptor(descriptor.settings, settings, "settings") };
+  const parsed = { ...parseByDescriptor(descriptor.settings, settings, "settings") };
+  for (const [key, value] of Object.entries(parsed)) refusePasswordInUrl(key, value);
+  return parsed;
+}
+
+/** Settings are shown and audited; a password in an address would be too. */
+function refusePasswordInUrl(key: string, value: unknown): void {
+  if (typeof value !== "string" || !URL.canParse(value)) return;
+  const { username, password } = new URL(value);
+  if (username === "" && password === "") return;
+  const sentence = "The address holds a user name or password. Take it out and use a credential.";
+  throw new AppError({ code: "invalid", sentence, fields: { [`settings.${key}`]: sentence } });
 }
 
 export function checkModeOfKind(descriptor: Descriptor, mode: GatewayMode): void {
@@ -34,6 +46,7 @@ export function checkModeOfKind(descriptor: Descriptor, mode: GatewayMode): void
 
 /** A name is one gateway's. Checked inside the transaction, for a sentence instead of the database's words. */
 export async function checkNameFree(tx: Tx, name: string, except?: string): Promise<void> {
+  await lockUntilCommit(tx, "gateway-name");
   const taken = await tx.gateway.findUnique({ where: { name }, select: { id: true } });
   if (taken === null || taken.id === except) return;
   const sentence = `A gateway named "${name}" exists. Choose another name.`;

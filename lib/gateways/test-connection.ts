@@ -31,17 +31,10 @@ export async function testConnection(context: CommandContext, input: TestConnect
   const dispatcher = createDispatcher({ allow: allowList, connections: 2 });
   try {
     const signal = AbortSignal.timeout(checkTimeoutMs);
-    return await runCheck(async () => {
-      const session = connect(connector, {
-        settings,
-        credentials,
-        dispatcher,
-        signal,
-        record: () => {},
-        subject: { kind: wanted.kind },
-      });
-      return readingOnly(session, { name: "the new gateway", mode: wanted.mode });
-    }, wanted.mode);
+    const connection = { settings, credentials, dispatcher, signal, record: () => {}, subject: { kind: wanted.kind } };
+    const gateway = { name: "the new gateway", mode: wanted.mode };
+    const open = async () => readingOnly(connect(connector, connection), gateway);
+    return await runCheck({ open, mode: wanted.mode, signal });
   } finally {
     await dispatcher.destroy();
   }

@@ -58,26 +58,44 @@ export async function exchange(
   limits: ExchangeLimits,
 ): Promise<Exchange> {
   const deadline = AbortSignal.timeout(limits.deadlineMs);
+  const signal = AbortSignal.any([limits.signal, deadline]);
   let sent = false;
   try {
-    limits.signal.throwIfAborted();
-    const response = await dispatcher.compose(noteStart(() => (sent = true))).request({
-      origin: request.url.origin,
-      path: `${request.url.pathname}${request.url.search}`,
-      method: request.method,
-      headers: { "user-agent": "gatehouse", "accept-encoding": "gzip", ...request.headers },
-      body: request.body,
-      signal: AbortSignal.any([limits.signal, deadline]),
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const headers = joinHeaders(response.headers);
-    const raw = await readCapped(response.body, limits.maxBytes);
-    return { status: response.statusCode, headers, body: await decompress(raw, headers, limits.maxBytes) };
+    signal.throwIfAborted();
+    const work = run(dispatcher.compose(noteStart(() => (sent = true))), request, signal, limits.maxBytes);
+    // Undici minds the signal from the moment it writes; resolving the name and connecting must end in time too.
+    return await Promise.race([work, rejectWhenAborted(signal)]);
   } catch (error) {
     if (error instanceof TooLarge || error instanceof Unreadable) throw error;
     throw new NoAnswer(error, { sent, timedOut: deadline.aborted });
   }
+}
+
+async function run(
+  dispatcher: Dispatcher,
+  request: ExchangeRequest,
+  signal: AbortSignal,
+  maxBytes: number,
+): Promise<Exchange> {
+  const response = await dispatcher.request({
+    origin: request.url.origin,
+    path: `${request.url.pathname}${request.url.search}`,
+    method: request.method,
+    headers: { "user-agent": "gatehouse", "accept-encoding": "gzip", ...request.headers },
+    body: request.body,
+    signal,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const headers = joinHeaders(response.headers);
+  const raw = await readCapped(response.body, maxBytes);
+  return { status: response.statusCode, headers, body: await decompress(raw, headers, maxBytes) };
+}
+
+function rejectWhenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
 }
 
 /** Undici says `request start` when the connection stands and it is about to write: before that nothing was sent. */

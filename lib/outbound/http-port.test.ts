@@ -120,6 +120,13 @@ describe("a call that is refused before anything is sent", () => {
   });
 });
 
+test("the deadline holds while a name is still being resolved", async () => {
+  const dispatcher = createDispatcher({ allow: () => loopback, resolve: () => new Promise(() => {}) });
+  cleanups.push(() => dispatcher.destroy());
+  const problem = await port({ dispatcher, deadlineMs: 100 }).failure(put("https://slow-name.example/"));
+  expect(problem).toMatchObject({ code: "unavailable", sentence: expect.stringContaining("did not answer in time") });
+});
+
 describe("a call that is lost on the way", () => {
   const faults: [string, Parameters<typeof listen>[0]][] = [
     [
