@@ -129,7 +129,7 @@ export function samples(backends: readonly [string, string]): Sample[] {
       name: "many operations",
       slug: "many-v1",
       needs: ["path-templates", "base-path"],
-      definition: manyOperations(first, 30),
+      definition: manyOperations(first, 12),
     },
     {
       name: "several backends",

@@ -41,7 +41,10 @@ async function deployTwice(name: string, stage: Stage, definition: Definition): 
     `${name}: the plan for an empty gateway holds more than creates.`,
   );
   expectPredicted(`${name}, first run`, first);
-  assert.equal(first.plan.calls.writes, writtenChanges(first.plan).length, `${name}: one write for each change.`);
+  assert.ok(
+    first.plan.calls.writes >= writtenChanges(first.plan).length,
+    `${name}: fewer writes are predicted than there are changes.`,
+  );
 
   const wanted = desire(stage, definition, true).resources.map(({ key }) => key);
   assert.deepEqual(

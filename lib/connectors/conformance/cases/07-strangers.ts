@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import type { Definition } from "#lib/model/definition.ts";
 import { blockingFindings } from "#lib/model/finding.ts";
 import { type CaseContext, type ConformanceCase, stageFor } from "../conformance-case.ts";
 import { expectSettled, expectUntouched } from "../expectations.ts";
-import { changeName, desire, planRun, runTo } from "../run.ts";
-import { ordersSample, samples } from "../samples.ts";
+import { policedOrders } from "../policed.ts";
+import { changeName, desire, encodeTarget, planRun, runTo, type Stage } from "../run.ts";
 
 /**
  * Prevents the worst thing a control plane can do: to overwrite what another team made by hand, because its name or
@@ -13,8 +14,8 @@ export const strangersAreRefused: ConformanceCase = {
   number: 7,
   title: "A stranger in our place is refused with a finding and stays as it is, unless adopted by name",
   run: async (context) => {
-    const { definition } = sampleOf(context);
     const stage = await stageFor(context, "stranger-v1");
+    const definition = definitionFor(context, stage);
     let placed = 0;
     for (const { key } of desire(stage, definition, false).resources) {
       if (await refusesStrangerAt(context, key)) placed += 1;
@@ -23,16 +24,17 @@ export const strangersAreRefused: ConformanceCase = {
   },
 };
 
-function sampleOf({ backends, capabilities }: CaseContext) {
-  const orders = ordersSample(backends.urls[0]);
-  const [minimal = orders] = samples(backends.urls);
-  return capabilities["path-templates"].level === "full" ? orders : minimal;
+/** An API that takes as many kinds of place as this connector knows. */
+function definitionFor({ backends, capabilities, subject }: CaseContext, stage: Stage): Definition {
+  const policed = policedOrders(subject, encodeTarget(stage), backends.urls[0]);
+  if (capabilities["several-backends"].level === "none") return policed;
+  return { ...policed, backends: backends.urls.map((url) => ({ url, weight: 100 })) };
 }
 
 /** False when this resource has no place that a stranger could hold. */
 async function refusesStrangerAt(context: CaseContext, key: string): Promise<boolean> {
   const stage = await stageFor(context, "stranger-v1");
-  const { definition } = sampleOf(context);
+  const definition = definitionFor(context, stage);
   const resource = desire(stage, definition, false).resources.find((candidate) => candidate.key === key);
   assert.ok(resource !== undefined);
   if (!(await stage.sandbox.placeForeign(resource))) return false;

@@ -25,7 +25,13 @@ export const crashConverges: ConformanceCase = {
   title: "After a crash or a lost answer at each step in turn, the rerun converges without duplicates",
   run: async (context) => {
     const stage = await stageFor(context, "orders-v1");
-    const full = policedOrders(context.subject, encodeTarget(stage), context.backends.urls[0]);
+    const { operations, policies, ...orders } = policedOrders(
+      context.subject,
+      encodeTarget(stage),
+      context.backends.urls[0],
+    );
+    // Every kind of step is there, and few enough of them that each can be interrupted.
+    const full = { ...orders, operations: operations.slice(0, 3), policies: policies.slice(0, 4) };
     const changed = { ...full, operations: full.operations.slice(1), policies: full.policies.slice(1) };
     const journeys: Journey[] = [
       { name: "deploy", from: undefined, to: full },

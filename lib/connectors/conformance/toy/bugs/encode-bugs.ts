@@ -146,7 +146,7 @@ export const encodeBugs: readonly ToyBug[] = [
   },
   {
     name: "throws on what is unsupported",
-    fails: [3, 4, 5, 6, 8, 9, 10, 12, 14],
+    fails: [3, 4, 5, 6, 7, 8, 9, 10, 12, 14],
     breaks: encodes((encoded) => {
       if (encoded.findings.length > 0) throw new Error("Not supported.");
       return encoded;

@@ -7,10 +7,11 @@ import type { ToyBug } from "./toy-bug.ts";
 
 /** Few enough to be quick, and more than the toy's page holds. */
 const surveyedApis = 600;
+const patienceMs = 120_000;
 
 /** One test for each bug: the cases that fail are those of its table, and no others. */
 export function expectCaught(bugs: readonly ToyBug[]): void {
-  it.each(bugs)("$name", async ({ breaks, fails }) => {
+  it.each(bugs)("$name", { timeout: patienceMs }, async ({ breaks, fails }) => {
     const subject = toySubject(breaks(toyConnector));
     const results = await runConformance(subject, { surveyedApis, profiles: ["toy-rich"] });
     const failed = results.filter(({ passed }) => !passed);
