@@ -53,16 +53,10 @@ export function checkReferences(document: JsonObject): ReferenceCheck {
 }
 
 /** Keys whose value maps names, chosen by people, to schemas: a property may be called `default` or `$ref`. */
-const nameMaps = new Set([
-  "properties",
-  "patternProperties",
-  "definitions",
-  "schemas",
-  "$defs",
-  "paths",
-  "responses",
-  "parameters",
-  "headers",
+export const nameMaps = new Set([
+  ...["properties", "patternProperties", "definitions", "schemas", "$defs", "dependentSchemas", "mapping"],
+  ...["paths", "webhooks", "pathItems", "callbacks", "responses", "parameters", "requestBodies", "headers", "links"],
+  ...["content", "encoding", "securitySchemes", "securityDefinitions", "scopes", "variables"],
 ]);
 
 /** Where a chain of references that only lead to other references ends. */

@@ -27,13 +27,13 @@ export function upgradeDocument(document: JsonObject, dialect: Dialect): Upgrade
   }
 }
 
-/** The library changes what it is given, and trusts its shape: what it cannot upgrade is taken as 3.1 as it stands. */
+/** The library trusts the shape of what it is given: what it cannot upgrade is taken as 3.1 as it stands. */
 function upgradeByLibrary(document: JsonObject, dialect: Dialect): Upgraded {
   try {
-    const copy = mutableCopy(document);
-    const three = dialect === "swagger-2.0" ? upgradeFromTwoToThree(copy) : copy;
-    const { value } = plainJson(upgradeFromThreeToThreeOne(three));
-    if (isJsonObject(value) && isJsonObject(value.paths ?? {})) return { document: value, findings: [] };
+    // From 3.0 it changes nothing but the top of what it is given; from 2.0 it changes all of it, and leaves undefined.
+    const three = dialect === "swagger-2.0" ? plainJson(fromSwagger(document)).value : { ...document };
+    const upgraded: unknown = isJsonObject(three) ? upgradeFromThreeToThreeOne({ ...three }) : undefined;
+    if (isJsonObject(upgraded) && isJsonObject(upgraded.paths ?? {})) return { document: upgraded, findings: [] };
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
   }
@@ -51,10 +51,10 @@ function upgradeByLibrary(document: JsonObject, dialect: Dialect): Upgraded {
   };
 }
 
-/** Not by structuredClone, which allocates in the engine's own code, where running out of memory ends the process. */
-function mutableCopy(document: JsonObject): Record<string, unknown> {
+/** Not copied by structuredClone, which allocates in the engine's own code: out of memory there ends the process. */
+function fromSwagger(document: JsonObject): unknown {
   const { value } = plainJson(document);
-  return isJsonObject(value) ? { ...value } : {};
+  return upgradeFromTwoToThree(isJsonObject(value) ? { ...value } : {});
 }
 
 /** What 3.2 added and no gateway routes yet is left out, and said: https://spec.openapis.org/oas/v3.2.0.html */

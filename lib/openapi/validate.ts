@@ -1,6 +1,7 @@
 import { BaseResolver, createConfig, lintDocument, Source } from "@redocly/openapi-core";
 import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
+import { specifiedParts } from "./specified-parts.ts";
 
 /** Redocly's resolver would fetch addresses and read files; this one does neither. */
 class ClosedResolver extends BaseResolver {
@@ -17,7 +18,7 @@ export async function validateStructure(document: JsonObject): Promise<Finding[]
   try {
     const config = await createConfig({ rules: { struct: "warn" } });
     const problems = await lintDocument({
-      document: { source: new Source("/openapi.json", ""), parsed: document },
+      document: { source: new Source("/api", ""), parsed: specifiedParts(document) },
       config,
       externalRefResolver: new ClosedResolver(),
     });
