@@ -221,7 +221,7 @@ function readRoute(route: ObservedResource, basePath: string, findings: Finding[
     const template = readPattern(path);
     if (template === undefined)
       warn("kong.opaque-path", `has the pattern ${path}, which no template says.`, "It is left out.");
-    else if (template.prefix)
+    else if (template.prefix && paths.length > 0)
       warn("kong.prefix", `also takes every path below ${template.path}.`, "Only the path itself is read.");
     if (template?.prefix && body.strip_path === true && template.path !== "/") {
       warn("kong.strip-path", `takes ${template.path} off before it calls the backend.`, "Check the backend's path.");

@@ -82,6 +82,7 @@ export const limits = {
   timeout: "Kong keeps one pair of timeouts for the whole API, not one for each operation.",
   "request-headers": "Kong would run a value with $( or {vault:// in it, so such values are refused.",
   cache: "Each Kong node keeps its own memory, for JSON and plain text answers with status 200, 301 or 404.",
+  "base-path": "Without the plugin request-transformer, the public path has to be the backend's own, or /.",
   "several-backends": "All backends must share one protocol and one path.",
   dbless: "This Kong runs without a database and only takes a whole configuration at once, which comes later.",
 } as const;
@@ -111,7 +112,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     mock: when("mock", full),
     "path-templates": full,
     "several-backends": partial(limits["several-backends"]),
-    "base-path": full,
+    "base-path": plugins?.includes("request-transformer") === false ? partial(limits["base-path"]) : full,
     "access-keys": when("api-key", full),
     discovery: full,
     "dry-run": none("Kong OSS has no dry run of a whole change."),
@@ -134,8 +135,8 @@ export const kong: Descriptor<KongSettings, KongCredentials> = {
   modes: ["read-write", "write-only", "read-only"],
   sample: {
     settings: {
-      adminUrl: "http://127.0.0.1:8001",
-      proxyUrl: "http://127.0.0.1:8000",
+      adminUrl: "http://127.0.0.1:18001",
+      proxyUrl: "http://127.0.0.1:18000",
       authHeaderName: "Kong-Admin-Token",
     },
     credentials: { adminToken: "" },

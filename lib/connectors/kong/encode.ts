@@ -31,7 +31,9 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   }
   const routing = new Map(definition.operations.map((operation) => [operation, readTemplate(operation)]));
   const { resources: backend, service, backendPath, findings } = encodeBackends(definition, target);
-  const rebased = definition.basePath !== "/" && definition.basePath !== backendPath;
+  const differs = definition.basePath !== "/" && definition.basePath !== backendPath;
+  const rebased = differs && facts.plugins?.includes("request-transformer") !== false;
+  if (differs && !rebased) findings.push(unreachableBase(definition.basePath, backendPath));
   const policies = encodePolicies(definition, {
     facts,
     group: groupOf(target),
@@ -76,6 +78,18 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   };
 }
 
+function unreachableBase(basePath: string, backendPath: string): Finding {
+  return {
+    severity: "error",
+    code: "base-path.unsupported",
+    place: "/basePath",
+    sentence: `${limits["base-path"]} The public path is ${basePath}, the backend's ${backendPath || "/"}.`,
+    instead: "Enable request-transformer, or make the two paths equal.",
+    feature: "base-path",
+    fidelity: "unsupported",
+  };
+}
+
 type Described = Pick<Resource, "label" | "body"> &
   Partial<Pick<Resource, "dependsOn" | "cascadesWith" | "remoteId" | "place">>;
 
@@ -94,7 +108,7 @@ interface EncodedBackends {
   /** Protocol, host and port of the service. */
   readonly service: JsonObject;
   readonly backendPath: string;
-  readonly findings: readonly Finding[];
+  readonly findings: Finding[];
 }
 
 /** One backend is the service's own host; several become an upstream with weighted targets. */
