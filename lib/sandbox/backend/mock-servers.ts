@@ -34,6 +34,9 @@ export class MockServers {
   }
 }
 
+/** A definition may describe these, but only the body that is really sent decides them. */
+const framing = ["content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"];
+
 async function makeServer(document: Record<string, unknown>): Promise<Fetch> {
   const server = await createMockServer({ document: prepareDocument(document), validateRequest: false, logger: false });
   return async (request) => {
@@ -41,7 +44,8 @@ async function makeServer(document: Record<string, unknown>): Promise<Fetch> {
     if (request.method === "OPTIONS") return new Response(null, { status: 204 });
     const answer = await server.fetch(request);
     const headers = new Headers(answer.headers);
-    for (const name of [...headers.keys()]) if (name.startsWith("access-control-")) headers.delete(name);
+    for (const name of [...headers.keys()])
+      if (name.startsWith("access-control-") || framing.includes(name)) headers.delete(name);
     return new Response(answer.body, { status: answer.status, headers });
   };
 }

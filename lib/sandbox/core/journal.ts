@@ -51,6 +51,8 @@ export class Journal {
     if (!existsSync(this.#journalFile)) return snapshot;
     const lines = readFileSync(this.#journalFile, "utf8").split("\n");
     const complete = lines.slice(0, -1);
+    // The next line must not be written behind a torn one.
+    if (lines.at(-1) !== "") writeFileSync(this.#journalFile, complete.map((line) => `${line}\n`).join(""));
     this.#lines = complete.length;
     return [...snapshot, ...complete.flatMap((line) => transactionSchema.parse(JSON.parse(line)))];
   }

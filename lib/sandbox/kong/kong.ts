@@ -3,7 +3,7 @@ import { FaultPlan, type FaultPlan as Faults } from "../core/faults.ts";
 import { listen } from "../core/http.ts";
 import { RequestLog } from "../core/request-log.ts";
 import { Store } from "../core/store.ts";
-import { adminHandler } from "./admin/admin-server.ts";
+import { type AdminCall, adminHandler } from "./admin/admin-server.ts";
 import { Table } from "./admin/table.ts";
 import { controlHandler } from "./control/control.ts";
 import { Sentinels } from "./control/sentinels.ts";
@@ -30,6 +30,8 @@ export interface SandboxKongOptions {
   /** Put strangers' services into an empty gateway. */
   readonly seed?: boolean;
   readonly settings?: Partial<Settings>;
+  /** Told of every answered Admin API call, with both bodies: for suites that hold the traffic against a description. */
+  readonly onAdminCall?: (call: AdminCall) => void;
   /** 0, the default, takes free ones. */
   readonly adminPort?: number;
   readonly proxyPort?: number;
@@ -97,6 +99,7 @@ export async function startSandboxKong(options: SandboxKongOptions = {}): Promis
       admin: { tables, hasDatabase: options.database !== "off", mostPerPage },
       ...{ node, tokens, faults, sentinels, log, control },
       settings: () => settings,
+      onCall: options.onAdminCall,
     }),
     options.adminPort,
   );

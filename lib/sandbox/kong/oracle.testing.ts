@@ -4,21 +4,12 @@ import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { load } from "js-yaml";
 import { isObject, type Unchecked } from "../core/json.ts";
-
-/** One Admin API call as a test made it. */
-export interface RecordedCall {
-  readonly method: string;
-  /** With the query. */
-  readonly path: string;
-  readonly requestBody?: unknown;
-  readonly status: number;
-  readonly responseBody?: unknown;
-}
+import type { AdminCall } from "./admin/admin-server.ts";
 
 /** Holds recorded Admin API traffic against the vendor's own description of it. */
 export interface Oracle {
   /** What the description does not allow, one sentence each. */
-  readonly problems: (calls: readonly RecordedCall[]) => string[];
+  readonly problems: (calls: readonly AdminCall[]) => string[];
   /** The same for one plugin's configuration, as stored. */
   readonly pluginProblems: (name: string, config: unknown) => string[];
   /** The defaults that the description gives a plugin's configuration. */
@@ -63,7 +54,7 @@ const components: Readonly<Record<string, string>> = {
   consumers: "Consumer",
 };
 
-function callProblems(document: Unchecked, schemas: Schemas, call: RecordedCall): string[] {
+function callProblems(document: Unchecked, schemas: Schemas, call: AdminCall): string[] {
   const [pathname = "/"] = call.path.split("?");
   // A refusal carries Kong's error object, which the description leaves open.
   if (undescribed.some((pattern) => pattern.test(pathname)) || call.status >= 400) return [];

@@ -2,8 +2,9 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders } from "
 import { afterAll, expect } from "vitest";
 import { z } from "zod";
 import { type JsonObject, parseJson } from "../core/json.ts";
+import type { AdminCall } from "./admin/admin-server.ts";
 import { type SandboxKong, type SandboxKongOptions, startSandboxKong } from "./kong.ts";
-import { loadOracle, oracleIsThere, type RecordedCall } from "./oracle.testing.ts";
+import { loadOracle, oracleIsThere } from "./oracle.testing.ts";
 
 /** An answer of the Admin API. */
 export interface AdminAnswer {
@@ -42,7 +43,7 @@ export interface Stranger {
   readonly close: () => Promise<void>;
 }
 
-const everyCall: RecordedCall[] = [];
+const everyCall: AdminCall[] = [];
 
 /** Starts one. What it asks of the Admin API is held against the vendor's description when the file's tests are over. */
 export async function openStranger(options: SandboxKongOptions = {}): Promise<Stranger> {

@@ -15,7 +15,18 @@ import { type AdminRequest, BodyError, parseAdminBody } from "./request.ts";
 import { schemasReply } from "./schemas.ts";
 import { tagsReply } from "./tags.ts";
 
+/** One Admin API call as it was answered. */
+export interface AdminCall {
+  readonly method: string;
+  /** With the query. */
+  readonly path: string;
+  readonly requestBody?: unknown;
+  readonly status: number;
+  readonly responseBody?: unknown;
+}
+
 export interface AdminServerParts {
+  readonly onCall?: ((call: AdminCall) => void) | undefined;
   readonly admin: Admin;
   readonly node: NodeFacts;
   readonly tokens: Tokens;
@@ -62,6 +73,14 @@ export function adminHandler(parts: AdminServerParts): Handler {
     }
     const sent = fault?.kind === "server-error-after-effect" ? serverError(fault.status) : reply;
     note(sent.status, fault?.kind);
+    const hasBody = Object.keys(parsed.body).length > 0;
+    parts.onCall?.({
+      method: parsed.method,
+      path: url.pathname + url.search,
+      status: sent.status,
+      responseBody: sent.body,
+      ...(hasBody ? { requestBody: parsed.body } : {}),
+    });
     send(response, sent, request.method === "HEAD");
   };
 }

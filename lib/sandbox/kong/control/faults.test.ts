@@ -59,22 +59,21 @@ describe("names that misbehave", () => {
     expect(listOf(await stranger.admin("GET", "/services")).data).toHaveLength(2);
   });
 
-  it("spread to routes, plugins and tags of the API", async () => {
-    await stranger.admin("PUT", "/services/sandbox-5xx", { host: "a" });
-    for (let write = 0; write < 3; write += 1) await put("sandbox-5xx");
-    await stranger.admin("POST", "/__sandbox/faults", { fault: { kind: "slow", delayMs: 0 }, times: 1 });
+  it("spread to tags, and to what stands on the service", async () => {
     const tagged = await stranger.admin("PUT", "/services/innocent", { host: "a", tags: ["sandbox-failing"] });
     expect(tagged.status).toBe(400);
     await put("innocent");
     await stranger.must("PUT", "/services/innocent/routes/quiet", { paths: ["/q"] });
-    await stranger.must("PATCH", "/services/innocent", { enabled: true });
     const { id } = await stranger.must("GET", "/services/innocent");
-    stranger.kong.state.put("services", {
-      ...(stranger.kong.state.get("services", id) ?? fail()),
-      name: "sandbox-failing",
-    });
-    expect((await stranger.admin("POST", "/routes/quiet/plugins", { name: "cors" })).status).toBe(400);
-    expect((await stranger.admin("PATCH", "/routes/quiet", { strip_path: false })).status).toBe(400);
+    const service = stranger.kong.state.get("services", id) ?? fail();
+    stranger.kong.state.put("services", { ...service, name: "sandbox-failing" });
+    for (const [method, path, body] of [
+      ["POST", "/routes/quiet/plugins", { name: "cors" }],
+      ["POST", "/plugins", { name: "cors", service: { id } }],
+      ["PATCH", "/routes/quiet", { strip_path: false }],
+      ["PATCH", `/services/${id}`, { retries: 1 }],
+    ] as const)
+      expect((await stranger.admin(method, path, body)).status).toBe(400);
   });
 });
 
