@@ -3,11 +3,14 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { forgetEnv } from "#lib/env.ts";
 import { closeDb, getDatabaseHandle, getDb } from "./client.ts";
 import { installationId } from "./installation.ts";
 import { open, seal, vaultState } from "./vault.ts";
+
+// Making a database on disk takes a second alone and a minute on a machine that is busy with everything else.
+vi.setConfig({ testTimeout: 180_000 });
 
 let folder: string;
 beforeEach(() => {
