@@ -22,7 +22,10 @@ export interface Run {
   readonly before: readonly ObservedResource[];
   /** As found after everything was written. */
   readonly after: readonly ObservedResource[];
-  /** Provider calls made, but for the polls of pending writes: how many of those there are is the gateway's business. */
+  /**
+   * Provider calls made, but for the polls of pending writes and the looks at what is not ready yet: how many of those
+   * there are is the gateway's business.
+   */
   readonly made: PredictedCalls;
   readonly outcomes: readonly WriteOutcome[];
 }
@@ -36,6 +39,9 @@ export interface RunOptions {
 
 /** Longer than any operation of any gateway takes, in polls. */
 const mostPolls = 200;
+/** How often, and how far apart in milliseconds of the harness's clock, what is not ready is looked at again. */
+const mostLooks = 60;
+const readyEveryMs = 1000;
 
 export const sampleOwner: OwnerMark = {
   installationId: "0b8f3a52-6f0e-4f0e-9f0a-5d1f8f2f7a10",
@@ -106,7 +112,23 @@ export async function runTo(stage: Stage, definition: Definition | undefined, op
   const after = options.crashAfter === undefined ? await stage.session.list(scope) : [];
   const made = calls.slice(start);
   const writes = made.filter((call) => call.effect === "write").length;
-  return { plan, before, after, outcomes, made: { writes, reads: made.length - writes - polls } };
+  const settled = await untilReady(stage, scope, after);
+  return { plan, before, after: settled, outcomes, made: { writes, reads: made.length - writes - polls } };
+}
+
+/** Looks again, as the engine's verify does, while something of ours is written and not ready; no real time passes. */
+async function untilReady(
+  stage: Stage,
+  scope: ListScope,
+  observed: readonly ObservedResource[],
+): Promise<readonly ObservedResource[]> {
+  let current = observed;
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    if (current.every(({ ownership, ready }) => ownership === "foreign" || ready)) break;
+    stage.sandbox.harness.advance(readyEveryMs);
+    current = await stage.session.list(scope);
+  }
+  return current;
 }
 
 /** Polls a pending write to its end at the pace the gateway asked for, as the engine does; time passes in the harness only. */

@@ -4,10 +4,13 @@ import { encodeBugs } from "./encode-bugs.ts";
 import { expectCaught, neverFailed } from "./expect-caught.ts";
 import { faultBugs } from "./fault-bugs.ts";
 import { sessionBugs } from "./session-bugs.ts";
+import { surveyBugs } from "./survey-bugs.ts";
 
-const everyBug = [...descriptorBugs, ...encodeBugs, ...sessionBugs, ...faultBugs];
+const everyBug = [...descriptorBugs, ...encodeBugs, ...sessionBugs, ...surveyBugs, ...faultBugs];
 
 describe("the suite notices a connector that reads or writes wrongly", () => expectCaught(sessionBugs));
+
+describe("the suite notices a connector that surveys wrongly", () => expectCaught(surveyBugs));
 
 describe("the suite notices a connector that misunderstands a failure", () => expectCaught(faultBugs));
 
