@@ -27,7 +27,7 @@ export async function expectConnectorError(
   return thrown;
 }
 
-export function expectNoSecret(what: string, sandbox: Sandbox, text: string): void {
+function expectNoSecret(what: string, sandbox: Sandbox, text: string): void {
   for (const secret of sandbox.secrets) {
     assert.ok(!text.includes(secret), `${what}: a credential can be read in it.`);
   }

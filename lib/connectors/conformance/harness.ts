@@ -20,7 +20,7 @@ export interface Fault {
 }
 
 /** A call with its record, as the suite counts it. */
-export interface CountedCall extends ProviderCallRecord {
+interface CountedCall extends ProviderCallRecord {
   readonly body?: string;
 }
 

@@ -16,7 +16,7 @@ import { type PolicyLine, sampleDefinition, withPolicies } from "./samples.ts";
 import type { ConsumerRequest } from "./subject.ts";
 
 /** An API under one policy, and the requests that prove that it is enforced. */
-export interface Probe extends AsyncDisposable {
+interface Probe extends AsyncDisposable {
   readonly definition: Definition;
   readonly verify: (door: Door) => Promise<void>;
   /** Only a gateway that says this setting exactly can pass; one that confesses an approximation is not asked to. */

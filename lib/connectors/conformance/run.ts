@@ -73,7 +73,7 @@ export function encodeTarget(stage: Pick<Stage, "owner" | "slug" | "profile" | "
   return { owner: stage.owner, slug: stage.slug, settings: stage.sandbox.settings, facts: stage.profile.facts, live };
 }
 
-export function scopeOf(stage: Pick<Stage, "owner" | "slug">, places: readonly Resource[]): ListScope {
+function scopeOf(stage: Pick<Stage, "owner" | "slug">, places: readonly Resource[]): ListScope {
   return { owner: stage.owner, slug: stage.slug, places };
 }
 

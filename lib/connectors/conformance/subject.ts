@@ -23,7 +23,7 @@ export interface ConsumerRequest {
 }
 
 /** A credential that lacks one permission, and the `PermissionCheck.name` under which `check` must report it. */
-export interface LimitedCredentials<Credentials> {
+interface LimitedCredentials<Credentials> {
   readonly credentials: Credentials;
   readonly missing: string;
 }
@@ -75,7 +75,7 @@ export interface SubjectOptions<Settings, Credentials> {
 }
 
 /** Who a session is opened as. */
-export type Identity = "good" | "bad" | { readonly limited: number };
+type Identity = "good" | "bad" | { readonly limited: number };
 
 /** A running sandbox with its types closed over, as the cases use it. */
 export interface Sandbox

@@ -49,7 +49,7 @@ export const toyPageSchema = z.object({
 export const toyKeysSchema = z.object({ keys: z.array(z.object({ id: z.string(), name: z.string() })) });
 
 /** `gatehouse/<installation>/<deployment>/<api>/<key>`: whose it is, and which of our resources. */
-export function markOf(owner: OwnerMark, key: string): string {
+function markOf(owner: OwnerMark, key: string): string {
   return `${ownerPrefix(owner)}${key}`;
 }
 
