@@ -192,7 +192,7 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
     case "forbidden":
       return "The admin token may not do this on Kong. Give its role the missing permission.";
     case "not-found":
-      return "Kong does not have it. Look at the gateway again, then repeat.";
+      return "Kong does not have it. If nothing is found, check that the address is the Admin API and not the proxy.";
     case "conflict":
       return "Something else on Kong stands in the way. Remove or rename it, then repeat.";
     case "rate-limited":

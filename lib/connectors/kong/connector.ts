@@ -9,6 +9,7 @@ import type {
   AccessKeys,
   CheckReport,
   ConnectorContext,
+  GatewayFacts,
   ListScope,
   PermissionCheck,
   RemoteApi,
@@ -20,11 +21,12 @@ import type {
 import { ConnectorError } from "../connector-error.ts";
 import { createClient, type KongClient, pageSize, parseBody, toConnectorError } from "./client.ts";
 import { anyone, decode, groupResources, hold, isHeld, toObserved, type Viewpoint } from "./decode.ts";
-import { type KongCredentials, type KongSettings, kong, limits, neededPlugins } from "./descriptor.ts";
+import { type KongCredentials, type KongFacts, type KongSettings, kong, limits, neededPlugins } from "./descriptor.ts";
 import { encode, guardsOf } from "./encode.ts";
 import {
   aclSchema,
   canonicalize,
+  canonicalTarget,
   consumerSchema,
   createBody,
   isOurs,
@@ -103,26 +105,14 @@ async function check(
   { clock }: ConnectorContext,
 ): Promise<CheckReport> {
   const answer = await client.probe("GET", "/");
-  if (answer.status !== 200 && answer.status !== 403) throw toConnectorError("GET /", "GET", answer, clock.now());
+  // A role, or a proxy in front, may hide the node's information and still allow the rest.
+  if (![200, 403, 404].includes(answer.status)) throw toConnectorError("GET /", "GET", answer, clock.now());
   const node = answer.status === 200 ? parseBody("GET /", answer, nodeSchema) : undefined;
-  const available = node?.plugins.available_on_server;
-  const facts = {
-    version: node?.version ?? answer.headers.server?.replace(/^kong\//i, "") ?? "unknown",
-    edition: node?.edition ?? "community",
-    database: node?.configuration.database ?? "postgres",
-    routerFlavour: node?.configuration.router_flavor ?? "traditional_compatible",
-    ...(available
-      ? {
-          plugins: Object.keys(available)
-            .filter((name) => available[name])
-            .toSorted(),
-        }
-      : {}),
-  };
+  const facts = factsOf(node, answer.headers.server);
   const services = await client.probe("GET", "/services", {
     query: { size: "1", tags: "managed-by-ingress-controller" },
   });
-  if (services.status === 401) throw toConnectorError("GET /services", "GET", services, clock.now());
+  if (![200, 403].includes(services.status)) throw toConnectorError("GET /services", "GET", services, clock.now());
   const read = probed("read services", "both", "GET /services", services, services.status === 200);
   const findings: Finding[] = [];
   if (services.status === 200 && parseBody("GET /services", services, pageSchema).data.length > 0) {
@@ -163,6 +153,18 @@ async function check(
     facts,
     permissions,
     findings,
+  };
+}
+
+function factsOf(node: z.infer<typeof nodeSchema> | undefined, server: string | undefined): GatewayFacts & KongFacts {
+  const available = node?.plugins.available_on_server;
+  const plugins = available && Object.keys(available).filter((name) => available[name]);
+  return {
+    version: node?.version ?? server?.replace(/^kong\//i, "") ?? "unknown",
+    edition: node?.edition ?? "community",
+    database: node?.configuration.database ?? "postgres",
+    routerFlavour: node?.configuration.router_flavor ?? "traditional_compatible",
+    ...(plugins ? { plugins: plugins.toSorted() } : {}),
   };
 }
 
@@ -329,7 +331,7 @@ async function upstreamResources(
     toObserved("upstream", upstream, view, { key: "upstream", label: `upstream ${upstream.name}`, ready: true }),
     ...targets.map((target) =>
       toObserved("target", target, view, {
-        key: `target/${target.target}`,
+        key: `target/${canonicalTarget(target.target)}`,
         label: `target ${target.target}`,
         ready: true,
         dependsOn: ["upstream"],

@@ -118,6 +118,7 @@ function toFinding(type: PolicyType | undefined, index: number, { kind, sentence
   if (kind === "refused") return { ...base, severity: "error", code: "policy.unsafe-value", fidelity: "unsupported" };
   // Dropped security blocks; anything else may be accepted by name.
   const override = type !== undefined && !securityPolicies.has(type);
+  if (!override && instead === ignored) base.instead = "Nothing is deployed while the policy is there.";
   return { ...base, severity: "error", code: "policy.unsupported", fidelity: "unsupported", override };
 }
 

@@ -269,10 +269,17 @@ function canonicalBody(kind: string, body: JsonObject): JsonObject {
             .filter((entry) => entry.startsWith(mark))
             .toSorted(),
         ];
+      if (key === "target" && typeof value === "string") return [key, canonicalTarget(value)];
       if (key === "config" && isJsonObject(value)) return [key, canonicalConfig(value, plugin)];
       return [key, isEmpty(value) ? (defaults[key] ?? null) : sortSet(value ?? null)];
     });
   return Object.fromEntries(said);
+}
+
+/** Kong writes every digit of an IPv6 address; URLs write it short. */
+export function canonicalTarget(target: string): string {
+  const address = target.startsWith("[") ? URL.parse(`http://${target}`) : null;
+  return address ? `${address.hostname}:${address.port || "80"}` : target;
 }
 
 /** A plugin's configuration, defaults filled and absent values left out. That of a plugin we do not know stays as it is. */
