@@ -52,7 +52,11 @@ async function start(): Promise<{ child: ChildProcess; ended: Promise<number | n
       return undefined;
     }
   };
-  await expect.poll(() => read()?.pid, { timeout: 25_000, message: output() }).toBe(child.pid);
+  let exitCode: number | null | undefined;
+  void ended.then((code) => {
+    exitCode = code;
+  });
+  await expect.poll(() => exitCode !== undefined || read()?.pid === child.pid, { timeout: 40_000 }).toBe(true);
   const addresses = read();
   if (addresses === undefined) throw new Error(output());
   return { child, ended, addresses };

@@ -1,4 +1,3 @@
-import { createMockServer } from "@scalar/mock-server";
 import type { Definitions } from "./definitions.ts";
 import { prepareDocument } from "./prepare-document.ts";
 
@@ -38,6 +37,8 @@ export class MockServers {
 const framing = ["content-length", "content-encoding", "transfer-encoding", "connection", "keep-alive"];
 
 async function makeServer(document: Record<string, unknown>): Promise<Fetch> {
+  // Loaded when first needed: it is most of what the process would have to load to start.
+  const { createMockServer } = await import("@scalar/mock-server");
   const server = await createMockServer({ document: prepareDocument(document), validateRequest: false, logger: false });
   return async (request) => {
     // The mock server answers every preflight itself and lets every origin in. CORS is the gateway's part here.

@@ -3,7 +3,8 @@ import { unsupported } from "../schema/problems.ts";
 import { filterByTags, pageOf } from "./paging.ts";
 import { created, methodNotAllowed, noContent, notFound, ok, type Reply } from "./reply.ts";
 import type { AdminRequest } from "./request.ts";
-import { type AnyTable, type Row, referenceOf } from "./table.ts";
+import { type Row, referenceOf } from "./row.ts";
+import type { AnyTable } from "./table.ts";
 
 /** What the collection endpoints work on. */
 export interface Admin {

@@ -1,5 +1,5 @@
 import { invalidOffset, invalidOption, invalidSize } from "../schema/problems.ts";
-import type { Row } from "./table.ts";
+import type { Row } from "./row.ts";
 
 export interface Page {
   readonly data: readonly unknown[];

@@ -12,9 +12,8 @@ import {
   stillReferenced,
   uniqueViolation,
 } from "../schema/problems.ts";
-
-/** An entity as the Admin API hands it out. */
-export type Row = Unchecked & { readonly id: string };
+import { checkProtocolsMatch } from "./protocols-match.ts";
+import { type Row, referenceOf } from "./row.ts";
 
 /** One kind of entity with Kong's rules around it: defaults, references, uniqueness, cascades. */
 export class Table<K extends Kind> {
@@ -89,6 +88,7 @@ export class Table<K extends Kind> {
     if (!result.ok) throw schemaViolation(result.error);
     const row = asRow(result.value);
     this.#checkReferences(row);
+    if (this.kind === "plugins") checkProtocolsMatch(this.#store, row);
     this.#checkUnique(row);
     this.#store.put(this.kind, result.value);
     return row;
@@ -160,11 +160,6 @@ function asRow(entity: Entities[Kind]): Row {
 
 function isKind(name: string): name is Kind {
   return kinds.some((kind) => kind === name);
-}
-
-export function referenceOf(row: Unchecked, field: string): string | undefined {
-  const reference = row[field];
-  return isObject(reference) && typeof reference.id === "string" ? reference.id : undefined;
 }
 
 function unresolved(field: string, name: string, value: string, parent: string): KongError {

@@ -167,6 +167,28 @@ describe("keys", () => {
     expect((await stranger.admin("POST", "/plugins", { name: "key-auth" })).status).toBe(201);
   });
 
+  it("wants a plugin to speak a protocol of its route, or of some route of its service", async () => {
+    await stranger.must("PUT", "/services/secure", { host: "a.internal" });
+    const onService = { name: "cors", protocols: ["http"], service: { name: "secure" } };
+    expect((await stranger.admin("POST", "/plugins", onService)).status).toBe(201);
+    await stranger.must("PUT", "/routes/secure", { paths: ["/s"], protocols: ["https"], service: { name: "secure" } });
+    for (const [scope, words] of [
+      [{ route: { name: "secure" } }, "must match the associated route's protocols"],
+      [
+        { service: { name: "secure" } },
+        "must match the protocols of at least one route pointing to this Plugin's service",
+      ],
+    ] as const) {
+      const answer = await stranger.admin("POST", "/plugins", {
+        name: "acl",
+        config: { allow: ["x"] },
+        protocols: ["http"],
+        ...scope,
+      });
+      expect(answer.body).toMatchObject({ code: 2, fields: { protocols: words } });
+    }
+  });
+
   it("finds a plugin by its instance name", async () => {
     await stranger.must("PUT", "/plugins/my-cors", { name: "cors" });
     expect(await stranger.must("GET", "/plugins/my-cors")).toMatchObject({ instance_name: "my-cors", name: "cors" });

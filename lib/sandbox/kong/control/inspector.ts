@@ -1,7 +1,8 @@
 import type { FaultPlan } from "../../core/faults.ts";
 import { type Html, html } from "../../core/html.ts";
 import type { LoggedRequest, RequestLog } from "../../core/request-log.ts";
-import type { AnyTable, Row } from "../admin/table.ts";
+import type { Row } from "../admin/row.ts";
+import type { AnyTable } from "../admin/table.ts";
 import type { Kind } from "../entities/kinds.ts";
 import { inspectorStyle } from "./inspector-style.ts";
 import type { Settings } from "./settings.ts";

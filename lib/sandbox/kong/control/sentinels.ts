@@ -1,7 +1,8 @@
 import type { Fault } from "../../core/faults.ts";
 import { isObject } from "../../core/json.ts";
 import type { AdminRequest } from "../admin/request.ts";
-import { type AnyTable, referenceOf } from "../admin/table.ts";
+import { referenceOf } from "../admin/row.ts";
+import type { AnyTable } from "../admin/table.ts";
 import { type Kind, kinds } from "../entities/kinds.ts";
 
 /** Words that, in the name of a service, route, upstream, consumer or tag, make the sandbox misbehave around it. */

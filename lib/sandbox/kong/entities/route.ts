@@ -1,5 +1,5 @@
-import { RE2JS } from "re2js";
 import { normalizePath } from "../normalize.ts";
+import { compilePattern } from "../pattern.ts";
 import { array, record, set } from "../schema/composites.ts";
 import { defaulted, type Field, type FieldErrors, optional, type TypeOf } from "../schema/field.ts";
 import {
@@ -38,7 +38,7 @@ function regexProblem(path: string): string | undefined {
     .find((n) => n.length > 31);
   if (longName !== undefined) return `invalid regex: '${pattern}' (PCRE returned: subpattern name is too long)`;
   try {
-    RE2JS.compile(`^${pattern}`);
+    compilePattern(`^${pattern}`);
     return undefined;
   } catch (error) {
     return `invalid regex: '${pattern}' (${error instanceof Error ? error.message : "it does not compile"})`;

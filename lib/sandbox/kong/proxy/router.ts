@@ -1,7 +1,7 @@
-import { RE2JS } from "re2js";
 import { v5 as uuidV5 } from "uuid";
 import type { Route } from "../entities/route.ts";
 import type { Service } from "../entities/service.ts";
+import { compilePattern } from "../pattern.ts";
 import type { HeaderList } from "./header-list.ts";
 import { groupPaths, routePriority } from "./priority.ts";
 
@@ -95,7 +95,7 @@ function prefixTest(prefix: string): (path: string) => PathMatch | undefined {
 
 /** Anchored at the start, never at the end. */
 function regexTest(pattern: string): (path: string) => PathMatch | undefined {
-  const compiled = RE2JS.compile(`^${pattern}`);
+  const compiled = compilePattern(`^${pattern}`);
   const names = Object.entries(compiled.namedGroups());
   return (path) => {
     const matcher = compiled.matcher(path);
@@ -115,7 +115,7 @@ function regexTest(pattern: string): (path: string) => PathMatch | undefined {
 function headerTest(values: readonly string[]): (value: string) => boolean {
   const tests = values.map((wanted) => {
     if (!wanted.startsWith("~*")) return (value: string) => value === wanted.toLowerCase();
-    const compiled = RE2JS.compile(wanted.slice(2).toLowerCase());
+    const compiled = compilePattern(wanted.slice(2).toLowerCase());
     return (value: string) => compiled.matcher(value).find();
   });
   return (value) => tests.some((test) => test(value.toLowerCase()));
