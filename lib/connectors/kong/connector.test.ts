@@ -17,9 +17,9 @@ import { loadConnector } from "../connectors.ts";
 import { toConnectorError } from "./client.ts";
 import { kongConnector } from "./connector.ts";
 import { kong } from "./descriptor.ts";
-import { encode, readTemplate, regexPriorities, routeName, routePattern } from "./encode.ts";
+import { encode, readTemplate, regexPriorities, routePattern } from "./encode.ts";
 import { type KongSandbox, kongSubject, recordedCalls, startKongSandbox } from "./fixtures/kong-subject.testing.ts";
-import { pluginDefaults, tag, tagValue } from "./wire.ts";
+import { pluginDefaults, routeName, tag, tagValue } from "./wire.ts";
 
 // Long because a connector has one test file: what each part promises alone, then what they do together on a gateway.
 

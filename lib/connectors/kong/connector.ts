@@ -47,6 +47,8 @@ import {
   upstreamSchema,
 } from "./wire.ts";
 
+// Long because a connector has seven files and no eighth: what a session does, one section after another.
+
 /**
  * ```
  *   upstream ── target        consumer ── acl

@@ -29,6 +29,8 @@ import {
   unmanagedOf,
 } from "./wire.ts";
 
+// Long because reading has two halves that belong together: objects become resources, resources become a definition.
+
 // ── From Kong's objects to resources ──
 
 /** All that was read around one service. */

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type Definition, type Operation, publicPath } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
@@ -6,7 +5,19 @@ import type { Resource } from "#lib/model/resource.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
 import { limits, readFacts } from "./descriptor.ts";
 import { encodePolicies, escapeRegex, hoist, type PluginSet, same } from "./policies.ts";
-import { canonicalize, type KongKind, ownedDefaults, ownerTags, resourceId, tag, webProtocols } from "./wire.ts";
+import {
+  canonicalize,
+  groupOf,
+  type KongKind,
+  ownedDefaults,
+  ownerTags,
+  resourceId,
+  routeName,
+  tag,
+  webProtocols,
+} from "./wire.ts";
+
+// Long because paths and priorities live here too: they decide what is reached, so they are read with what they route.
 
 /** The plugins that keep someone out: a route that only they protect is not reachable before they are there. */
 const protectivePlugins = ["acl", "ip-restriction", "key-auth"];
@@ -36,7 +47,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   if (differs && !rebased) findings.push(unreachableBase(definition.basePath, backendPath));
   const policies = encodePolicies(definition, {
     facts,
-    group: groupOf(target),
+    group: groupOf(target.owner),
     backendPath,
     rebase: rebased ? `${backendPath}$(uri_captures["${restCapture}"])` : undefined,
     captureOf: (operation, parameter) => routing.get(operation)?.captures.get(parameter),
@@ -95,10 +106,6 @@ type Described = Pick<Resource, "label" | "body"> &
 
 function resource({ owner }: EncodeTarget, kind: KongKind, key: string, described: Described): Resource {
   return { kind, key, remoteId: resourceId(owner, key), dependsOn: [], ...described };
-}
-
-export function groupOf({ owner }: Pick<EncodeTarget, "owner">): string {
-  return `gatehouse-${owner.deploymentId}`;
 }
 
 // ── Backends ──
@@ -260,17 +267,9 @@ function encodeConsumer(target: EncodeTarget, plugins: ReadonlyMap<string, Plugi
       dependsOn: ["consumer"],
       cascadesWith: "consumer",
       label: `group of ${username}`,
-      body: { group: groupOf(target), tags },
+      body: { group: groupOf(target.owner), tags },
     }),
   ];
-}
-
-/** `orders-v1.getOrder`: an id that Kong's names cannot hold is cut to what they can, and told apart by a digest. */
-export function routeName(slug: string, operationId: string): string {
-  if (/^[A-Za-z0-9._-]{1,80}$/.test(operationId)) return `${slug}.${operationId}`;
-  const readable = operationId.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60);
-  const digest = createHash("sha256").update(operationId).digest("hex").slice(0, 10);
-  return `${slug}.${readable}~${digest}`;
 }
 
 // ── Paths ──

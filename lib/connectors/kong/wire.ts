@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
@@ -109,6 +110,19 @@ export function ownerOf(tagList: readonly string[] | null | undefined): OwnerMar
 export function isOurs(tagList: readonly string[] | null | undefined, owner: OwnerMark): boolean {
   const found = ownerOf(tagList);
   return found?.installationId === owner.installationId && found.deploymentId === owner.deploymentId;
+}
+
+/** The access-control group of one deployment's keys. */
+export function groupOf(owner: OwnerMark): string {
+  return `gatehouse-${owner.deploymentId}`;
+}
+
+/** `orders-v1.getOrder`: an id that Kong's names cannot hold is cut to what they can, and told apart by a digest. */
+export function routeName(slug: string, operationId: string): string {
+  if (/^[A-Za-z0-9._-]{1,80}$/.test(operationId)) return `${slug}.${operationId}`;
+  const readable = operationId.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60);
+  const digest = createHash("sha256").update(operationId).digest("hex").slice(0, 10);
+  return `${slug}.${readable}~${digest}`;
 }
 
 /** The tags of a body, whoever wrote it. */
