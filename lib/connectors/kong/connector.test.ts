@@ -1,3 +1,5 @@
+// Kept in one file though long: what each part promises alone, then what they do together on a gateway.
+
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fc, test as property } from "@fast-check/vitest";
@@ -20,8 +22,6 @@ import { kong } from "./descriptor.ts";
 import { encode, readTemplate, regexPriorities, routePattern } from "./encode.ts";
 import { type KongSandbox, kongSubject, recordedCalls, startKongSandbox } from "./fixtures/kong-subject.testing.ts";
 import { pluginDefaults, routeName, tag, tagValue } from "./wire.ts";
-
-// Long because a connector has one test file: what each part promises alone, then what they do together on a gateway.
 
 const profile = { name: "kong-oss-3.9", facts: kong.profiles[0]?.facts ?? {} };
 

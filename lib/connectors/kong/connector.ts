@@ -1,3 +1,5 @@
+// Kept in one file though long: a connector has seven and no eighth, and this is all that a session does.
+
 import { createHash } from "node:crypto";
 import type { z } from "zod";
 import type { Finding } from "#lib/model/finding.ts";
@@ -46,8 +48,6 @@ import {
   targetSchema,
   upstreamSchema,
 } from "./wire.ts";
-
-// Long because a connector has seven files and no eighth: what a session does, one section after another.
 
 /**
  * ```

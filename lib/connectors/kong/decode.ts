@@ -1,3 +1,5 @@
+// Kept in one file though long: objects become resources and resources a definition, by the same rules.
+
 import { type Definition, definitionSchema, type HttpMethod, httpMethods } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
@@ -28,8 +30,6 @@ import {
   tagValue,
   unmanagedOf,
 } from "./wire.ts";
-
-// Long because reading has two halves that belong together: objects become resources, resources become a definition.
 
 // ── From Kong's objects to resources ──
 

@@ -1,3 +1,5 @@
+// Kept in one file though long: paths and priorities decide what is reached, so they stand with what they route.
+
 import { type Definition, type Operation, publicPath } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
@@ -16,8 +18,6 @@ import {
   tag,
   webProtocols,
 } from "./wire.ts";
-
-// Long because paths and priorities live here too: they decide what is reached, so they are read with what they route.
 
 /** The plugins that keep someone out: a route that only they protect is not reachable before they are there. */
 const protectivePlugins = ["acl", "ip-restriction", "key-auth"];

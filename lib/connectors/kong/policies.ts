@@ -1,3 +1,5 @@
+// Kept in one file though long: every portable policy in both directions, so that a pair is read side by side.
+
 import type { Definition, Operation } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
@@ -11,8 +13,6 @@ import {
 } from "#lib/model/policy/policy.ts";
 import { type KongFacts, limits, pluginsFor } from "./descriptor.ts";
 import { canonicalPluginConfig } from "./wire.ts";
-
-// The longest file of this room: every portable policy in both directions, side by side, so that a pair is read as one.
 
 /** Plugin name → configuration, as one operation needs them. */
 export type PluginSet = ReadonlyMap<string, JsonObject>;
