@@ -67,10 +67,13 @@ describe("createApi", () => {
     });
   });
 
-  it.each([
+  it.each<[string, object, string]>([
     ["a base path with a trailing slash", { basePath: "/a/" }, "basePath"],
     ["no backend", { backends: [] }, "backends"],
     ["a backend that is no address", { backends: [{ url: "backend" }] }, "backends.0.url"],
+    ["a backend with credentials", { backends: [{ url: "https://me:secret@a.example.com" }] }, "backends.0.url"],
+    ["a base path that climbs", { basePath: "/a/../b" }, "basePath"],
+    ["a path that cannot be routed", { operations: [{ id: "a", method: "GET", path: "/a?b" }] }, "operations"],
     ["an empty name", { name: "" }, "name"],
   ])("refuses %s beside its field", async (_name, wrong, field) => {
     const input = { name: "Wrong", version: "1", basePath: "/wrong", backends, ...wrong };

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Operation } from "#lib/model/definition.ts";
+import { checkPath } from "#lib/openapi/path-rules.ts";
 import { pathShape } from "#lib/openapi/paths.ts";
 import { type Draft, draftSchema } from "./draft.ts";
 
@@ -20,7 +21,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 /** A draft that an encoder can rely on: it parses, and no two operations or policies claim the same place. */
 export function assertDraft(draft: unknown): Draft {
   const parsed = parseInput(draftSchema, draft);
-  assertOperationsDistinct(parsed.operations);
+  assertOperationsRoutable(parsed.operations);
   const repeated = firstRepeated(parsed.policies.map((policy) => policy.id));
   if (repeated !== undefined) {
     throw new AppError({
@@ -32,7 +33,16 @@ export function assertDraft(draft: unknown): Draft {
   return parsed;
 }
 
-function assertOperationsDistinct(operations: readonly Operation[]): void {
+function assertOperationsRoutable(operations: readonly Operation[]): void {
+  const unroutable = operations.flatMap(({ path }) => checkPath(path, [])).find(({ severity }) => severity === "error");
+  if (unroutable !== undefined) {
+    throw new AppError({
+      code: "invalid",
+      sentence: `${unroutable.sentence} ${unroutable.instead ?? ""}`.trim(),
+      fields: { operations: unroutable.sentence },
+      findings: [unroutable],
+    });
+  }
   const id = firstRepeated(operations.map((operation) => operation.id));
   const place = firstRepeated(operations.map((operation) => `${operation.method} ${pathShape(operation.path)}`));
   const repeated = id ?? place;

@@ -14,7 +14,7 @@ import { type Draft, draftSchema, type Lifecycle, lifecycles } from "./draft.ts"
 import { apiNotFound } from "./edit-draft.ts";
 import { revisionHash } from "./revisions.ts";
 
-export interface ApiDeployment {
+interface ApiDeployment {
   readonly id: string;
   readonly gatewayId: string;
   readonly gatewayName: string;

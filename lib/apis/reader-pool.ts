@@ -24,7 +24,7 @@ function readerPool(): ReaderPool {
 export function openReaderPool(heapMb: number): ReaderPool {
   return new Piscina({
     // Joined at run time and not resolved by a bundler: Node runs the TypeScript file as it is.
-    filename: path.join(process.cwd(), "lib", "openapi", "reader.worker.ts"),
+    filename: path.join(/* turbopackIgnore: true */ process.cwd(), "lib", "openapi", "reader.worker.ts"),
     name: "read",
     minThreads: 0,
     maxThreads: 2,

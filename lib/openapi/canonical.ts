@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 
 /** RFC 8785 text of a JSON value: the same for two values that mean the same, whatever the order of their keys. */
-export function canonicalText(value: unknown): string {
+function canonicalText(value: unknown): string {
   return canonicalize(value) ?? "null";
 }
 

@@ -1,21 +1,18 @@
-import { z } from "zod";
-
-export const impacts = ["breaking", "risky", "safe"] as const;
+/** `breaking`: some callers fail. `risky`: some may, and a person must judge. `safe`: none does. */
+export type Impact = "breaking" | "risky" | "safe";
 
 /** One difference between two definitions, as it matters to those who call the API. */
-export const definitionChangeSchema = z.object({
+export interface DefinitionChange {
   /** Stable and dotted: `operation.removed`, `parameter.required`, `response.property-removed`. */
-  rule: z.string(),
-  impact: z.enum(impacts),
+  readonly rule: string;
+  readonly impact: Impact;
   /** What the change is about, for grouping. */
-  area: z.enum(["operation", "backend", "policy", "base-path", "details"]),
-  action: z.enum(["added", "removed", "changed"]),
+  readonly area: "operation" | "backend" | "policy" | "base-path" | "details";
+  readonly action: "added" | "removed" | "changed";
   /** `GET /orders/{id}`, for changes within one operation. */
-  operation: z.string().optional(),
+  readonly operation?: string;
   /** JSON pointer into the definition that has it: the newer one, or the older when something was removed. */
-  place: z.string(),
+  readonly place: string;
   /** What changed, and why it matters where it does. */
-  sentence: z.string(),
-});
-export type DefinitionChange = z.infer<typeof definitionChangeSchema>;
-export type Impact = DefinitionChange["impact"];
+  readonly sentence: string;
+}

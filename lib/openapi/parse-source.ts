@@ -19,7 +19,7 @@ export interface ParsedSource {
 const schema = CORE_SCHEMA.withTags(mergeTag);
 
 /** JSON begins with a brace or a bracket, and YAML hardly ever does. */
-export function formatOf(text: string): SourceFormat {
+function formatOf(text: string): SourceFormat {
   return /^\uFEFF?\s*[{[]/.test(text) ? "json" : "yaml";
 }
 

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { backendSchema, operationSchema } from "#lib/model/definition.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
 
-export const dialects = ["swagger-2.0", "openapi-3.0", "openapi-3.1", "openapi-3.2"] as const;
+const dialects = ["swagger-2.0", "openapi-3.0", "openapi-3.1", "openapi-3.2"] as const;
 export type Dialect = (typeof dialects)[number];
 
 /** One security scheme of a document, and what a gateway could make of it. */
-export const securitySchemeSummarySchema = z.object({
+const securitySchemeSummarySchema = z.object({
   name: z.string(),
   /** In the document's words: `apiKey`, `http bearer`, `oauth2`, `openIdConnect`, `mutualTLS`. */
   type: z.string(),
@@ -16,7 +16,7 @@ export const securitySchemeSummarySchema = z.object({
 export type SecuritySchemeSummary = z.infer<typeof securitySchemeSummarySchema>;
 
 /** What the portal fills in for the person, who may change all of it. Nothing here is applied by itself. */
-export const proposalSchema = z.object({
+const proposalSchema = z.object({
   name: z.string(),
   version: z.string(),
   slug: z.string(),
@@ -25,7 +25,6 @@ export const proposalSchema = z.object({
   backends: z.array(backendSchema),
   policies: z.array(policyEntrySchema),
 });
-export type Proposal = z.infer<typeof proposalSchema>;
 
 /** What a document says, without the document: enough for the import page and for making an API of it. */
 export const documentSummarySchema = z.object({

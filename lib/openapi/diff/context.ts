@@ -29,6 +29,7 @@ export class DiffContext {
   /** Components used by both, by direction and reference, with the operations that use them. */
   readonly #uses = new Map<string, { direction: Direction; reference: string; operations: Set<string> }>();
   readonly #affected: ReadonlySet<string>;
+  readonly #met = new Set<string>();
 
   constructor(before: JsonObject, after: JsonObject) {
     this.#before = before;
@@ -60,13 +61,13 @@ export class DiffContext {
     );
   }
 
-  /** Notes that an operation uses a component both documents have; it is compared once, whoever uses it. */
-  useComponent(reference: string, direction: Direction, operation: string | undefined): void {
+  /** Notes that operations use a component both documents have; it is compared once, whoever uses it. */
+  useComponent(reference: string, direction: Direction, operations: Iterable<string>): void {
     if (!this.#affected.has(reference)) return;
     const key = `${direction} ${reference}`;
     const use = this.#uses.get(key) ?? { direction, reference, operations: new Set<string>() };
     this.#uses.set(key, use);
-    if (operation !== undefined) use.operations.add(operation);
+    for (const operation of operations) use.operations.add(operation);
   }
 
   /** The components to compare, those met while comparing included. */
@@ -78,6 +79,11 @@ export class DiffContext {
       const pair = this.resolve({ before: start, after: start });
       if (pair !== undefined) yield { direction, pair, operations };
     }
+  }
+
+  /** Whether these two places are compared for the first time. */
+  isFirstMeeting(direction: Direction, { before, after }: Pair): boolean {
+    return this.#met.size < this.#met.add(`${direction} ${placeOf(before)} ${placeOf(after)}`).size;
   }
 
   add(change: DefinitionChange): void {

@@ -199,6 +199,20 @@ describe("schemas", () => {
     expect(outline(before, after)).toEqual(["breaking response.type"]);
   });
 
+  it("compares schemas that all got new names and refer to each other", async () => {
+    const names = Array.from({ length: 25 }, (_, index) => index);
+    const web = (prefix: string, size: JsonObject) =>
+      Object.fromEntries(
+        names.map((name) => {
+          const others = names.map((other) => [`p${other}`, { $ref: `#/components/schemas/${prefix}${other}` }]);
+          return [`${prefix}${name}`, object({ ...Object.fromEntries(others), size })];
+        }),
+      );
+    const before = await definition(withBody({ $ref: "#/components/schemas/A0" }), web("A", { type: "integer" }));
+    const after = await definition(withBody({ $ref: "#/components/schemas/B0" }), web("B", { type: "string" }));
+    expect(outline(before, after)).toEqual(names.map(() => "breaking request.type"));
+  });
+
   it("follows a reference that is replaced by what it meant", async () => {
     const before = await definition(withBody({ $ref: "#/components/schemas/A" }), { A: { type: "string" } });
     const after = await definition(withBody({ type: "string" }), { A: { type: "string" } });

@@ -11,8 +11,6 @@ export interface SchemaChange {
   readonly impact: Impact;
   readonly action: DefinitionChange["action"];
   readonly sentence: string;
-  /** Pointer of the change, where it is known already. */
-  readonly place?: string;
   /** Pointer below the schema. */
   readonly below?: string;
 }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json } from "#lib/model/json.ts";
 import type { DefinitionChange } from "../change.ts";
 import { childPair, type DiffContext, type Direction, type Pair, placeOf } from "./context.ts";
@@ -8,77 +7,52 @@ import { compareSchemas, describeSubject, type SchemaChange } from "./schema-rul
  * Compares two schemas. One that both sides refer to by the same name is noted and compared once, by `diffSchemas`,
  * so that a change of a shared schema is said once and not for each of a thousand operations.
  */
-export function diffSchema(
-  context: DiffContext,
-  operation: string | undefined,
-  direction: Direction,
-  pair: Pair,
-): void {
-  const say = (change: SchemaChange) => context.add(toChange(change, direction, operation));
-  walk(context, direction, pair, "", new Set(), operation, say);
+export function diffSchema(context: DiffContext, operation: string, direction: Direction, pair: Pair): void {
+  const say = (change: SchemaChange, place: string) =>
+    context.add({ ...changeOf(change, direction, place), operation });
+  compare({ context, direction, users: [operation], say }, pair, "");
 }
 
 /** Compares the shared schemas that `diffSchema` noted, and those they lead to. */
 export function diffSchemas(context: DiffContext): void {
   for (const { direction, pair, operations } of context.components()) {
-    const name = pair.after.keys.at(-1) ?? "";
     const users = usersOf(operations);
-    walk(
-      context,
-      direction,
-      pair,
-      name,
-      new Set(),
-      undefined,
-      (change) => {
-        const sentence = `${change.sentence.replace(/\.$/, "")} (${users}).`;
-        context.add(toChange({ ...change, sentence }, direction, undefined));
-      },
-      operations,
-    );
+    const say = (change: SchemaChange, place: string) => {
+      const sentence = `${change.sentence.replace(/\.$/, "")} (${users}).`;
+      context.add(changeOf({ ...change, sentence }, direction, place));
+    };
+    compare({ context, direction, users: operations, say }, pair, pair.after.keys.at(-1) ?? "");
   }
 }
 
-function walk(
-  context: DiffContext,
-  direction: Direction,
-  pair: Pair,
-  subject: string,
-  seen: ReadonlySet<Json>,
-  operation: string | undefined,
-  say: (change: SchemaChange) => void,
-  users: Iterable<string> = [],
-): void {
+interface Comparison {
+  readonly context: DiffContext;
+  readonly direction: Direction;
+  /** The operations that use what is compared. */
+  readonly users: Iterable<string>;
+  readonly say: (change: SchemaChange, place: string) => void;
+}
+
+/** `subject` is how a person calls the value: `Order.customer`; empty for the whole. */
+function compare(comparison: Comparison, pair: Pair, subject: string): void {
+  const { context, direction, users, say } = comparison;
   const reference = sharedReference(pair);
   if (reference !== undefined) {
-    if (operation === undefined) for (const user of users) context.useComponent(reference, direction, user);
-    context.useComponent(reference, direction, operation);
+    context.useComponent(reference, direction, users);
     return;
   }
   const resolved = context.resolve(pair);
   if (resolved === undefined) return;
   const { before, after } = resolved;
-  if (isDeepStrictEqual(before.value, after.value) && context.isUntouched(before.value, after.value)) return;
-  // A schema that contains itself is compared at its first meeting.
-  if (isJsonObject(after.value) && seen.has(after.value)) return;
-  const deeper = isJsonObject(after.value) ? new Set([...seen, after.value]) : seen;
+  if (context.isUntouched(before.value, after.value)) return;
+  // Schemas may contain themselves and each other: two that references lead to are compared at their first meeting.
+  const followed = before.keys !== pair.before.keys || after.keys !== pair.after.keys;
+  if (followed && !context.isFirstMeeting(direction, resolved)) return;
   for (const change of compareSchemas(before.value, after.value, direction, subject)) {
-    say({
-      ...change,
-      place: change.place ?? placeOf(change.action === "removed" ? before : after) + (change.below ?? ""),
-    });
+    say(change, placeOf(change.action === "removed" ? before : after) + (change.below ?? ""));
   }
   for (const { keys, name } of commonParts(before.value, after.value)) {
-    walk(
-      context,
-      direction,
-      childPair(resolved, ...keys),
-      describeSubject(subject, name),
-      deeper,
-      operation,
-      say,
-      users,
-    );
+    compare(comparison, childPair(resolved, ...keys), describeSubject(subject, name));
   }
 }
 
@@ -118,14 +92,13 @@ function commonParts(before: Json | undefined, after: Json | undefined): Part[] 
   return parts;
 }
 
-function toChange(change: SchemaChange, direction: Direction, operation: string | undefined): DefinitionChange {
-  const { rule, impact, action, sentence, place = "" } = change;
+function changeOf(change: SchemaChange, direction: Direction, place: string): DefinitionChange {
+  const { rule, impact, action, sentence } = change;
   return {
     rule: `${direction}.${rule}`,
     impact,
     area: "operation",
     action,
-    ...(operation === undefined ? {} : { operation }),
     place,
     sentence: `In ${direction}s: ${sentence}`,
   };
