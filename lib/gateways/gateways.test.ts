@@ -255,6 +255,16 @@ describe("retiring", () => {
     expect(await checkGateway(admin, { id })).toMatchObject({ connection: "connected" });
   });
 
+  test("a disabled gateway stays disabled when its credential or its address changes", async () => {
+    const id = await register();
+    await disableGateway(admin, { id });
+    const edit = async (change: object) =>
+      updateGateway(admin, { id, rowVersion: (await getGateway(admin.actor, id)).rowVersion, ...change });
+    await edit({ credential: { from: "new", name: "while disabled", values: { adminToken } } });
+    await edit({ settings: settingsOf(other) });
+    expect(await getGateway(admin.actor, id)).toMatchObject({ connection: "disabled", credential: null });
+  });
+
   test("deleting is refused with what still runs there, and takes the history with it afterwards", async () => {
     const id = await register({ name: "busy" });
     const { db } = database;

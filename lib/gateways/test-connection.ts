@@ -16,8 +16,8 @@ import { readingOnly } from "./mode-guard.ts";
 import { checkModeOfKind, chosenKind, parseSettings } from "./rules.ts";
 
 /**
- * Tries settings and a credential before they are saved; keeps nothing of either. A stored credential is tried only at
- * its own address. Answers within 15 s. Throws `AppError`: `invalid` with fields, `blocked`, `locked`.
+ * Tries settings and a credential before they are saved; keeps neither. A stored credential is tried only at its own
+ * address: one that has none yet gets this one, for a test sends it there as any use does. Answers within 15 s. Throws `AppError`: `invalid` with fields, `blocked`, `locked`.
  */
 export async function testConnection(context: CommandContext, input: TestConnection): Promise<CheckOutcome> {
   authorize(context.actor, "gateway:manage");

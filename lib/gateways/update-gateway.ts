@@ -38,7 +38,9 @@ export async function updateGateway(
       labels: wanted.labels ?? before.labels,
       credentialId: credential === undefined ? (moved ? null : before.credentialId) : credential.id,
     };
-    await save(tx, wanted, after, moved || after.credentialId !== before.credentialId);
+    // What an admin disabled stays disabled, wherever it moves.
+    const verifyAnew = before.connection !== "disabled" && (moved || after.credentialId !== before.credentialId);
+    await save(tx, wanted, after, verifyAnew);
     await appendAudit(tx, context, {
       action: "gateway.update",
       subject: { type: "gateway", id: wanted.id, name: after.name },
@@ -100,7 +102,16 @@ async function save(
 async function findGateway(tx: Tx, id: string) {
   const row = await tx.gateway.findUnique({
     where: { id },
-    select: { name: true, kind: true, settings: true, labels: true, mode: true, credentialId: true, rowVersion: true },
+    select: {
+      name: true,
+      kind: true,
+      settings: true,
+      labels: true,
+      mode: true,
+      connection: true,
+      credentialId: true,
+      rowVersion: true,
+    },
   });
   if (row === null) throw new AppError({ code: "not-found", sentence: "This gateway is gone. Go back to the list." });
   return row;
