@@ -1,10 +1,10 @@
 import "server-only";
 import { ensureSetupLink } from "#lib/access/setup.ts";
 import { closeDb, getDb } from "#lib/db/client.ts";
-import { env } from "#lib/env.ts";
+import { env, SettingsError } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
-import { log } from "#lib/log.ts";
+import { onStopSignal } from "#lib/stop-signals.ts";
 
 // Next bundles instrumentation and routes apart and may evaluate this module twice; a process boots once.
 declare global {
@@ -23,24 +23,22 @@ export function boot(): Promise<void> {
 async function start(): Promise<void> {
   try {
     env();
+    onStopSignal(shutDown);
     await getDb();
     await ensureSetupLink();
     if (env().GATEHOUSE_WORKER === "on") await startWorker();
   } catch (error) {
-    if (!(error instanceof AppError) && !(error instanceof Error && error.name === "SettingsError")) throw error;
+    if (!(error instanceof AppError || error instanceof SettingsError)) throw error;
     process.stderr.write(`\nGatehouse did not start. ${error.message}\n`);
     process.exit(1);
   }
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void shutDown(signal));
 }
 
-/** The step in hand is finished or journalled, the database closed, and the process ends by itself. */
-async function shutDown(signal: NodeJS.Signals): Promise<void> {
-  log.info({ signal }, "stopping");
+/** The step in hand is finished or journalled, then the database closed. */
+async function shutDown(): Promise<void> {
   try {
     await stopWorker();
-    await closeDb();
   } finally {
-    process.exit(0);
+    await closeDb();
   }
 }
