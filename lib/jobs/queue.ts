@@ -47,10 +47,11 @@ export async function openQueue(): Promise<PgBoss> {
 /** Stops giving out jobs and closes the queue, waiting up to `graceMs` for running ones. */
 export async function closeQueue(graceMs = 0): Promise<void> {
   const open = globalThis.gatehouseQueue;
-  globalThis.gatehouseQueue = undefined;
   if (open === undefined) return;
   const { boss } = await open;
+  // It stays in place meanwhile: a run that ends at its step boundary puts the rest of its work back in the queue.
   await boss.stop({ graceful: graceMs > 0, timeout: Math.max(graceMs, 1_000), close: true });
+  if (globalThis.gatehouseQueue === open) globalThis.gatehouseQueue = undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getDb } from "#lib/db/client.ts";
 import { getRollout, type RolloutDetail } from "#lib/rollouts/queries.ts";
-import { changeDraft, openStage, type Stage, script, start } from "#lib/rollouts/stage.testing.ts";
+import { changeDraft, script } from "#lib/rollouts/sample-api.testing.ts";
+import { openStage, type Stage, start } from "#lib/rollouts/stage.testing.ts";
 import { enqueue, openQueue } from "./queue.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
 import { startWorker, stopWorker } from "./worker.ts";

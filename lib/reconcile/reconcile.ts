@@ -31,6 +31,8 @@ export interface ReconcileRequest {
   /** Absent for runs that nobody looked at beforehand: compensation, re-apply. */
   readonly approval?: Approval;
   readonly guard: Omit<GuardInput, "plan">;
+  /** A run before this one was cut off: what it wrote last may not be listed yet, so the gateway gets time to show it. */
+  readonly unsettled: boolean;
   /** Told when the run moves on, so that it can be followed. */
   readonly onPhase: (phase: "planning" | "applying" | "verifying") => Promise<void>;
 }
@@ -74,6 +76,7 @@ async function runOrFail(request: ReconcileRequest, ports: EnginePorts): Promise
 async function run(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
   const { desired, connector } = request;
   await request.onPhase("planning");
+  if (request.unsettled) await ports.clock.sleep(ports.patience.settleMs);
   const observed = await withRetries(() => ports.session.list(ports.scope), ports);
   let plan = planChanges({ desired, observed, connector });
   const refused = refuse(plan, request);

@@ -6,7 +6,8 @@ import { detachDeployment } from "./detach.ts";
 import { previewPlan } from "./preview.ts";
 import { listRollouts } from "./queries.ts";
 import { retryFailedTargets } from "./retry-targets.ts";
-import { changeDraft, drain, madeOn, openStage, rollOut, type Stage, script, start } from "./stage.testing.ts";
+import { changeDraft, script } from "./sample-api.testing.ts";
+import { drain, madeOn, openStage, rollOut, type Stage, start } from "./stage.testing.ts";
 import { startRollout } from "./start-rollout.ts";
 
 let stage: Stage;

@@ -1,6 +1,7 @@
 import "server-only";
 import { getDb } from "#lib/db/client.ts";
 import { stoppingSignal } from "#lib/jobs/stopping.ts";
+import type { DeploymentState } from "#lib/model/deployment.ts";
 import { findingKey } from "#lib/model/finding.ts";
 import { LostClaim } from "#lib/reconcile/ports.ts";
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
@@ -81,6 +82,7 @@ async function attempt(
         accepted: new Set(isCompensation ? desired.findings.map(findingKey) : target.accepted),
         removesAll: isCompensation || target.kind === "undeploy",
       },
+      unsettled: target.stepCount > 0 || !isSettled(target.approval.stateBefore),
       onPhase: (phase) => enterPhase(claim, target, phase, recorder),
     },
     {
@@ -114,4 +116,9 @@ function approvalOf({ approval, planHash, stepCount }: TargetRow): Approval {
     begun: stepCount > 0,
     confirmed: approval.confirmed,
   };
+}
+
+/** A deployment whose last run ended as it should. */
+function isSettled(state: DeploymentState): boolean {
+  return ["planned", "live", "rolled-back", "removed", "detached"].includes(state);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { createApi } from "#lib/apis/create-api.ts";
-import { setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
 import { getDb } from "#lib/db/client.ts";
 import { openTestDatabase } from "#lib/db/testing.ts";
 import { forgetEnv } from "#lib/env.ts";
@@ -13,21 +12,10 @@ import { type SandboxKong, type SandboxKongOptions, startSandboxKong } from "#li
 import { previewPlan } from "./preview.ts";
 import { getRollout, type RolloutDetail } from "./queries.ts";
 import { runTarget } from "./run-target.ts";
+import { adminToken, quickTiming, script, smallApi } from "./sample-api.testing.ts";
 import { startRollout } from "./start-rollout.ts";
 import { openTargetStates } from "./target-rows.ts";
 import { setRunTiming } from "./timing.ts";
-
-export const script: CommandContext = { actor: { kind: "system", name: "script" }, requestId: "test" };
-export const adminToken = "sandbox-admin-token";
-
-/** No wait longer than a test can bear; every wait that the product makes is still made. */
-export const quickTiming = {
-  leaseMs: 3_000,
-  busyMs: 50,
-  retryMs: [50],
-  maxAttempts: 4,
-  patience: { settleMs: 50, stepMs: 5_000, backoffMs: 20, readyEveryMs: 50, readyMs: 2_000 },
-} as const;
 
 export interface StagedGateway {
   readonly id: string;
@@ -72,45 +60,6 @@ export async function stageGateway(options: SandboxKongOptions = {}): Promise<St
   });
   await checkGateway(script, { id });
   return { id, kong };
-}
-
-export const smallApi = {
-  name: "Orders",
-  version: "1.0.0",
-  basePath: "/orders/v1",
-  backends: [{ url: "http://127.0.0.1:9" }],
-  operations: [
-    { id: "listOrders", method: "GET" as const, path: "/orders" },
-    { id: "getOrder", method: "GET" as const, path: "/orders/{id}" },
-  ],
-  policies: [
-    {
-      id: "limit",
-      name: "Limit",
-      config: { type: "request-size" as const, maxBytes: 1_048_576 },
-    },
-  ],
-};
-
-/** Changes one operation's path, so that a deploy has something small to do. */
-export async function changeDraft(apiId: string, path: string): Promise<void> {
-  const db = await getDb();
-  const { rowVersion } = await db.api.findUniqueOrThrow({ where: { id: apiId }, select: { rowVersion: true } });
-  await updateDraft(script, {
-    apiId,
-    rowVersion,
-    patch: {
-      operations: smallApi.operations.map((operation) =>
-        operation.id === "getOrder" ? { ...operation, path } : operation,
-      ),
-    },
-  });
-}
-
-export async function changePolicies(apiId: string, policies: Parameters<typeof setPolicies>[1]["policies"]) {
-  const db = await getDb();
-  const { rowVersion } = await db.api.findUniqueOrThrow({ where: { id: apiId }, select: { rowVersion: true } });
-  await setPolicies(script, { apiId, rowVersion, policies });
 }
 
 interface Start {

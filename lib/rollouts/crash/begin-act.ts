@@ -1,7 +1,7 @@
 import { getDb } from "#lib/db/client.ts";
 import { unnumbered } from "../crash-point.ts";
 import { previewPlan } from "../preview.ts";
-import { changeDraft, script } from "../stage.testing.ts";
+import { changeDraft, script } from "../sample-api.testing.ts";
 import { startRollout } from "../start-rollout.ts";
 import type { Act } from "./acts.ts";
 

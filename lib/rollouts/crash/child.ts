@@ -7,7 +7,7 @@ import { checkGateway } from "#lib/gateways/check-gateway.ts";
 import { registerGateway } from "#lib/gateways/register-gateway.ts";
 import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
 import { resumeRuns } from "../resume.ts";
-import { quickTiming, script, smallApi } from "../stage.testing.ts";
+import { quickTiming, script, smallApi } from "../sample-api.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { type Act, acts, type Order, type Report } from "./acts.ts";
 import { arm, beginAct } from "./begin-act.ts";

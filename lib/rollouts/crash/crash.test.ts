@@ -5,7 +5,7 @@ import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type SandboxKong, startSandboxKong } from "#lib/sandbox/kong/kong.ts";
-import { adminToken } from "../stage.testing.ts";
+import { adminToken } from "../sample-api.testing.ts";
 import { type Act, acts, type World } from "./acts.ts";
 import { Child } from "./child-process.ts";
 
