@@ -66,7 +66,17 @@ export const theme = createTheme({
       },
     },
     MuiButtonBase: { defaultProps: { LinkComponent: NextLink, disableRipple: true } },
-    MuiLink: { defaultProps: { component: NextLink, underline: "hover" } },
+    MuiLink: {
+      defaultProps: { component: NextLink, underline: "always" },
+      styleOverrides: {
+        root: {
+          textUnderlineOffset: 3,
+          textDecorationThickness: 1,
+          textDecorationColor: "color-mix(in srgb, currentColor 35%, transparent)",
+          "&:hover": { textDecorationColor: "currentColor" },
+        },
+      },
+    },
     MuiButton: {
       defaultProps: { disableElevation: true, size: "medium" },
       styleOverrides: {

@@ -1,0 +1,90 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Portal } from "./portal.ts";
+
+/** What people do, by the words on the page. Journeys are made of these. */
+
+export const admin = { name: "Ana Admin", email: "ana@example.com", password: "river stone lantern 42" } as const;
+
+export async function setUp(page: Page, portal: Portal): Promise<void> {
+  await page.goto(portal.setupLink());
+  await page.getByLabel("Your name").fill(admin.name);
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Password").fill(admin.password);
+  await page.getByRole("button", { name: "Create the first admin" }).click();
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+}
+
+export async function registerSandbox(page: Page, portal: Portal, name: string): Promise<void> {
+  await page.goto(`${portal.url}/gateways/new`);
+  await page.getByRole("button", { name: `Use ${name}` }).click();
+  await page.getByRole("button", { name: "Test connection" }).click();
+  await expect(page.getByText(/^Connected in/)).toBeVisible();
+  await page.getByRole("button", { name: "Register gateway" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.getByRole("button", { name: "Check again" }).click();
+  await expect(page.getByRole("main").getByText("Connected", { exact: true })).toBeVisible();
+}
+
+/** Pastes a document, has the sandbox answer it, and saves the API. Ends on its page. */
+export async function importApi(page: Page, portal: Portal, document: string, name: string): Promise<void> {
+  await page.goto(`${portal.url}/apis/new`);
+  await page.getByLabel("Paste a document").fill(document);
+  await page.getByRole("button", { name: "Read pasted document" }).click();
+  await expect(page.getByText("Can be imported")).toBeVisible();
+  await useSandboxBackend(page);
+  await page.getByRole("button", { name: "Import API" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+export async function useSandboxBackend(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Use the sandbox backend" }).click();
+  await expect(page.getByLabel("Backend address")).toHaveValue(/^http:\/\/127\.0\.0\.1:\d+/);
+}
+
+/** From an API's page: chooses gateways, reads the plan, presses the button that names the act. Ends on the rollout. */
+export async function deploy(page: Page, gateways: readonly string[]): Promise<void> {
+  await page.getByRole("link", { name: "Plan deployment" }).first().click();
+  await choose(page, gateways);
+  await approve(page, `Deploy to ${number(gateways.length)}`);
+}
+
+export async function choose(page: Page, gateways: readonly string[]): Promise<void> {
+  for (const gateway of gateways) await page.getByRole("checkbox", { name: gateway, exact: true }).check();
+  await page.getByRole("button", { name: `Show the plan for ${number(gateways.length)}` }).click();
+  for (const gateway of gateways) await expect(page.getByRole("region", { name: gateway })).toBeVisible();
+}
+
+export async function approve(page: Page, act: string): Promise<void> {
+  await page.getByRole("button", { name: act }).click();
+  await page.waitForURL("**/rollouts/*");
+}
+
+export function laneState(page: Page, gateway: string) {
+  return page.getByRole("status", { name: `State on ${gateway}` });
+}
+
+/** The address shown at the end of a lane. */
+export async function endpointOf(page: Page, gateway: string): Promise<string> {
+  const lane = page.getByRole("region", { name: gateway });
+  await expect(laneState(page, gateway)).toHaveText("Done", { timeout: 60_000 });
+  return textOf(lane.locator("code", { hasText: /^http:/ }).first());
+}
+
+export async function openApi(page: Page, portal: Portal, name: string, tab?: string): Promise<void> {
+  await page.goto(`${portal.url}/apis`);
+  await page.getByRole("link", { name }).first().click();
+  if (tab !== undefined)
+    await page
+      .getByRole("navigation", { name: /^Parts of/ })
+      .getByRole("link", { name: tab })
+      .click();
+}
+
+function number(gateways: number): string {
+  return `${gateways} ${gateways === 1 ? "gateway" : "gateways"}`;
+}
+
+/** The text of what is on the page; waits for it. */
+export async function textOf(locator: Locator): Promise<string> {
+  return (await locator.textContent()) ?? "";
+}
