@@ -82,7 +82,8 @@ export const kongConnector: WriteConnector<KongSettings, KongCredentials> = {
 
 function connect(settings: KongSettings, credentials: KongCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
-  let site = siteOf([]);
+  // Before the first look a service may be answering already, so that new routes are held.
+  let site: Site = { ...siteOf([]), enabled: true };
   return {
     check: (mode) => check(client, settings, mode, context),
     survey: (cursor) => survey(client, cursor),
@@ -427,7 +428,7 @@ function readsOf(
 
 // ── Write ──
 
-/** What the last look showed, for the writes that follow it. Nothing in it is needed for a write to be right. */
+/** What the last look showed, for the writes that follow it. */
 interface Site {
   /** Our key → Kong's id: an object that was adopted keeps the id it had. */
   readonly ids: Map<string, string>;
@@ -539,7 +540,7 @@ function accessKeys(client: KongClient): AccessKeys {
   const path = (owner: OwnerMark) => `/consumers/${resourceId(owner, "consumer")}/key-auth`;
   return {
     list: async (owner) => {
-      const keys = await client.all(path(owner), keySchema);
+      const keys = await client.all(path(owner), keySchema).catch(noConsumer(() => []));
       return keys.map(({ id, tags, created_at: createdAt }) => ({
         remoteId: id,
         name: tagValue(tags, "key") ?? id,
@@ -547,9 +548,25 @@ function accessKeys(client: KongClient): AccessKeys {
       }));
     },
     issue: async (owner, { remoteId, name, key }) => {
-      await client.put(`${path(owner)}/${remoteId}`, { key, tags: [...ownerTags(owner), tag("key", name)] }, [key]);
+      const operation = `PUT ${path(owner)}/${remoteId}`;
+      const sentence = "This API takes no keys on this gateway. Deploy it with an API key policy first.";
+      await client
+        .put(`${path(owner)}/${remoteId}`, { key, tags: [...ownerTags(owner), tag("key", name)] }, [key])
+        .catch(
+          noConsumer(() => {
+            throw new ConnectorError({ code: "not-found", sentence, operation });
+          }),
+        );
       return { remoteId, name };
     },
     revoke: (owner, remoteId) => client.remove(`${path(owner)}/${remoteId}`),
+  };
+}
+
+/** Keys hang on a consumer that is there only while an API key policy is deployed. */
+function noConsumer<T>(otherwise: () => T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof ConnectorError && error.code === "not-found") return otherwise();
+    throw error;
   };
 }
