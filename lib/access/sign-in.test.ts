@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import { actorOfToken } from "./sessions.ts";
-import { signIn, signOut } from "./sign-in.ts";
+import { perAddress, signIn, signOut } from "./sign-in.ts";
 import { makeUser, testPassword } from "./testing.ts";
+import { takeTurn } from "./throttle.ts";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -79,9 +80,11 @@ describe("guessing", () => {
     const user = await makeUser("viewer", { password: true });
     const start = new Date("2026-02-01T00:00:00Z");
     const guesser = { address: "198.51.100.9" };
-    for (let attempt = 1; attempt <= 31; attempt += 1) {
-      await signIn({ email: `guess-${attempt}@example.test`, ...wrong }, guesser, start);
+    // Its earlier guesses, without the hashing that each of them costs.
+    for (let attempt = 1; attempt <= perAddress.freeAttempts; attempt += 1) {
+      await takeTurn(`address:${guesser.address}`, perAddress, start);
     }
+    expect(await signIn({ email: "guess@example.test", ...wrong }, guesser, start)).toBeUndefined();
     const more = signIn({ email: user.email, ...wrong }, guesser, start);
     await expect(more).rejects.toMatchObject({ code: "throttled" });
     const elsewhere = { address: "203.0.113.4" };

@@ -16,7 +16,7 @@ const perAccount: ThrottlePolicy = {
   forgetAfterSeconds: 24 * 3600,
 };
 /** An office shares one address, so more is free; a guesser waits up to a quarter of an hour. */
-const perAddress: ThrottlePolicy = {
+export const perAddress: ThrottlePolicy = {
   freeAttempts: 30,
   firstWaitSeconds: 2,
   longestWaitSeconds: 15 * 60,
