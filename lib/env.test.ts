@@ -36,7 +36,6 @@ describe("settings", () => {
     ["GATEHOUSE_KEY", "v1:c2hvcnQ=", /key v1 has 5 bytes where 32 are needed/],
     ["GATEHOUSE_KEY", Buffer.alloc(32).toString("base64"), /is written version:key/],
     ["GATEHOUSE_KEY", `${key("v1", 1)},${key("v1", 2)}`, /two keys are called v1/],
-    ["NEXTAUTH_SECRET", "short", /^NEXTAUTH_SECRET cannot be used/],
   ])("%s=%s stops the boot with a sentence", (name, value, sentence) => {
     expect(() => readEnv({ [name]: value })).toThrow(sentence);
   });

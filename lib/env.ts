@@ -49,8 +49,6 @@ const settingsSchema = z.object({
     ),
   /** How many proxies in front of Gatehouse may be believed about a caller's address. */
   GATEHOUSE_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
-  /** Signs the sign-in cookie. Without one a key is generated and kept in the data folder. */
-  NEXTAUTH_SECRET: z.string().min(32, "has at least 32 characters").optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   NODE_ENV: z.enum(["production", "development", "test"]).default("development"),
 });

@@ -73,8 +73,11 @@ test("a new master key takes every secret over, and the old one may go", async (
   const ids = await Promise.all(Array.from({ length: 120 }, async (_, index) => (await create(`many-${index}`)).id));
   await unlockVault(database.db, [v2, v1]);
   const before = await database.db.credential.count({ where: { sealed: { path: ["keyVersion"], equals: "v1" } } });
-  expect(await rotateMasterKey()).toBe(before);
-  expect(await rotateMasterKey()).toBe(0);
+  await expect(rotateMasterKey(actAs("publisher"))).rejects.toMatchObject({ code: "forbidden" });
+  expect(await rotateMasterKey(admin)).toBe(before);
+  const event = await database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
+  expect(event).toMatchObject({ action: "vault.rotate-key", after: { key: "v2", credentials: before } });
+  expect(await rotateMasterKey(admin)).toBe(0);
   await unlockVault(database.db, [v2]);
   for (const id of ids) expect(await valuesOf(id)).toEqual({ adminToken: "canary-1" });
 });

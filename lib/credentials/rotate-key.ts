@@ -1,6 +1,9 @@
 import "server-only";
+import { authorize } from "#lib/access/authorize.ts";
+import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
-import { rewrap, rewrapCanary } from "#lib/db/vault.ts";
+import { keyRing, rewrap, rewrapCanary } from "#lib/db/vault.ts";
+import type { CommandContext } from "#lib/model/actor.ts";
 
 const pageSize = 100;
 
@@ -9,7 +12,8 @@ const pageSize = 100;
  * out of `GATEHOUSE_KEY`. No text is decrypted. Stopped midway it leaves each row readable; run it again to finish.
  * Returns how many rows were moved. Throws `AppError` (`locked`).
  */
-export async function rotateMasterKey(): Promise<number> {
+export async function rotateMasterKey(context: CommandContext): Promise<number> {
+  authorize(context.actor, "gateway:manage");
   const db = await getDb();
   let moved = 0;
   let after: string | undefined;
@@ -36,6 +40,14 @@ export async function rotateMasterKey(): Promise<number> {
     after = rows.at(-1)?.id;
     if (rows.length < pageSize) break;
   }
-  await rewrapCanary(db);
+  await db.$transaction(async (tx) => {
+    await rewrapCanary(tx);
+    await appendAudit(tx, context, {
+      action: "vault.rotate-key",
+      subject: { type: "vault" },
+      outcome: "done",
+      after: { key: keyRing()[0].version, credentials: moved },
+    });
+  });
   return moved;
 }

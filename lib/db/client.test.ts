@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { forgetEnv } from "#lib/env.ts";
 import { closeDb, getDatabaseHandle, getDb } from "./client.ts";
 import { installationId } from "./installation.ts";
-import { open, seal, vaultState } from "./vault.ts";
+import { keyRing, open, seal, vaultState } from "./vault.ts";
 
 // Making a database on disk takes a second alone and a minute on a machine that is busy with everything else.
 vi.setConfig({ testTimeout: 180_000 });
@@ -72,4 +72,12 @@ test("a PostgreSQL that is not there is named without its password", async () =>
   } finally {
     delete process.env.DATABASE_URL;
   }
+});
+
+test("a key file that is lost while it is open locks nobody out until the next start, and none is made in its place", async () => {
+  await getDb();
+  const ring = keyRing();
+  rmSync(path.join(folder, "key"));
+  expect(keyRing()).toEqual(ring);
+  expect(existsSync(path.join(folder, "key"))).toBe(false);
 });

@@ -10,7 +10,7 @@ import { AppError } from "#lib/errors.ts";
 import { ensureInstallation } from "./installation.ts";
 import { migrateEmbedded, migratePostgres } from "./migrate.ts";
 import { type OwnerLock, takeOwnerLock } from "./owner-lock.ts";
-import { keyRing, unlockVault } from "./vault.ts";
+import { configuredKeys, unlockVault } from "./vault.ts";
 
 export type Db = PrismaClient;
 export type Tx = Prisma.TransactionClient;
@@ -77,7 +77,7 @@ async function openConfigured(): Promise<OpenDatabase> {
   const open = url === undefined ? await openEmbedded(dataDir()) : await openPostgres(url);
   try {
     await ensureInstallation(open.db);
-    await unlockVault(open.db, keyRing());
+    await unlockVault(open.db, configuredKeys());
     return open;
   } catch (error) {
     await open.close();
@@ -88,14 +88,17 @@ async function openConfigured(): Promise<OpenDatabase> {
 async function openEmbedded(folder: string): Promise<OpenDatabase> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock: OwnerLock = await takeOwnerLock(folder, env().GATEHOUSE_URL);
+  let pglite: PGlite | undefined;
   try {
     const databaseFolder = path.join(folder, "database");
     mkdirSync(databaseFolder, { recursive: true, mode: 0o700 });
     chmodSync(databaseFolder, 0o700);
-    const pglite = await PGlite.create(databaseFolder);
+    pglite = await PGlite.create(databaseFolder);
     await migrateEmbedded(pglite);
     return embeddedDatabase(pglite, lock.release);
   } catch (error) {
+    // Before the lock goes: the next to open this folder, this process included, must find it closed.
+    await pglite?.close();
     await lock.release();
     throw error;
   }

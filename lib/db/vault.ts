@@ -10,9 +10,11 @@ import type { VersionedKey } from "./key-ring.ts";
 /** The first key seals, all of them open. */
 type Ring = readonly [VersionedKey, ...VersionedKey[]];
 
-type Vault =
-  | { readonly state: "open"; readonly ring: Ring; readonly fingerprintKey: Buffer }
+type Verdict =
+  | { readonly state: "open"; readonly fingerprintKey: Buffer }
   | { readonly state: "locked"; readonly reason: string };
+
+type Vault = Verdict & { readonly ring: Ring };
 
 // Next bundles instrumentation and routes apart; what there is one of per process lives on globalThis.
 declare global {
@@ -22,9 +24,17 @@ declare global {
 const canaryKey = "vault-canary";
 const canaryPlace: Place = { table: "Setting", rowId: canaryKey, field: "value" };
 
-/** The ring of this process: `GATEHOUSE_KEY`, else the key file of the data folder, generated at first use. */
-export function keyRing(): Ring {
+/** What an operator configured: `GATEHOUSE_KEY`, else the key file of the data folder, generated at first use. */
+export function configuredKeys(): Ring {
   return env().GATEHOUSE_KEY ?? loadKeyFile(dataDir());
+}
+
+/**
+ * The ring of this process, as it was when the database was opened: a key file that goes missing or is replaced while
+ * Gatehouse runs changes nothing until the next start.
+ */
+export function keyRing(): Ring {
+  return globalThis.gatehouseVault?.ring ?? configuredKeys();
 }
 
 /**
@@ -32,10 +42,10 @@ export function keyRing(): Ring {
  * A ring that does not open it leaves the vault locked: Gatehouse runs, seals nothing and opens nothing.
  */
 export async function unlockVault(db: PrismaClient, ring: Ring): Promise<void> {
-  globalThis.gatehouseVault = await verified(db, ring);
+  globalThis.gatehouseVault = { ...(await verified(db, ring)), ring };
 }
 
-async function verified(db: PrismaClient, ring: Ring): Promise<Vault> {
+async function verified(db: PrismaClient, ring: Ring): Promise<Verdict> {
   const row = await db.setting.findUnique({ where: { key: canaryKey } });
   if (row === null) return firstUse(db, ring);
   const sealed = sealedSchema.safeParse(row.value);
@@ -50,7 +60,7 @@ async function verified(db: PrismaClient, ring: Ring): Promise<Vault> {
   }
   try {
     const fingerprintKey = Buffer.from(openWith(master, sealed.data, canaryPlace), "base64");
-    return { state: "open", ring, fingerprintKey };
+    return { state: "open", fingerprintKey };
   } catch {
     return {
       state: "locked",
@@ -59,7 +69,7 @@ async function verified(db: PrismaClient, ring: Ring): Promise<Vault> {
   }
 }
 
-async function firstUse(db: PrismaClient, ring: Ring): Promise<Vault> {
+async function firstUse(db: PrismaClient, ring: Ring): Promise<Verdict> {
   if ((await db.credential.count()) > 0) {
     return {
       state: "locked",
@@ -121,7 +131,7 @@ export function rewrap(sealed: unknown, place: Place): Sealed {
 }
 
 /** Rewraps the canary, the last to be rewrapped in a rotation: an older key is needed for as long as it is not. */
-export async function rewrapCanary(db: PrismaClient): Promise<void> {
+export async function rewrapCanary(db: Pick<PrismaClient, "setting">): Promise<void> {
   const row = await db.setting.findUniqueOrThrow({ where: { key: canaryKey } });
   await db.setting.update({ where: { key: canaryKey }, data: { value: rewrap(row.value, canaryPlace) } });
 }
