@@ -22,6 +22,9 @@ afterAll(() => database.close());
 const minimal = (title: string) =>
   JSON.stringify({ openapi: "3.1.0", info: { title, version: "1.0.0" }, paths: { "/a": { get: { responses: {} } } } });
 
+/** Milliseconds: megabytes are read and written while other tests have the processors too. */
+const patience = 180_000;
+
 describe("storeDocument", () => {
   it("stores a document once, by its bytes", async () => {
     const first = await storeDocument(publisher, minimal("Once"), { sourceName: "once.json" });
@@ -54,23 +57,31 @@ describe("storeDocument", () => {
     await expect(storeDocument(viewer, minimal("No"))).rejects.toMatchObject({ code: "forbidden" });
   });
 
-  it("takes GitHub's whole description", async () => {
-    const stored = await storeDocument(publisher, readFileSync(github));
-    expect(stored.summary.operations).toHaveLength(1223);
-    const row = await database.db.document.findUniqueOrThrow({ where: { id: stored.id } });
-    expect(row.normalised).toMatchObject({ openapi: "3.1.1" });
-  });
+  it(
+    "takes GitHub's whole description",
+    async () => {
+      const stored = await storeDocument(publisher, readFileSync(github));
+      expect(stored.summary.operations).toHaveLength(1223);
+      const row = await database.db.document.findUniqueOrThrow({ where: { id: stored.id } });
+      expect(row.normalised).toMatchObject({ openapi: "3.1.1" });
+    },
+    patience,
+  );
 
-  it("lets the portal answer while it reads", async () => {
-    let turns = 0;
-    const timer = setInterval(() => {
-      turns += 1;
-    }, 5);
-    // Another hash, so that it is read and not found.
-    await storeDocument(publisher, `${readFileSync(github, "utf8")} `);
-    clearInterval(timer);
-    expect(turns).toBeGreaterThan(20);
-  });
+  it(
+    "lets the portal answer while it reads",
+    async () => {
+      let turns = 0;
+      const timer = setInterval(() => {
+        turns += 1;
+      }, 5);
+      // Another hash, so that it is read and not found.
+      await storeDocument(publisher, `${readFileSync(github, "utf8")} `);
+      clearInterval(timer);
+      expect(turns).toBeGreaterThan(20);
+    },
+    patience,
+  );
 });
 
 describe("fetchDocument", () => {

@@ -23,6 +23,9 @@ export interface StoredDocument {
   readonly known: boolean;
 }
 
+/** Milliseconds. Writing 20 MB takes seconds on a busy machine, which the usual limit is not meant for. */
+const largeWrite = { maxWait: 60_000, timeout: 60_000 };
+
 interface SourceOptions {
   /** Taken from the first character where it is not said. */
   readonly format?: "json" | "yaml";
@@ -63,7 +66,7 @@ export async function storeDocument(
       outcome: "done",
       after: { size: bytes.length, operations: summary.operations.length, findings: findings.length },
     });
-  });
+  }, largeWrite);
   return { id, format, size: bytes.length, summary, findings, known: false };
 }
 

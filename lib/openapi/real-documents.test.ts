@@ -43,7 +43,7 @@ describe("real documents", () => {
     expect(summary.operations).toHaveLength(1223);
     expect(new Set(summary.operations.map((operation) => operation.id)).size).toBe(1223);
     expect(findings.filter((finding) => finding.severity === "error")).toEqual([]);
-  });
+  }, 120_000);
 
   it("refuses only the examples that no gateway could serve", () => {
     expect(examples).toHaveLength(129);
