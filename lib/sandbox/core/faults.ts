@@ -13,7 +13,6 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("slow"), delayMs: z.number().int().min(0).default(1_500) }),
 ]);
 export type Fault = z.infer<typeof faultSchema>;
-export type FaultKind = Fault["kind"];
 
 /** A fault ordered through the control endpoint: the next `times` requests that match are hit. */
 export const plannedFaultSchema = z.object({

@@ -82,14 +82,6 @@ export interface EchoServer {
   readonly close: () => Promise<void>;
 }
 
-export interface Echoed {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  readonly by: string;
-}
-
 /** A backend that tells what reached it, with the given headers on its answers. */
 export async function openEcho(by = "echo", answerHeaders: Record<string, string> = {}): Promise<EchoServer> {
   let hits = 0;

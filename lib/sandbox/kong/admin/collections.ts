@@ -1,5 +1,6 @@
 import { definitions, type Kind, kinds } from "../entities/kinds.ts";
-import { unsupported } from "../schema/problems.ts";
+import { isUuid } from "../schema/kinds.ts";
+import { invalidUnique, unsupported } from "../schema/problems.ts";
 import { filterByTags, pageOf } from "./paging.ts";
 import { created, methodNotAllowed, noContent, notFound, ok, type Reply } from "./reply.ts";
 import type { AdminRequest } from "./request.ts";
@@ -44,6 +45,7 @@ function listOrCreate(admin: Admin, table: AnyTable, request: AdminRequest): Rep
 }
 
 function one(admin: Admin, table: AnyTable, key: string, request: AdminRequest): Reply {
+  checkKey(table, key);
   const row = table.find(key);
   switch (request.method) {
     case "GET":
@@ -96,6 +98,12 @@ function parentReply(admin: Admin, table: AnyTable, child: Row | undefined, fiel
   if (id === undefined) return notFound;
   if (request.method === "DELETE") return methodNotAllowed(["GET", "HEAD", "OPTIONS", "PATCH", "PUT"]);
   return one(admin, admin.tables[parentKind], id, request);
+}
+
+/** An address that holds neither an id nor a possible name. Throws Kong's "invalid unique". */
+function checkKey({ definition }: AnyTable, key: string): void {
+  const result = isUuid(key) ? undefined : definition.endpointField?.check(key);
+  if (result?.ok === false) throw invalidUnique(definition.endpointKey ?? "id", String(result.error));
 }
 
 function childrenOf(parent: Kind): readonly Kind[] {

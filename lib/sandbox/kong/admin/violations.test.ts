@@ -149,6 +149,15 @@ describe("keys", () => {
     expect(answer.body).toMatchObject({ code, message });
   });
 
+  it("refuses an address that can be no name", async () => {
+    const answer = await stranger.admin("GET", "/services/what%3F");
+    expect(answer.status).toBe(400);
+    expect(answer.body).toEqual({
+      ...{ code: 10, name: "invalid unique name" },
+      message: "invalid value 'what?': the only accepted ascii characters are alphanumerics or ., -, _, and ~",
+    });
+  });
+
   it("refuses a taken id", async () => {
     const { id } = await stranger.must("GET", "/services/taken");
     const answer = await stranger.admin("POST", "/services", { id, host: "b" });

@@ -19,6 +19,8 @@ interface EntityRules<T> {
   readonly parameter: string;
   /** The field that may stand in a URL instead of the id. */
   readonly endpointKey?: keyof T & string;
+  /** What that field may hold: an address with anything else is refused. */
+  readonly endpointField?: Field<string>;
   readonly schema: Field<T>;
   readonly unique: readonly (keyof T & string)[];
   /** Fields that are unique together; null counts as a value. */

@@ -22,7 +22,6 @@ export interface Entities {
 }
 
 export type Kind = keyof Entities;
-export type Entity = Entities[Kind];
 
 export const definitions: { readonly [K in Kind]: EntityDefinition<Entities[K]> } = {
   services,

@@ -37,6 +37,7 @@ const definition = defineEntity({
   nestedPath: "plugins",
   parameter: "plugin",
   endpointKey: "instance_name",
+  endpointField: entityName,
   schema,
   unique: ["instance_name"],
   uniqueTogether: ["consumer", "name", "route", "service"],

@@ -102,6 +102,7 @@ export const routes = defineEntity({
   nestedPath: "routes",
   parameter: "route",
   endpointKey: "name",
+  endpointField: entityName,
   schema,
   unique: ["name"],
   foreign: [{ field: "service", kind: "services", onDelete: "restrict" }],

@@ -39,6 +39,7 @@ export const services = defineEntity({
   nestedPath: "services",
   parameter: "service",
   endpointKey: "name",
+  endpointField: entityName,
   schema,
   unique: ["name"],
   foreign: [{ field: "client_certificate", kind: "certificates", onDelete: "restrict" }],

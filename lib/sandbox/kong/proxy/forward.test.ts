@@ -1,5 +1,10 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import { createServer as createTcpServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type EchoServer, openEcho, openStranger, ordersApi, rawCall, type Stranger } from "../stranger.testing.ts";
 
@@ -138,5 +143,36 @@ describe("propagation", () => {
     expect((await stranger.call("/orders")).status).toBe(200);
     await expect.poll(async () => (await stranger.call("/orders")).status, { timeout: 20_000 }).toBe(404);
     stranger.kong.changeSettings({ propagationMs: 0 });
+  });
+});
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
+
+describe.skipIf(!hasOpenssl)("a backend behind TLS (skipped where there is no openssl to make a certificate)", () => {
+  it("is reached, and refused when the service verifies and the certificate is nobody's", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "sandbox-tls-"));
+    const [keyFile, certificateFile] = [path.join(folder, "key.pem"), path.join(folder, "certificate.pem")];
+    const subject = ["-nodes", "-subj", "/CN=localhost", "-days", "1"];
+    spawnSync("openssl", [
+      "req",
+      "-x509",
+      "-newkey",
+      "rsa:2048",
+      ...subject,
+      "-keyout",
+      keyFile,
+      "-out",
+      certificateFile,
+    ]);
+    const tls = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) };
+    const server = createTlsServer(tls, (_request, response) => response.end("over TLS"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await ordersApi(stranger, `https://localhost:${portOf(server)}`);
+    const answer = await stranger.call("/orders");
+    expect([answer.status, await answer.text()]).toEqual([200, "over TLS"]);
+    await stranger.must("PATCH", "/services/orders", { tls_verify: true });
+    expect((await stranger.call("/orders")).status).toBe(502);
+    server.close();
+    rmSync(folder, { recursive: true });
   });
 });

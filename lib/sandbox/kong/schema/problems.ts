@@ -74,7 +74,7 @@ export function invalidSize(message: string): KongError {
 }
 
 export function invalidUnique(field: string, problem: string): KongError {
-  return new KongError(400, 10, `invalid unique ${field}`, problem, { [field]: problem });
+  return new KongError(400, 10, `invalid unique ${field}`, problem);
 }
 
 export function invalidOption(option: string, problem: string): KongError {
