@@ -27,20 +27,13 @@ describe("a password", () => {
     expect(await verifyPassword("not even a hash", "x".repeat(10_000_000))).toBe(false);
   });
 
-  test("hashed forty at once still all come back", async () => {
+  test("verified forty times at once still all come back", async () => {
     const stored = await hashPassword("a good long password");
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) => verifyPassword(stored, index % 2 === 0 ? "a good long password" : "no")),
     );
     expect(answers.filter(Boolean)).toHaveLength(20);
   });
-
-  test("beyond the queue is put off and not piled up", async () => {
-    const all = await Promise.allSettled(Array.from({ length: 80 }, () => hashPassword("a good long password")));
-    const refused = all.filter((one) => one.status === "rejected");
-    expect(refused).toHaveLength(80 - 4 - 64);
-    expect(refused[0]).toMatchObject({ reason: { code: "unavailable", retryable: true } });
-  }, 120_000);
 });
 
 test.each([

@@ -1,37 +1,14 @@
 import "server-only";
 import { hash, verify } from "@node-rs/argon2";
 import { AppError } from "../errors.ts";
+import { boundedQueue } from "./bounded-queue.ts";
 import { commonPasswords } from "./common-passwords.ts";
 import { passwordLength } from "./user-input.ts";
 
 // argon2id, stronger than the OWASP Password Storage Cheat Sheet's minimum (19 MiB, t=2, p=1).
 const cost = { memoryCost: 64 * 1024, timeCost: 3, parallelism: 4 };
 /** Four hashes at once take 256 MiB; the rest wait, and beyond a queue of 64 callers are asked to come back. */
-const atOnce = 4;
-const longestQueue = 64;
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= atOnce) {
-    if (waiting.length >= longestQueue) {
-      const sentence = "Many people are signing in at this moment. Try again in a few seconds.";
-      throw new AppError({ code: "unavailable", sentence, retryable: true });
-    }
-    // Whoever leaves hands over the place: `running` stays as it is.
-    await new Promise<void>((resolve) => waiting.push(resolve));
-  } else {
-    running += 1;
-  }
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
-}
+const inTurn = boundedQueue(4, 64);
 
 /** Hashes a password for storage: argon2id, 64 MiB, three passes. */
 export function hashPassword(password: string): Promise<string> {
