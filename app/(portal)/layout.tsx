@@ -1,12 +1,27 @@
-import { redirect } from "next/navigation";
+import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 import { Shell } from "#components/shell/shell.tsx";
+import { Notice } from "#components/ui/notice.tsx";
 import { vaultState } from "#lib/db/vault.ts";
 import { paths } from "#lib/web/paths.ts";
 import { requireActor } from "./require-actor.ts";
 
 export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
-  if (vaultState() !== "open") redirect(paths.locked());
   const { name, email, role } = await requireActor();
-  return <Shell user={{ name, email, role }}>{children}</Shell>;
+  return (
+    <Shell user={{ name, email, role }}>
+      {vaultState() === "open" ? null : (
+        <Notice
+          severity="warning"
+          title="Gatehouse is locked: everything can be read, and no gateway can be reached"
+          action={
+            <Button color="inherit" size="small" href={paths.locked()}>
+              Why, and what to do
+            </Button>
+          }
+        />
+      )}
+      {children}
+    </Shell>
+  );
 }

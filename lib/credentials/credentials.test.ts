@@ -81,3 +81,11 @@ test("a new master key takes every secret over, and the old one may go", async (
   await unlockVault(database.db, [v2]);
   for (const id of ids) expect(await valuesOf(id)).toEqual({ adminToken: "canary-1" });
 });
+
+test("under a wrong key all that is no secret can be read, and nothing is sealed or opened", async () => {
+  const [first] = await listCredentials(admin.actor);
+  await unlockVault(database.db, [v1]);
+  expect(await listCredentials(admin.actor)).toContainEqual(first);
+  await expect(create("while locked")).rejects.toMatchObject({ code: "locked" });
+  await expect(valuesOf(first?.id ?? "")).rejects.toMatchObject({ code: "locked" });
+});

@@ -8,6 +8,7 @@ describe("where sign-in leads", () => {
 
   test.each([
     undefined,
+    [["/apis", "//evil.example"]],
     "",
     "/",
     "//evil.example",

@@ -38,7 +38,7 @@ export function signInSentence(code: string): string {
 }
 
 /** Where to go after sign-in: only an address of our own, whatever the link said. */
-export function localDestination(from: string | undefined): string {
-  if (from === undefined || !/^\/[^/\\]/.test(from) || /[\s\\]/.test(from)) return paths.home();
+export function localDestination(from: string | readonly string[] | undefined): string {
+  if (typeof from !== "string" || !/^\/[^/\\]/.test(from) || /[\s\\]/.test(from)) return paths.home();
   return from;
 }

@@ -13,16 +13,12 @@ export default function LockedPage() {
   return (
     <EntryCard title="Gatehouse is locked">
       <p>
-        The key it was started with does not open the secrets in its database, so nothing can be read or changed here.
-        Gateways keep serving.
+        The key it was started with does not open the secrets in its database. Everything can still be read; no gateway
+        can be reached and no credential stored. Gateways keep serving.
       </p>
       <p>{state.locked}</p>
-      <p>
-        Start it again with the right <code>GATEHOUSE_KEY</code>, or put back the file <code>gatehouse.key</code> in the
-        data folder.
-      </p>
       <Button variant="outlined" href={paths.home()}>
-        Look again
+        Go on reading
       </Button>
     </EntryCard>
   );

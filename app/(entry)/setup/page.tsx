@@ -1,6 +1,6 @@
+import Button from "@mui/material/Button";
 import type { Metadata } from "next";
 import { EntryCard } from "#components/shell/entry-card.tsx";
-import { DeadEnd } from "#components/ui/dead-end.tsx";
 import { setupIsOpen } from "#lib/access/setup.ts";
 import { paths } from "#lib/web/paths.ts";
 import { SetupForm } from "./setup-form.tsx";
@@ -15,10 +15,13 @@ export default async function SetupPage({ searchParams }: SetupPageProps) {
   const { token } = await searchParams;
   if (!(await setupIsOpen())) {
     return (
-      <EntryCard title="Gatehouse is set up already">
-        <DeadEnd title="" wayOut={{ label: "Sign in", href: paths.signIn() }}>
-          The set-up link works once. Ask an admin to invite you.
-        </DeadEnd>
+      <EntryCard
+        title="Gatehouse is set up already"
+        description="The set-up link works once. Ask an admin to invite you."
+      >
+        <Button variant="outlined" href={paths.signIn()}>
+          Sign in
+        </Button>
       </EntryCard>
     );
   }

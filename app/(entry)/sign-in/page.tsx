@@ -10,7 +10,8 @@ import { SignInForm } from "./sign-in-form.tsx";
 export const metadata: Metadata = { title: "Sign in" };
 
 interface SignInPageProps {
-  readonly searchParams: Promise<{ readonly from?: string; readonly error?: string }>;
+  /** As anybody may type them: a name given twice comes as a list. */
+  readonly searchParams: Promise<{ readonly from?: string | string[]; readonly error?: string | string[] }>;
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
@@ -19,7 +20,10 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { from, error } = await searchParams;
   return (
     <EntryCard title="Sign in">
-      <SignInForm to={localDestination(from)} refused={error === undefined ? undefined : signInSentence(error)} />
+      <SignInForm
+        to={localDestination(from)}
+        refused={error === undefined ? undefined : signInSentence(String(error))}
+      />
     </EntryCard>
   );
 }
