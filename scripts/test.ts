@@ -1,7 +1,8 @@
-import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ensureBuilt } from "./build.ts";
+import { databaseSuites } from "./database-suites.ts";
 import { startPostgres } from "./test-postgres.ts";
 import { runStep, type StepResult } from "./test-steps.ts";
 import { ensureTool } from "./test-tools.ts";
@@ -56,10 +57,9 @@ async function databaseOnPostgres() {
   if (!ensureTool("postgres")) return skip("PostgreSQL");
   const server = await startPostgres();
   try {
-    const suites = globSync("{lib,app,scripts}/**/*.test.ts").filter((file) =>
-      readFileSync(file, "utf8").includes("openTestDatabase"),
-    );
-    await vitest("Database on PostgreSQL", "vitest-postgres.json", suites, { GATEHOUSE_TEST_POSTGRES: server.url });
+    await vitest("Database on PostgreSQL", "vitest-postgres.json", databaseSuites(), {
+      GATEHOUSE_TEST_POSTGRES: server.url,
+    });
   } finally {
     await server.stop();
   }
