@@ -1,13 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { z } from "zod";
-
-const addressesSchema = z.looseObject({ pid: z.number() });
+import { runningAddresses } from "../lib/sandbox/process/addresses.ts";
 
 /** Where the sandbox writes what it listens on; the portal reads the same file. */
-export function sandboxAddressesFile(dataDir: string): string {
+function addressesFile(dataDir: string): string {
   return path.join(dataDir, "sandbox", "addresses.json");
 }
 
@@ -16,49 +14,28 @@ export function sandboxAddressesFile(dataDir: string): string {
  * the ones that run already. Returns when they answer; throws with the sandbox's log when they do not within 20 s.
  */
 export async function ensureSandbox(dataDir: string): Promise<void> {
-  const addresses = sandboxAddressesFile(dataDir);
-  if (isAlive(pidIn(addresses))) return;
+  const addresses = addressesFile(dataDir);
+  if (runningAddresses(addresses) !== undefined) return;
   const folder = path.dirname(addresses);
-  mkdirSync(folder, { recursive: true });
+  // The data folder is its owner's alone, whoever makes it first: keys and set-up links are kept there.
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const logFile = path.join(folder, "sandbox.log");
   const log = openSync(logFile, "a");
-  const child = spawn(process.execPath, ["lib/sandbox/main.ts", "--state", folder, "--ports-file", addresses], {
+  spawn(process.execPath, ["lib/sandbox/main.ts", "--state", folder, "--ports-file", addresses], {
     detached: true,
     stdio: ["ignore", log, log],
-  });
-  child.unref();
+  }).unref();
   for (let waited = 0; waited < 20_000; waited += 100) {
-    if (pidIn(addresses) === child.pid) return;
-    if (child.exitCode !== null && isAlive(pidIn(addresses))) return;
+    if (runningAddresses(addresses) !== undefined) return;
     await sleep(100);
   }
   throw new Error(`The sandbox gateways did not start. Their log: ${logFile}`);
 }
 
-/** Stops the sandbox gateways of this data folder; their state stays on disk. */
+/** Stops the sandbox gateways of this data folder; their state stays on disk. False when none run. */
 export function stopSandbox(dataDir: string): boolean {
-  const pid = pidIn(sandboxAddressesFile(dataDir));
-  if (pid === undefined || !isAlive(pid)) return false;
-  process.kill(pid, "SIGTERM");
+  const running = runningAddresses(addressesFile(dataDir));
+  if (running === undefined) return false;
+  process.kill(running.pid, "SIGTERM");
   return true;
-}
-
-function pidIn(file: string): number | undefined {
-  if (!existsSync(file)) return undefined;
-  try {
-    return addressesSchema.parse(JSON.parse(readFileSync(file, "utf8"))).pid;
-  } catch {
-    // Half-written by a sandbox that is starting: as good as absent.
-    return undefined;
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
