@@ -12,6 +12,7 @@ describe("settings", () => {
       GATEHOUSE_URL: "http://localhost:3000",
       GATEHOUSE_SANDBOX: "on",
       GATEHOUSE_OUTBOUND_ALLOW: [],
+      GATEHOUSE_IMPORT_ALLOW: [],
     });
   });
 
@@ -33,6 +34,7 @@ describe("settings", () => {
     ["GATEHOUSE_URL", "https://gatehouse.example.com/portal", /without a path/],
     ["GATEHOUSE_URL", "http://gatehouse.example.com", /plain http is accepted on loopback only/],
     ["GATEHOUSE_OUTBOUND_ALLOW", "10.0.0.0/40", /"10.0.0.0\/40" is not a host, a CIDR range or host:port/],
+    ["GATEHOUSE_IMPORT_ALLOW", "https://intranet", /"https:\/\/intranet" is not a host, a CIDR range or host:port/],
     ["GATEHOUSE_KEY", "v1:c2hvcnQ=", /key v1 has 5 bytes where 32 are needed/],
     ["GATEHOUSE_KEY", Buffer.alloc(32).toString("base64"), /is written version:key/],
     ["GATEHOUSE_KEY", `${key("v1", 1)},${key("v1", 2)}`, /two keys are called v1/],

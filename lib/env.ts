@@ -6,6 +6,23 @@ import { parseAllowEntry } from "./outbound/allow-entry.ts";
 
 const port = z.coerce.number().int().min(1).max(65535);
 
+/** Hosts, CIDR ranges and `host:port`, apart by commas or spaces. */
+const allowEntries = z
+  .string()
+  .default("")
+  .transform((text, context) =>
+    text
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter((entry) => entry !== "")
+      .flatMap((entry) => {
+        const parsed = parseAllowEntry(entry);
+        if (parsed !== undefined) return [parsed];
+        context.addIssue({ code: "custom", message: `"${entry}" is not a host, a CIDR range or host:port` });
+        return [];
+      }),
+  );
+
 /** Everything that is set from outside, by name. `.env.example` says the same for operators. */
 const settingsSchema = z.object({
   PORT: port.default(3000),
@@ -31,22 +48,13 @@ const settingsSchema = z.object({
   /** Whether jobs run inside the portal. With PostgreSQL they may run in `npm run worker` alone. */
   GATEHOUSE_WORKER: z.enum(["on", "off"], "is on or off").default("on"),
   GATEHOUSE_URL: z.string().optional(),
-  /** Hosts, CIDR ranges and `host:port` that may be private or speak plain http. */
-  GATEHOUSE_OUTBOUND_ALLOW: z
-    .string()
-    .default("")
-    .transform((text, context) =>
-      text
-        .toLowerCase()
-        .split(/[\s,]+/)
-        .filter((entry) => entry !== "")
-        .flatMap((entry) => {
-          const parsed = parseAllowEntry(entry);
-          if (parsed !== undefined) return [parsed];
-          context.addIssue({ code: "custom", message: `"${entry}" is not a host, a CIDR range or host:port` });
-          return [];
-        }),
-    ),
+  /** Where gateways may live although it is private or speaks plain http. */
+  GATEHOUSE_OUTBOUND_ALLOW: allowEntries,
+  /**
+   * Where documents may be imported from although it is private or speaks plain http. Apart from the gateways' places:
+   * who may import is shown what answers, and many a gateway's admin address asks nobody for a password.
+   */
+  GATEHOUSE_IMPORT_ALLOW: allowEntries,
   /** How many proxies in front of Gatehouse may be believed about a caller's address. */
   GATEHOUSE_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

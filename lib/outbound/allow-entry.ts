@@ -1,9 +1,12 @@
 import { type Address, inRange, parseAddress } from "./address.ts";
 
-/** One entry of `GATEHOUSE_OUTBOUND_ALLOW`: a name or a range, on one port or on all. */
+/** One entry of an allow-list setting: a name or a range, on one port or on all. */
 export type AllowEntry =
   | { readonly kind: "name"; readonly name: string; readonly port?: number }
   | { readonly kind: "range"; readonly base: Address; readonly bits: number; readonly port?: number };
+
+/** The setting an entry belongs in; refusals name it. */
+export type AllowSetting = "GATEHOUSE_OUTBOUND_ALLOW" | "GATEHOUSE_IMPORT_ALLOW";
 
 const namePattern = /^(?=.{1,253}$)[a-z0-9]([a-z0-9_-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9_-]*[a-z0-9])?)*$/;
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { env, readDataFile } from "#lib/env.ts";
 import { type AllowEntry, parseAllowEntry } from "./allow-entry.ts";
 
-/** What an operator opened, and the sandbox's own loopback addresses while it is on. Read anew: the sandbox may restart. */
+/** What an operator opened for gateways, and the sandbox's own loopback addresses while it is on. Read anew: the sandbox may restart. */
 export function allowList(): readonly AllowEntry[] {
   const settings = env();
   return settings.GATEHOUSE_SANDBOX === "on"

@@ -1,7 +1,7 @@
 import "server-only";
 import { lookup } from "node:dns/promises";
 import { type Address, isMetadata, isPublic, parseAddress } from "./address.ts";
-import { type AllowEntry, entryCovers } from "./allow-entry.ts";
+import { type AllowEntry, type AllowSetting, entryCovers } from "./allow-entry.ts";
 
 /** Refused by the outbound rules before a single packet. The sentence names the setting and what to add. */
 export class OutboundRefusal extends Error {
@@ -61,14 +61,15 @@ export async function resolveDestination(
   target: { readonly protocol: string; readonly hostname: string; readonly port: number },
   allow: readonly AllowEntry[],
   resolve: Resolve,
+  setting: AllowSetting = "GATEHOUSE_OUTBOUND_ALLOW",
 ): Promise<Destination> {
   const hostname = bareName(target.hostname);
   const addresses = await addressesOf(hostname, resolve);
   for (const address of addresses) {
     if (isMetadata(address)) throw refuseMetadata(hostname);
     if (allow.some((entry) => entryCovers(entry, hostname, address, target.port))) continue;
-    if (!isPublic(address)) throw refusePrivate(hostname, target.port);
-    if (target.protocol !== "https:") throw refusePlain(hostname, target.port);
+    if (!isPublic(address)) throw refusePrivate(hostname, target.port, setting);
+    if (target.protocol !== "https:") throw refusePlain(hostname, target.port, setting);
   }
   return { hostname, port: target.port, addresses, public: addresses.every(isPublic) };
 }
@@ -101,15 +102,15 @@ async function addressesOf(hostname: string, resolve: Resolve): Promise<readonly
 const where = (hostname: string, port: number) =>
   hostname.includes(":") ? `[${hostname}]:${port}` : `${hostname}:${port}`;
 
-function refusePrivate(hostname: string, port: number): OutboundRefusal {
+function refusePrivate(hostname: string, port: number, setting: AllowSetting): OutboundRefusal {
   return new OutboundRefusal(
-    `${where(hostname, port)} is not on the public internet, so it is not reached. If it should be, an operator adds ${where(hostname, port)} to GATEHOUSE_OUTBOUND_ALLOW and restarts Gatehouse.`,
+    `${where(hostname, port)} is not on the public internet, so it is not reached. If it should be, an operator adds ${where(hostname, port)} to ${setting} and restarts Gatehouse.`,
   );
 }
 
-function refusePlain(hostname: string, port: number): OutboundRefusal {
+function refusePlain(hostname: string, port: number, setting: AllowSetting): OutboundRefusal {
   return new OutboundRefusal(
-    `${where(hostname, port)} would be reached over plain http, where anyone on the way can read along. Use https, or an operator adds ${where(hostname, port)} to GATEHOUSE_OUTBOUND_ALLOW and restarts Gatehouse.`,
+    `${where(hostname, port)} would be reached over plain http, where anyone on the way can read along. Use https, or an operator adds ${where(hostname, port)} to ${setting} and restarts Gatehouse.`,
   );
 }
 

@@ -2,11 +2,13 @@ import "server-only";
 import type { Socket } from "node:net";
 import { Agent, buildConnector } from "undici";
 import { parseAddress, sameAddress } from "./address.ts";
-import type { AllowEntry } from "./allow-entry.ts";
+import type { AllowEntry, AllowSetting } from "./allow-entry.ts";
 import { type Destination, type Resolve, resolveDestination, systemResolve } from "./destination.ts";
 
 export interface DispatcherOptions {
   readonly allow: () => readonly AllowEntry[];
+  /** Where `allow` comes from. Defaults to the gateways' own, `GATEHOUSE_OUTBOUND_ALLOW`. */
+  readonly setting?: AllowSetting;
   readonly resolve?: Resolve;
   /** Milliseconds for one address to accept and finish TLS. */
   readonly connectTimeoutMs?: number;
@@ -46,6 +48,7 @@ async function open(
     { protocol: target.protocol, hostname: target.hostname, port },
     options.allow(),
     options.resolve ?? systemResolve,
+    options.setting,
   );
   return connectFirst(connect, target, destination);
 }

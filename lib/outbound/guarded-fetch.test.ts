@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { forgetEnv } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { parseAllowEntry } from "./allow-entry.ts";
 import { type GuardedFetchOptions, guardedFetch } from "./guarded-fetch.ts";
@@ -112,4 +113,25 @@ describe("a document from an address", () => {
     );
     expect(new Set(problems.map((problem) => `${problem.code} ${problem.sentence}`)).size).toBe(1);
   });
+});
+
+test("the places of gateways are not for imports: they answer to the operator's own list only", async () => {
+  const admin = await listening((_request, response) => void response.writeHead(200).end('{"keys":["canary"]}'));
+  const address = `http://127.0.0.1:${admin.port}/key-auths`;
+  const allow = (setting: string) => {
+    process.env[setting] = `127.0.0.1:${admin.port}`;
+    forgetEnv();
+  };
+  try {
+    allow("GATEHOUSE_OUTBOUND_ALLOW");
+    const refused = await problemOf(guardedFetch(address, { maxBytes: 1_000, deadlineMs: 2_000 }));
+    expect(refused.sentence).toContain(`adds 127.0.0.1:${admin.port} to GATEHOUSE_IMPORT_ALLOW`);
+    allow("GATEHOUSE_IMPORT_ALLOW");
+    const { body } = await guardedFetch(address, { maxBytes: 1_000, deadlineMs: 2_000 });
+    expect(body.toString()).toContain("canary");
+  } finally {
+    delete process.env.GATEHOUSE_OUTBOUND_ALLOW;
+    delete process.env.GATEHOUSE_IMPORT_ALLOW;
+    forgetEnv();
+  }
 });

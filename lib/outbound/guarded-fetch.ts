@@ -1,6 +1,6 @@
 import "server-only";
+import { env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
-import { allowList } from "./allow-list.ts";
 import { checkUrl, OutboundRefusal } from "./destination.ts";
 import { createDispatcher, type DispatcherOptions } from "./dispatcher.ts";
 import { type Exchange, exchange, NoAnswer, TooLarge } from "./exchange.ts";
@@ -42,12 +42,18 @@ const documentTypes = [
 const maxRedirects = 3;
 
 /**
- * Reads a document from an address that a person typed. Sends no credential. Public https, or what an operator listed;
- * three redirects at most, each judged like the first. Throws `AppError`: `invalid`, `too-large` or `unavailable`. One
- * sentence covers every way in which an address did not answer, so that nobody can map a network with it.
+ * Reads a document from an address that a person typed. Sends no credential. Public https, or what an operator listed
+ * for imports; where gateways may be reached is another list. Three redirects at most, each judged like the first. Throws
+ * `AppError`: `invalid`, `too-large` or `unavailable`. One sentence covers every way in which an address did not answer,
+ * so that nobody can map a network with it.
  */
 export async function guardedFetch(address: string, options: GuardedFetchOptions): Promise<GuardedFetchResult> {
-  const dispatcher = createDispatcher({ allow: allowList, connections: 1, ...options.dispatcher });
+  const dispatcher = createDispatcher({
+    allow: () => env().GATEHOUSE_IMPORT_ALLOW,
+    setting: "GATEHOUSE_IMPORT_ALLOW",
+    connections: 1,
+    ...options.dispatcher,
+  });
   const deadline = performance.now() + options.deadlineMs;
   try {
     let url = parseUrl(address);
