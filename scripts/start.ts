@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -11,6 +13,7 @@ import { ensureSandbox } from "./sandbox-process.ts";
 const { values } = parseArgs({ options: { dev: { type: "boolean", default: false } } });
 const settings = readSettings();
 
+await refuseTakenPort();
 if (!values.dev) ensureBuilt();
 if (settings.GATEHOUSE_SANDBOX === "on") await ensureSandbox(settings.DATA_DIR);
 const server = startServer(values.dev);
@@ -21,6 +24,24 @@ function readSettings(): ReturnType<typeof env> {
     return env();
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** Whoever has the port would answer in the portal's place, and be taken for it. Said before the build, not after. */
+async function refuseTakenPort(): Promise<void> {
+  const { PORT, HOST } = settings;
+  const probe = createServer();
+  try {
+    await once(probe.listen(PORT, HOST), "listening");
+    await once(probe.close(), "close");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? error.code : undefined;
+    const sentence =
+      reason === "EADDRINUSE"
+        ? "is in use, perhaps by a Gatehouse that runs already. Stop what uses it, or set PORT to another number."
+        : `cannot be listened on (${String(reason)}). Set HOST and PORT to what this machine may listen on.`;
+    process.stderr.write(`Port ${PORT} on ${HOST} ${sentence}\n`);
     process.exit(1);
   }
 }
@@ -44,7 +65,7 @@ function startServer(dev: boolean): ChildProcess {
 
 async function announce(child: ChildProcess): Promise<void> {
   const origin = settings.GATEHOUSE_URL;
-  while (child.exitCode === null && !(await answers(`http://127.0.0.1:${settings.PORT}/api/health`))) await sleep(200);
+  while (child.exitCode === null && !(await answers(healthAddress()))) await sleep(200);
   const link = path.join(settings.DATA_DIR, "setup-link");
   process.stdout.write(`\nGatehouse runs at ${origin}\n`);
   if (existsSync(link)) {
@@ -53,10 +74,16 @@ async function announce(child: ChildProcess): Promise<void> {
   process.stdout.write(`Data: ${path.resolve(settings.DATA_DIR)}. Stop with Ctrl-C.\n`);
 }
 
+/** A portal that listens on every interface is asked on loopback. */
+function healthAddress(): string {
+  const { HOST, PORT } = settings;
+  const host = HOST === "0.0.0.0" || HOST === "::" ? "localhost" : HOST;
+  return `http://${host.includes(":") ? `[${host}]` : host}:${PORT}/api/health?only=live`;
+}
+
 async function answers(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url);
-    return response.status < 500 || response.status === 503;
+    return (await fetch(url)).ok;
   } catch {
     return false;
   }
