@@ -6,7 +6,7 @@ import type { Actor, CommandContext } from "../model/actor.ts";
 import { hashOpaqueToken } from "./opaque-token.ts";
 import { verifyPassword } from "./password.ts";
 import { actorOfToken, revokeToken, type SignInClient, startSession, sweepSessions } from "./sessions.ts";
-import { forgetTurns, giveTurnBack, sweepThrottle, type ThrottlePolicy, takeTurn } from "./throttle.ts";
+import { callerKey, forgetTurns, giveTurnBack, sweepThrottle, type ThrottlePolicy, takeTurn } from "./throttle.ts";
 
 /** Nobody is locked out: the wait is at most a minute, so that an attacker cannot keep the owner away. */
 const perAccount: ThrottlePolicy = {
@@ -46,7 +46,7 @@ export async function signIn(
   // Hashed, so that the table does not list addresses people tried.
   const accountKey = `account:${hashOpaqueToken(email)}`;
   const addressTurn =
-    client.address === undefined ? undefined : await takeTurn(`address:${client.address}`, perAddress, now);
+    client.address === undefined ? undefined : await takeTurn(`address:${callerKey(client.address)}`, perAddress, now);
   await takeTurn(accountKey, perAccount, now);
 
   const db = await getDb();

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
-import { forgetTurns, giveTurnBack, sweepThrottle, ThrottledError, takeTurn, waitSeconds } from "./throttle.ts";
+import {
+  callerKey,
+  forgetTurns,
+  giveTurnBack,
+  sweepThrottle,
+  ThrottledError,
+  takeTurn,
+  waitSeconds,
+} from "./throttle.ts";
 
 const policy = { freeAttempts: 3, firstWaitSeconds: 2, longestWaitSeconds: 10, forgetAfterSeconds: 3600 };
 const start = new Date("2026-01-01T00:00:00Z");
@@ -22,6 +30,19 @@ test.each([
   [1000, 10],
 ])("after %i attempts the wait is %i s", (attempts, wait) => {
   expect(waitSeconds(policy, attempts)).toBe(wait);
+});
+
+test.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["::ffff:192.0.2.7", "192.0.2.7"],
+  ["2001:db8:1:2::1", "2001:db8:1:2::/64"],
+  ["2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"],
+  ["2001:db8:1:3::1", "2001:db8:1:3::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["", ""],
+  [undefined, "unknown"],
+])("a caller from %s is counted as %s", (address, key) => {
+  expect(callerKey(address)).toBe(key);
 });
 
 describe("takeTurn", () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import ipaddr from "ipaddr.js";
 import { getDb } from "../db/client.ts";
 import { AppError } from "../errors.ts";
 
@@ -31,6 +32,18 @@ export class ThrottledError extends AppError {
 export interface Turn {
   readonly key: string;
   readonly attempts: number;
+}
+
+/**
+ * A caller's address as it is counted. One IPv6 caller commonly has a whole /64 to come from (RFC 6177), so that is one
+ * caller here; an IPv4 address inside IPv6 is the IPv4 address. Callers of unknown address are counted together.
+ */
+export function callerKey(address: string | undefined): string {
+  if (address === undefined || !ipaddr.isValid(address)) return address ?? "unknown";
+  const parsed = ipaddr.process(address);
+  if (parsed instanceof ipaddr.IPv4) return parsed.toString();
+  const network = parsed.parts.slice(0, 4).map((part) => part.toString(16));
+  return `${network.join(":")}::/64`;
 }
 
 /** Seconds to wait after the given number of attempts; 0 while they are free. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { actorOf } from "../access/auth.ts";
 import { authorize } from "../access/authorize.ts";
-import { takeTurn } from "../access/throttle.ts";
+import { callerKey, takeTurn } from "../access/throttle.ts";
 import { AppError } from "../errors.ts";
 import type { Actor, CommandContext } from "../model/actor.ts";
 import type { RouteDoor } from "./door.ts";
@@ -28,7 +28,7 @@ export async function passDoor(
     case "public":
       if ("attempts" in door.throttle) {
         const { attempts, windowSeconds } = door.throttle;
-        await takeTurn(`door:${name}:${clientAddress(headers) ?? "unknown"}`, {
+        await takeTurn(`door:${name}:${callerKey(clientAddress(headers))}`, {
           freeAttempts: attempts,
           firstWaitSeconds: windowSeconds,
           longestWaitSeconds: windowSeconds,
