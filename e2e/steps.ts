@@ -1,7 +1,9 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect as baseExpect, type Locator, type Page } from "@playwright/test";
 import type { Portal } from "./portal.ts";
 
-/** What people do, by the words on the page. Journeys are made of these. */
+/** What people do, by the words on the page. Journeys are made of these, and so are measurements, which have no runner. */
+
+const expect = baseExpect.configure({ timeout: 20_000 });
 
 export const admin = { name: "Ana Admin", email: "ana@example.com", password: "river stone lantern 42" } as const;
 

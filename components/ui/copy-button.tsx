@@ -27,7 +27,13 @@ export function CopyButton({ text, label, wide = false }: CopyButtonProps) {
   const icon = copied ? <CheckIcon sx={{ fontSize: 15 }} /> : <ContentCopyIcon sx={{ fontSize: 15 }} />;
   if (wide) {
     return (
-      <Button size="small" variant="outlined" startIcon={icon} onClick={copy}>
+      <Button
+        size="small"
+        variant="outlined"
+        startIcon={icon}
+        onClick={copy}
+        sx={{ "& .MuiButton-startIcon > svg": { fontSize: 15 } }}
+      >
         {copied ? "Copied" : label}
       </Button>
     );

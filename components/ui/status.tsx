@@ -23,7 +23,10 @@ const shape: Record<Tone, ReactNode> = {
 /** A state: a shape, a hue and a word. */
 export function Status({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return (
-    <Box component="span" sx={{ display: "inline-flex", alignItems: "center", gap: 0.75, whiteSpace: "nowrap" }}>
+    <Box
+      component="span"
+      sx={{ display: "inline-flex", alignItems: "center", gap: 0.75, whiteSpace: "nowrap", verticalAlign: "bottom" }}
+    >
       <Box
         component="svg"
         viewBox="0 0 16 16"

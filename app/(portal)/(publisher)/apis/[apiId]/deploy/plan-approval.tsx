@@ -39,8 +39,8 @@ interface PlanApprovalProps {
 }
 
 const strategies = {
-  "all-or-nothing": "All or nothing: when one fails, the others are put back",
-  independent: "Independent: each keeps what worked",
+  "all-or-nothing": "Put the others back",
+  independent: "Keep what worked on the others",
 } as const satisfies Record<RolloutStrategy, string>;
 
 /** The plan is the product: every consequence is on the page before the button that names the act. */

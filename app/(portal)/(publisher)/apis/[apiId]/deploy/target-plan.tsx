@@ -31,11 +31,9 @@ export function TargetPlan({ target }: { readonly target: TargetPreview }) {
       {refused ? <Notice severity="warning" title={refused} /> : null}
       <Typography sx={{ fontWeight: 500, mb: 0.5 }}>{plan.sentence}</Typography>
       <Typography variant="body2" sx={{ color: "text.secondary", mb: 2 }}>
-        {count(plan.calls.writes, "write")}, {count(plan.calls.reads, "read")}, {count(plan.unchanged, "object")}{" "}
-        unchanged.
         {appliedRevision === undefined
-          ? " Nothing of this API is there yet."
-          : ` Revision ${appliedRevision} runs there now.`}
+          ? "Nothing of this API is there yet."
+          : `Revision ${appliedRevision} runs there now.`}
       </Typography>
       {consumerChanges.length > 0 ? (
         <Box sx={{ mb: 2 }}>

@@ -71,7 +71,7 @@ function deploymentColumns(
     {
       name: "Gateway",
       cell: ({ gatewayId, gatewayName }) => (
-        <Link href={paths.gateway(gatewayId)} sx={{ fontWeight: 500 }}>
+        <Link href={paths.gateway(gatewayId)} sx={{ fontWeight: 500, whiteSpace: "nowrap" }}>
           {gatewayName}
         </Link>
       ),
