@@ -1,42 +1,47 @@
-import Box from "@mui/material/Box";
-import Table from "@mui/material/Table";
-import TableBody from "@mui/material/TableBody";
-import TableCell from "@mui/material/TableCell";
-import TableHead from "@mui/material/TableHead";
-import TableRow from "@mui/material/TableRow";
-
 interface FieldDiff {
   readonly path: string;
   readonly before?: unknown;
   readonly after?: unknown;
 }
 
+/** Styles for every table of differences inside: a plan may hold hundreds, so each is plain HTML. */
+export const fieldDiffStyles = {
+  "& table": { borderCollapse: "collapse", width: "100%", fontSize: 12.5, tableLayout: "fixed" },
+  "& th": { textAlign: "left", fontWeight: 500, color: "text.secondary" },
+  "& th, & td": {
+    py: 0.5,
+    pr: 2,
+    borderBottom: 1,
+    borderColor: "divider",
+    verticalAlign: "top",
+    overflowWrap: "anywhere",
+  },
+} as const;
+
 /** Field by field: what is there now, and what would be. Secrets arrive here as words already. */
 export function FieldDiffs({ fields }: { readonly fields: readonly FieldDiff[] }) {
-  if (fields.length === 0) return <Box sx={{ fontSize: 13, color: "text.secondary" }}>The whole object.</Box>;
+  if (fields.length === 0) return <p>The whole object.</p>;
   return (
-    <Box sx={{ overflowX: "auto" }}>
-      <Table>
-        <TableHead>
-          <TableRow>
-            <TableCell>Field</TableCell>
-            <TableCell>Now</TableCell>
-            <TableCell>Then</TableCell>
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {fields.map((field) => (
-            <TableRow key={field.path}>
-              <TableCell>
-                <code>{field.path}</code>
-              </TableCell>
-              <TableCell sx={{ overflowWrap: "anywhere" }}>{shown(field.before)}</TableCell>
-              <TableCell sx={{ overflowWrap: "anywhere" }}>{shown(field.after)}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </Box>
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">Now</th>
+          <th scope="col">Then</th>
+        </tr>
+      </thead>
+      <tbody>
+        {fields.map((field) => (
+          <tr key={field.path}>
+            <td>
+              <code>{field.path}</code>
+            </td>
+            <td>{shown(field.before)}</td>
+            <td>{shown(field.after)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -2,7 +2,7 @@ import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { DefinitionChanges } from "#components/apis/definition-changes.tsx";
 import { FindingsList } from "#components/apis/findings-list.tsx";
-import { FieldDiffs } from "#components/deployments/field-diffs.tsx";
+import { FieldDiffs, fieldDiffStyles } from "#components/deployments/field-diffs.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { count } from "#components/ui/time-words.ts";
@@ -13,7 +13,20 @@ import type { TargetPreview } from "#lib/rollouts/preview.ts";
 const shownChanges = 200;
 
 const signs = { create: "+", update: "~", delete: "−" } as const;
-const signColours = { create: "success.main", update: "warning.main", delete: "error.main" } as const;
+
+/** On the list, not on its hundreds of rows. */
+const changeStyles = {
+  ...fieldDiffStyles,
+  listStyle: "none",
+  m: 0,
+  p: 0,
+  "& summary": { cursor: "pointer", fontSize: 13, py: 0.25, overflowWrap: "anywhere" },
+  "& [data-action]": { fontWeight: 700, mx: 0.5 },
+  "& [data-action=create]": { color: "success.main" },
+  "& [data-action=update]": { color: "warning.main" },
+  "& [data-action=delete]": { color: "error.main" },
+  "& table": { ...fieldDiffStyles["& table"], ml: 3, mb: 1, width: "calc(100% - 24px)" },
+} as const;
 
 /** One gateway's plan: what callers notice, what it cannot say exactly, what is written there. */
 export function TargetPlan({ target }: { readonly target: TargetPreview }) {
@@ -63,21 +76,19 @@ function PlannedChanges({ changes }: { readonly changes: PlanView["changes"] }) 
       <Box component="summary" sx={{ cursor: "pointer", fontWeight: 600, mb: 0.5 }}>
         What is written there: {count(changes.length, "change")}
       </Box>
-      <Box component="ul" aria-label="Changes" sx={{ listStyle: "none", m: 0, p: 0 }}>
+      <Box component="ul" aria-label="Changes" sx={changeStyles}>
         {changes.slice(0, shownChanges).map((change) => (
-          <Box component="li" key={`${change.action} ${change.key}`} sx={{ py: 0.25 }}>
+          <li key={`${change.action} ${change.key}`}>
             <details>
-              <Box component="summary" sx={{ cursor: "pointer", fontSize: 13, overflowWrap: "anywhere" }}>
-                <Box component="span" aria-hidden sx={{ color: signColours[change.action], fontWeight: 700, mr: 1 }}>
+              <summary>
+                <span aria-hidden data-action={change.action}>
                   {signs[change.action]}
-                </Box>
+                </span>{" "}
                 {change.sentence}
-              </Box>
-              <Box sx={{ pl: 3, py: 0.5 }}>
-                <FieldDiffs fields={change.fields} />
-              </Box>
+              </summary>
+              <FieldDiffs fields={change.fields} />
             </details>
-          </Box>
+          </li>
         ))}
       </Box>
       {changes.length > shownChanges ? <p>And {(changes.length - shownChanges).toLocaleString("en")} more.</p> : null}
