@@ -51,7 +51,6 @@ test("every address of the portal", () => {
       "route.documents": "/api/documents",
       "route.health": "/api/health",
       "route.rollout": "/api/rollouts/a%2Fb%20c",
-      "route.rolloutEvents": "/api/rollouts/a%2Fb%20c/events",
       "route.search": "/api/search?q=a%2Fb+c",
       "sessions": "/settings/sessions",
       "settings": "/settings",

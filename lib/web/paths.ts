@@ -67,7 +67,6 @@ export const paths = {
     auth: () => "/api/auth",
     documents: () => "/api/documents",
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
-    rolloutEvents: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}/events`,
     search: (query?: string) => withSearch("/api/search", { q: query }),
   },
 } as const;

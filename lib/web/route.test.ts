@@ -4,7 +4,6 @@ import { makeUser, startTestSession } from "#lib/access/testing.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import { AppError } from "#lib/errors.ts";
 import { readBody } from "./body.ts";
-import { eventStream } from "./event-stream.ts";
 import { type RouteHandler, route } from "./route.ts";
 import { browserHeaders } from "./testing.ts";
 
@@ -110,39 +109,5 @@ describe("an upload", () => {
   test("that never ends is given up at the limit", async () => {
     const response = await call(upload, { body: endless() });
     expect([response.status, await response.json()]).toMatchObject([413, { title: /larger than 1 MB/ }]);
-  });
-});
-
-describe("an event stream", () => {
-  test("sends each event with its id and ends with its source", async () => {
-    const handler = route({
-      ...read,
-      run: async ({ request }) =>
-        eventStream(request, async function* () {
-          yield { id: "1", data: { step: "started" } };
-          yield { data: { step: "done\nwith two lines" } };
-        }),
-    });
-    const response = await call(handler);
-    expect(response.headers.get("content-type")).toBe("text/event-stream; charset=utf-8");
-    expect(response.headers.get("cache-control")).toBe("no-cache, no-transform");
-    expect(await response.text()).toBe('id: 1\ndata: {"step":"started"}\n\ndata: {"step":"done\\nwith two lines"}\n\n');
-  });
-
-  test("stops its source when the reader leaves", async () => {
-    const stopped = Promise.withResolvers<void>();
-    const handler = route({
-      ...read,
-      run: async ({ request }) =>
-        eventStream(request, async function* (signal) {
-          signal.addEventListener("abort", () => stopped.resolve());
-          yield { data: 1 };
-          await stopped.promise;
-        }),
-    });
-    const reader = (await call(handler)).body?.getReader();
-    await reader?.read();
-    await reader?.cancel();
-    await expect(stopped.promise).resolves.toBeUndefined();
   });
 });
