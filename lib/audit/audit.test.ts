@@ -142,6 +142,16 @@ describe("verifying names the first event that is not what it was", () => {
 });
 
 describe("the noted head", () => {
+  test("is not noted twice, however long the file has grown", async () => {
+    const line = (sequence: number) => JSON.stringify({ at: "2026-01-01", sequence: String(sequence), hash: "0" });
+    const earlier = Array.from({ length: 100 }, (_, index) => `${line(1_000 + index)}\n`).join("");
+    appendFileSync(path.join(dataDir(), "audit-head.jsonl"), earlier);
+    await append();
+    await exportHead();
+    await exportHead();
+    expect(readHeads()).toHaveLength(101);
+  });
+
   test("is written once per head, and a damaged line is passed over", async () => {
     await append();
     await exportHead();

@@ -1,5 +1,5 @@
 import "server-only";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { getDb, isDatabaseOpen } from "#lib/db/client.ts";
@@ -35,14 +35,33 @@ export async function exportHead(): Promise<void> {
     orderBy: { sequence: "desc" },
     select: { sequence: true, hash: true },
   });
-  if (last === null || readHeads().at(-1)?.sequence === last.sequence) return;
+  if (last === null || newestHead()?.sequence === last.sequence) return;
   const line = { at: new Date().toISOString(), sequence: last.sequence.toString(), hash: last.hash };
   appendFileSync(path.join(dataDir(), fileName), `${JSON.stringify(line)}\n`, { mode: 0o600 });
 }
 
-/** Every head that was noted, oldest first. A line cut off by a power loss is passed over. */
+/** Every head that was noted, oldest first. */
 export function readHeads(): readonly AuditHead[] {
-  return (readDataFile(fileName) ?? "").split("\n").flatMap((line) => {
+  return headsIn(readDataFile(fileName) ?? "");
+}
+
+/** Read from the end of the file alone: it grows for as long as the installation lives. */
+function newestHead(): AuditHead | undefined {
+  const file = path.join(dataDir(), fileName);
+  if (!existsSync(file)) return undefined;
+  const descriptor = openSync(file, "r");
+  try {
+    const end = Buffer.alloc(1_024);
+    const read = readSync(descriptor, end, 0, end.length, Math.max(0, fstatSync(descriptor).size - end.length));
+    return headsIn(end.toString("utf8", 0, read)).at(-1);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** A line cut off, by a power loss or by where reading began, is passed over. */
+function headsIn(text: string): readonly AuditHead[] {
+  return text.split("\n").flatMap((line) => {
     try {
       return [headSchema.parse(JSON.parse(line))];
     } catch {
