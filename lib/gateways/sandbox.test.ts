@@ -9,6 +9,7 @@ import { publishToSandboxBackend, sandboxGateways, sandboxIsOn } from "./sandbox
 import { actAs } from "./sandbox-gateway.testing.ts";
 
 const admin = actAs("admin").actor;
+const publisher = actAs("publisher").actor;
 const document = {
   openapi: "3.1.0",
   info: { title: "Orders", version: "1.0" },
@@ -64,7 +65,7 @@ describe("the sandbox, as the portal sees it", () => {
     if (text !== undefined) writeAddresses(text);
     expect(sandboxGateways(admin)).toEqual([]);
     expect(allowList()).toEqual([]);
-    await expect(publishToSandboxBackend(document, "orders-v1")).rejects.toMatchObject({ code: "blocked" });
+    await expect(publishToSandboxBackend(publisher, document, "orders-v1")).rejects.toMatchObject({ code: "blocked" });
   });
 
   test("switched off, it offers nothing and opens nothing, whatever it left behind", async () => {
@@ -72,7 +73,7 @@ describe("the sandbox, as the portal sees it", () => {
     set({ GATEHOUSE_SANDBOX: "off" });
     expect(sandboxGateways(admin)).toEqual([]);
     expect(allowList()).toEqual([]);
-    await expect(publishToSandboxBackend(document, "orders-v1")).rejects.toMatchObject({ code: "blocked" });
+    await expect(publishToSandboxBackend(publisher, document, "orders-v1")).rejects.toMatchObject({ code: "blocked" });
   });
 
   test("opens its own loopback ports to the outbound rules, and no other place it might name", () => {
@@ -86,22 +87,29 @@ describe("the sandbox, as the portal sees it", () => {
     expect(allowList().map((entry) => entry.port)).toEqual([18001, 18000, 18001]);
   });
 
+  test("answers nothing on a viewer's behalf", async () => {
+    const viewer = actAs("viewer").actor;
+    await expect(publishToSandboxBackend(viewer, document, "orders-v1")).rejects.toMatchObject({ code: "forbidden" });
+  });
+
   test("its backend answers a published definition from its examples", async () => {
     writeAddresses(JSON.stringify({ gateways: [], backend: backend.url }));
-    const { url } = await publishToSandboxBackend(document, "orders-v1");
+    const { url } = await publishToSandboxBackend(publisher, document, "orders-v1");
     expect(await (await fetch(`${url}/orders`)).json()).toEqual([{ id: 7 }]);
   });
 
   test("what it cannot answer is refused with what to do", async () => {
     writeAddresses(JSON.stringify({ gateways: [], backend: backend.url }));
-    await expect(publishToSandboxBackend({ title: "not OpenAPI" }, "orders-v1")).rejects.toMatchObject({
+    await expect(publishToSandboxBackend(publisher, { title: "not OpenAPI" }, "orders-v1")).rejects.toMatchObject({
       code: "invalid",
     });
   });
 
   test("a backend that is gone is told so", async () => {
     writeAddresses(JSON.stringify({ gateways: [], backend: "http://127.0.0.1:1" }));
-    await expect(publishToSandboxBackend(document, "orders-v1")).rejects.toMatchObject({ code: "unavailable" });
+    await expect(publishToSandboxBackend(publisher, document, "orders-v1")).rejects.toMatchObject({
+      code: "unavailable",
+    });
   });
 
   test("its gateways are offered to who may register one", () => {

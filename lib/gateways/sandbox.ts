@@ -58,7 +58,12 @@ const publishedSchema = z.object({ url: z.url() });
  * API's backend. Throws `AppError`: `blocked` when the sandbox is off, `unavailable` when it does not answer, `invalid`
  * when it refuses the document.
  */
-export async function publishToSandboxBackend(document: JsonObject, slug: string): Promise<{ readonly url: string }> {
+export async function publishToSandboxBackend(
+  actor: Actor,
+  document: JsonObject,
+  slug: string,
+): Promise<{ readonly url: string }> {
+  authorize(actor, "api:edit");
   const backend = addresses()?.backend;
   if (backend === undefined) {
     throw new AppError({

@@ -27,7 +27,7 @@ export const useSandboxBackendAction = action({
   input: z.object({ documentId: z.string().max(100), slug: z.string().regex(/^[a-z0-9-]{1,80}$/) }),
   subject: ({ slug }) => ({ type: "sandbox", name: slug }),
   run: async ({ actor }, { documentId, slug }) =>
-    publishToSandboxBackend(await getNormalisedDocument(actor, documentId), slug),
+    publishToSandboxBackend(actor, await getNormalisedDocument(actor, documentId), slug),
 });
 
 export const createApiAction = action({
