@@ -2,6 +2,7 @@ import { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { z } from "zod";
 import { authOptions } from "#lib/access/auth.ts";
+import { readBody } from "#lib/web/body.ts";
 import { clientAddress } from "#lib/web/request.ts";
 import { route } from "#lib/web/route.ts";
 
@@ -18,10 +19,14 @@ const definition = {
   }),
 } as const;
 
+/** NextAuth reads whatever it is sent, and anybody may send: no form of ours comes near this. */
+const maximumBodyBytes = 1024 * 1024;
+
 /** Rebuilt from its parts: what Next hands over looks like a Request, and cannot be copied as one. */
 async function handle(request: Request, nextauth: string[]): Promise<Response> {
-  const { url, method, headers, body } = request;
-  const rebuilt = new NextRequest(url, { method, headers, ...(body === null ? {} : { body, duplex: "half" }) });
+  const { url, method, headers } = request;
+  const body = request.body === null ? null : Buffer.from(await readBody(request, maximumBodyBytes));
+  const rebuilt = new NextRequest(url, { method, headers, body });
   return NextAuth(rebuilt, { params: Promise.resolve({ nextauth }) }, authOptions(clientAddress));
 }
 
