@@ -40,8 +40,7 @@ test("deploy to two gateways, change, one fails, compensate, roll back, undeploy
   if (west === undefined) throw new Error("The sandbox has no kong-west.");
   await orderFault(west, { fault: { kind: "reject", message: "the sandbox was told to refuse this" }, times: 500 });
   await deploy(page, both);
-  await expect(laneState(page, "kong-west")).toHaveText(/^Failed/, { timeout: 60_000 });
-  await expect(laneState(page, "kong-east")).toHaveText("Restored", { timeout: 60_000 });
+  for (const name of both) await expect(laneState(page, name)).toHaveText("Restored", { timeout: 60_000 });
   await expect(page.getByText("the sandbox was told to refuse this").first()).toBeVisible();
   await inspect(page);
   expect(await marks()).toEqual(["200 none", "200 none"]);

@@ -14,7 +14,7 @@ test("a viewer can see all and change nothing", async ({ page, portal, browser, 
 
   await page.goto(`${portal.url}/settings/users`);
   await page.getByLabel("E-mail").fill("vera@example.com");
-  await page.getByLabel("Role", { exact: true }).selectOption("viewer");
+  await page.getByRole("combobox", { name: "Role", exact: true }).selectOption("viewer");
   await page.getByRole("button", { name: "Make invitation link" }).click();
   const link = await textOf(page.getByLabel("invitation link", { exact: true }));
   await inspect(page);
