@@ -2,11 +2,11 @@ import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
-import { parseInput } from "#lib/apis/draft-rules.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { numbered } from "#lib/rollouts/crash-point.ts";
 import { withAccessKeys } from "./key-session.ts";
 

@@ -5,9 +5,10 @@ import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import type { Operation } from "#lib/model/definition.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { readableDocument } from "./document-rows.ts";
 import { type NewApi, newApiSchema } from "./draft.ts";
-import { assertBasePathFree, assertDraft, assertNameFree, isUniqueViolation, parseInput } from "./draft-rules.ts";
+import { assertBasePathFree, assertDraft, assertNameFree, isUniqueViolation } from "./draft-rules.ts";
 import { freeSlug } from "./slug.ts";
 
 export interface CreatedApi {

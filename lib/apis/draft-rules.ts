@@ -1,22 +1,10 @@
-import type { z } from "zod";
 import type { Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Operation } from "#lib/model/definition.ts";
 import { checkPath } from "#lib/openapi/path-rules.ts";
 import { pathShape } from "#lib/openapi/paths.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { type Draft, draftSchema } from "./draft.ts";
-
-/** Parses input at the command's door; what is wrong is said by field (`backends.0.url`). */
-export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [issue.path.join("."), issue.message]));
-  throw new AppError({
-    code: "invalid",
-    sentence: "Some fields cannot be saved as they are. Correct them and save again.",
-    fields,
-  });
-}
 
 /** A draft that an encoder can rely on: it parses, and no two operations or policies claim the same place. */
 export function assertDraft(draft: unknown): Draft {

@@ -5,9 +5,10 @@ import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import type { PolicyEntry } from "#lib/model/policy/policy.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { readableDocument } from "./document-rows.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, type Lifecycle } from "./draft.ts";
-import { assertBasePathFree, assertDraft, assertNameFree, parseInput } from "./draft-rules.ts";
+import { assertBasePathFree, assertDraft, assertNameFree } from "./draft-rules.ts";
 
 export interface DraftVersion {
   readonly apiId: string;

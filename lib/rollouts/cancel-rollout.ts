@@ -1,12 +1,12 @@
 import "server-only";
 import type { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
-import { parseInput } from "#lib/apis/draft-rules.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { openQueue } from "#lib/jobs/queue.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { findRollout, rolloutIdSchema } from "./retry-targets.ts";
 import { settleRollout } from "./settle-rollout.ts";
 import { loadTarget } from "./target-rows.ts";

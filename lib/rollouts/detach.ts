@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
-import { parseInput } from "#lib/apis/draft-rules.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { assertDeploymentCan } from "./deployment-rows.ts";
 
 export const detachSchema = z.object({ apiId: z.uuid(), gatewayId: z.uuid() });

@@ -1,6 +1,5 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
-import { parseInput } from "#lib/apis/draft-rules.ts";
 import { diffRevisions } from "#lib/apis/revision-queries.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { getDb } from "#lib/db/client.ts";
@@ -9,6 +8,7 @@ import { openGatewaySession } from "#lib/gateways/session.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
 import type { DefinitionChange } from "#lib/openapi/change.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
 import { problemOf, type RunProblem } from "#lib/reconcile/problem.ts";

@@ -1,7 +1,6 @@
 import "server-only";
 import type { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
-import { parseInput } from "#lib/apis/draft-rules.ts";
 import { createRevision } from "#lib/apis/revisions.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
@@ -10,6 +9,7 @@ import { enqueue, openQueue } from "#lib/jobs/queue.ts";
 import { runTargetTask } from "#lib/jobs/tasks/run-target.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { gatewayModeSchema, modeAllowsWrites } from "#lib/model/gateway.ts";
+import { parseInput } from "#lib/parse-input.ts";
 import { readOnlySentence, staleSentence } from "#lib/reconcile/explain.ts";
 import type { PlanView, StoredApproval } from "./approval.ts";
 import { numbered } from "./crash-point.ts";
