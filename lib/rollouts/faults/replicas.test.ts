@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { replaceSecret } from "#lib/credentials/commands.ts";
 import { getDb } from "#lib/db/client.ts";
+import { forgetStopping } from "#lib/jobs/stopping.ts";
 import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
 import { getRollout, type RolloutDetail } from "../queries.ts";
 import { type RunContext, runTarget } from "../run-target.ts";
@@ -82,6 +83,8 @@ async function stopped(kind: "deploy" | "undeploy") {
   await startWorker();
   const rollout = await ended(rolloutId);
   await stopWorker();
+  // This process goes on: what runs here next is not to stop at once.
+  forgetStopping();
   expect(rollout).toMatchObject({ state: "succeeded" });
   expect(rollout.lanes[0]?.made.writes).toBe(rollout.lanes[0]?.predicted.writes);
 }
@@ -140,6 +143,8 @@ async function databaseAway(kind: "deploy" | "undeploy") {
   proxy?.restore();
   const rollout = await ended(rolloutId);
   await stopWorker();
+  // This process goes on: what runs here next is not to stop at once.
+  forgetStopping();
   expect(duringOutage).toBe(1);
   expect(rollout).toMatchObject({ state: "succeeded" });
 }
