@@ -20,6 +20,7 @@ interface LaneProps {
 /** One gateway: where it stands, each step with its time and calls, and where the API answers in the end. */
 export function Lane({ lane, curlOf, planAgain }: LaneProps) {
   const { predicted, made } = lane;
+  const left = lane.stepCount.total - lane.steps.length;
   return (
     <Section
       title={lane.gatewayName}
@@ -49,6 +50,9 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
         ) : null}
         .
       </Box>
+      {left > 0 ? (
+        <Box sx={{ fontSize: 13, mb: 1 }}>{count(lane.stepCount.done, "step")} done; the latest are listed.</Box>
+      ) : null}
       <Box component="ol" aria-label={`Steps on ${lane.gatewayName}`} sx={{ listStyle: "none", m: 0, p: 0 }}>
         {lane.steps.map((step) => (
           <Step key={step.id} step={step} />
