@@ -10,6 +10,8 @@ export interface Task<Payload extends object> {
   readonly concurrency: number;
   /** Longest that one run may take, in seconds, before it is taken for dead. */
   readonly expireSeconds: number;
+  /** How often a worker looks for jobs whose time has come, in seconds. */
+  readonly pollSeconds: number;
   /** Cron, in UTC, for tasks that come by themselves. */
   readonly schedule?: string;
 }

@@ -62,8 +62,9 @@ async function work<Payload extends object>(
   const options = {
     localConcurrency: task.concurrency,
     localGroupConcurrency: task.lane === undefined ? undefined : 1,
-    pollingIntervalSeconds: 1,
-    notifyPollingIntervalSeconds: 10,
+    // A job for now wakes a worker at once; one for later is found by looking.
+    pollingIntervalSeconds: task.pollSeconds,
+    notifyPollingIntervalSeconds: task.pollSeconds,
   };
   await boss.work<unknown>(task.name, options, async (jobs) => {
     const { handle } = await load();

@@ -7,5 +7,6 @@ export const checkGatewayTask = defineTask({
   payload: z.object({ gatewayId: z.uuid() }),
   lane: ({ gatewayId }) => gatewayId,
   concurrency: 4,
+  pollSeconds: 5,
   expireSeconds: 120,
 });

@@ -6,6 +6,7 @@ export const checkGatewaysTask = defineTask({
   name: "check-gateways",
   payload: z.object({}),
   concurrency: 1,
+  pollSeconds: 5,
   expireSeconds: 60,
   schedule: "*/5 * * * *",
 });

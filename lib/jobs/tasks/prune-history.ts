@@ -6,6 +6,7 @@ export const pruneHistoryTask = defineTask({
   name: "prune-history",
   payload: z.object({}),
   concurrency: 1,
+  pollSeconds: 5,
   expireSeconds: 600,
   schedule: "17 3 * * *",
 });

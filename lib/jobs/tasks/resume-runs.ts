@@ -6,6 +6,7 @@ export const resumeRunsTask = defineTask({
   name: "resume-runs",
   payload: z.object({}),
   concurrency: 1,
+  pollSeconds: 5,
   expireSeconds: 60,
   schedule: "* * * * *",
 });

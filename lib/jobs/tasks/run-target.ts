@@ -8,5 +8,6 @@ export const runTargetTask = defineTask({
   // One writer per gateway: the lease ensures it, the lane only saves the waiting.
   lane: ({ gatewayId }) => gatewayId,
   concurrency: 8,
+  pollSeconds: 1,
   expireSeconds: 3_600,
 });
