@@ -1,6 +1,9 @@
 import Box from "@mui/material/Box";
+import type { Metadata } from "next";
 import { DeadEnd } from "#components/ui/dead-end.tsx";
 import { paths } from "#lib/web/paths.ts";
+
+export const metadata: Metadata = { title: "Nothing here" };
 
 export default function NotFoundPage() {
   return (

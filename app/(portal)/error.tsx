@@ -10,17 +10,20 @@ interface ErrorPageProps {
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
   return (
-    <DeadEnd
-      title="This page could not be made"
-      wayOut={{ label: "Go to the overview", href: paths.overview() }}
-      action={
-        <Button variant="contained" onClick={reset}>
-          Try again
-        </Button>
-      }
-    >
-      Nothing was changed, and gateways keep serving. If it stays so, give your administrator this reference:{" "}
-      <code>{error.digest ?? "none"}</code>.
-    </DeadEnd>
+    <>
+      <title>Gatehouse could not make this page</title>
+      <DeadEnd
+        title="This page could not be made"
+        wayOut={{ label: "Go to the overview", href: paths.overview() }}
+        action={
+          <Button variant="contained" onClick={reset}>
+            Try again
+          </Button>
+        }
+      >
+        Nothing was changed, and gateways keep serving. If it stays so, give your administrator this reference:{" "}
+        <code>{error.digest ?? "none"}</code>.
+      </DeadEnd>
+    </>
   );
 }
