@@ -16,7 +16,7 @@ mkdirSync(reports, { recursive: true });
 const results: StepResult[] = [];
 let skippedSuites = 0;
 
-await step("Lint and format", ["biome", "ci", "."]);
+await step("Lint and format", ["biome", "ci", "--colors=off", "."]);
 await step("Types", ["tsc", "--noEmit", "-p", "."]);
 await step("Import rules", [
   "depcruise",
