@@ -1,5 +1,7 @@
 // The direction of imports, as docs/architecture.md draws it. Each rule says the mistake it prevents.
 const nouns = "^lib/(gateways|credentials|apis|rollouts|discovery|metrics|audit|access-keys)/";
+/** The folders that hold the parts of a connector's standard files. */
+const connectorParts = "(client|connector|decode|descriptor|encode|policies|wire)/";
 const testFiles = "\\.(test|testing)\\.ts$|/testing\\.ts$|/faults/|/crash/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -37,6 +39,27 @@ module.exports = {
         path: "^lib/connectors/[^/]+/",
         pathNot: ["^lib/connectors/$1/", "^lib/connectors/(aws|kubernetes|conformance)/"],
       },
+    },
+    {
+      name: "connectors-have-doors",
+      comment: "A part is reached through the standard file of its name, so that it can be split again unnoticed.",
+      severity: "error",
+      from: { pathNot: "^lib/connectors/[^/]+/" },
+      to: { path: `^lib/connectors/[^/]+/${connectorParts}` },
+    },
+    {
+      name: "connector-files-have-doors",
+      comment: "The same between the standard files of one connector; a test may look at the part it tests.",
+      severity: "error",
+      from: { path: "^lib/connectors/[^/]+/([^/.]+)[./]", pathNot: testFiles },
+      to: { path: `^lib/connectors/[^/]+/${connectorParts}`, pathNot: "^lib/connectors/[^/]+/$1/" },
+    },
+    {
+      name: "parts-do-not-use-their-own-door",
+      comment: "A part that imports the file it is a part of makes a circle, by type if not by value.",
+      severity: "error",
+      from: { path: `^lib/connectors/[^/]+/${connectorParts}`, pathNot: testFiles },
+      to: { path: "^lib/connectors/[^/]+/$1\\.ts$" },
     },
     {
       name: "engine-knows-the-contract-only",
@@ -99,7 +122,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(lib|app|components)/",
-        pathNot: `^lib/outbound/|^lib/sandbox/|^lib/db/owner-lock\\.ts$|^lib/connectors/([^/]+/client\\.ts$|conformance/)|${testFiles}`,
+        pathNot: `^lib/outbound/|^lib/sandbox/|^lib/db/owner-lock\\.ts$|^lib/connectors/([^/]+/client(\\.ts$|/)|conformance/)|${testFiles}`,
       },
       to: {
         path: "^node_modules/(undici|@aws-sdk|@azure)/|^(node:)?(https?|net|tls)$",
