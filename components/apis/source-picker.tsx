@@ -1,11 +1,13 @@
 "use client";
 import Box from "@mui/material/Box";
+import Button from "@mui/material/Button";
 import LinearProgress from "@mui/material/LinearProgress";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type ChangeEvent, type DragEvent, useId, useState } from "react";
 import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
+import { visuallyHidden } from "#components/ui/visually-hidden.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { ActionResult, Problem } from "#lib/model/problem.ts";
 import { sendDocument } from "./send-document.ts";
@@ -106,9 +108,13 @@ export function SourcePicker({ onRead, fetchDocument, locked }: SourcePickerProp
   );
 }
 
+/** The input itself is not seen; its label shows where the keyboard is. */
+const focusRing = {
+  "&:focus-within": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: 2 },
+} as const;
+
 function FileDrop({ onFile, locked }: { readonly onFile: (file: File) => void; readonly locked: string | undefined }) {
-  const input = useRef<HTMLInputElement>(null);
-  const inputId = useId();
+  const hintId = useId();
   const [over, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -133,22 +139,25 @@ function FileDrop({ onFile, locked }: { readonly onFile: (file: File) => void; r
         textAlign: "center",
       }}
     >
-      <Box component="label" htmlFor={inputId} sx={{ display: "block", mb: 1 }}>
+      <Box id={hintId} sx={{ mb: 1.5 }}>
         Drop an OpenAPI or Swagger document here, as JSON or YAML, up to 20 MB
       </Box>
-      <input
-        ref={input}
-        id={inputId}
-        type="file"
-        accept=".json,.yaml,.yml,application/json,text/yaml"
-        disabled={locked !== undefined}
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) onFile(file);
-          event.target.value = "";
-        }}
-        style={{ maxWidth: "100%" }}
-      />
+      <Button component="label" variant="outlined" disabled={locked !== undefined} sx={focusRing}>
+        Choose file
+        <Box
+          component="input"
+          type="file"
+          aria-describedby={hintId}
+          accept=".json,.yaml,.yml,application/json,text/yaml"
+          disabled={locked !== undefined}
+          onChange={(event: ChangeEvent<HTMLInputElement>) => {
+            const file = event.target.files?.[0];
+            if (file !== undefined) onFile(file);
+            event.target.value = "";
+          }}
+          sx={visuallyHidden}
+        />
+      </Button>
       {locked ? <Box sx={{ color: "text.secondary", fontSize: 12, mt: 1 }}>{locked}</Box> : null}
     </Box>
   );

@@ -71,7 +71,7 @@ export default async function OverviewPage() {
           mb: 3,
           display: "grid",
           gap: 2,
-          gridTemplateColumns: "repeat(auto-fill, minmax(190px, 1fr))",
+          gridTemplateColumns: "repeat(auto-fill, minmax(160px, 1fr))",
         }}
       >
         <CounterCard label="APIs" value={`${apis.length}${nextCursor ? "+" : ""}`} href={paths.apis()} />

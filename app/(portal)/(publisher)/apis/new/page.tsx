@@ -23,7 +23,7 @@ export const metadata: Metadata = { title: "Import API" };
 
 /** Larger documents are corrected in a real editor and read again. */
 const editableBytes = 200_000;
-const shownOperations = 50;
+const shownOperations = 12;
 
 export default async function NewApiPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();

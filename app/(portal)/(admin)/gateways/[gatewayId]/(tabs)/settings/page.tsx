@@ -22,7 +22,7 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
     <>
       {descriptor ? (
         <>
-          <Section title="What Gatehouse may do">
+          <Section title="Mode">
             <ModeForm key={gateway.mode} id={id} mode={gateway.mode} modes={descriptor.modes} locked={locked} />
           </Section>
           <Section
@@ -39,7 +39,10 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
               locked={locked}
             />
           </Section>
-          <Section title="Credential" description="Give this gateway another credential. The present one stays stored.">
+          <Section
+            title="Another credential"
+            description="Give this gateway another credential. The present one stays stored."
+          >
             <CredentialForm
               key={`credential ${rowVersion}`}
               id={id}
@@ -65,7 +68,7 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
         title="Disable or delete"
         description={
           deployed > 0
-            ? `${count(deployed, "API")} run here. A disabled gateway keeps serving them; a gateway with APIs cannot be deleted.`
+            ? `It runs ${count(deployed, "API")}. A disabled gateway keeps serving; one that runs something cannot be deleted.`
             : "Nothing of ours is on it."
         }
       >

@@ -20,7 +20,7 @@ interface RetireGatewayProps {
 export function RetireGateway({ id, name, disabled, deployed, locked }: RetireGatewayProps) {
   const router = useRouter();
   const enable = useAct(enableGatewayAction);
-  const inUse = deployed > 0 ? `${count(deployed, "API")} run on it. Undeploy them first.` : undefined;
+  const inUse = deployed > 0 ? `It runs ${count(deployed, "API")}. Undeploy first.` : undefined;
   return (
     <>
       {enable.problem ? <ProblemNotice problem={enable.problem} /> : null}
