@@ -1,20 +1,14 @@
-import { createHash } from "node:crypto";
 import { v5 as uuidv5 } from "uuid";
 import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { OwnerMark, Resource } from "#lib/model/resource.ts";
+import { ownedDefaults } from "./wire/entity-defaults.ts";
+import { canonicalConfig, patchConfig } from "./wire/plugin-config.ts";
+import { unmanagedKeys } from "./wire/unmanaged.ts";
+import { isEmpty, same, sortSet } from "./wire/value.ts";
 
 /** Our own kinds. `activation` is the service's `enabled`: written last, by itself. */
-export type KongKind =
-  | "upstream"
-  | "target"
-  | "service"
-  | "route"
-  | "plugin"
-  | "route-plugin"
-  | "consumer"
-  | "acl"
-  | "activation";
+export type KongKind = keyof typeof ownedDefaults;
 
 // ── What Kong sends: only what we read is required, all else is carried along. ──
 
@@ -112,158 +106,18 @@ export function isOurs(tagList: readonly string[] | null | undefined, owner: Own
   return found?.installationId === owner.installationId && found.deploymentId === owner.deploymentId;
 }
 
-/** The access-control group of one deployment's keys. */
-export function groupOf(owner: OwnerMark): string {
-  return `gatehouse-${owner.deploymentId}`;
-}
-
-/** `orders-v1.getOrder`: an id that Kong's names cannot hold is cut to what they can, and told apart by a digest. */
-export function routeName(slug: string, operationId: string): string {
-  if (/^[A-Za-z0-9._-]{1,80}$/.test(operationId)) return `${slug}.${operationId}`;
-  const readable = operationId.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60);
-  const digest = createHash("sha256").update(operationId).digest("hex").slice(0, 10);
-  return `${slug}.${readable}~${digest}`;
-}
-
 /** The tags of a body, whoever wrote it. */
 export function tagsOf(body: JsonObject): string[] {
-  return Array.isArray(body.tags) ? body.tags.filter((entry): entry is string => typeof entry === "string") : [];
+  return stringsOf(body.tags);
 }
 
-// ── Kong's own defaults for what we own (Kong Gateway 3.4 to 3.9, entity and plugin schemas). ──
-
-const headerLists = { headers: [], querystring: [], body: [] };
-const responseLists = { headers: [], json: [] };
-
-/** `null` is Kong's word for absent. Keys of a plugin's configuration that are not here are not ours. */
-export const pluginDefaults: Readonly<Record<string, JsonObject>> = {
-  "key-auth": {
-    key_names: ["apikey"],
-    key_in_header: true,
-    key_in_query: true,
-    key_in_body: false,
-    hide_credentials: false,
-    run_on_preflight: true,
-    anonymous: null,
-  },
-  acl: { allow: null, deny: null, hide_groups_header: false },
-  cors: {
-    origins: null,
-    methods: ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"],
-    headers: null,
-    exposed_headers: null,
-    credentials: false,
-    max_age: null,
-    preflight_continue: false,
-  },
-  "ip-restriction": { allow: null, deny: null, status: null, message: null },
-  "rate-limiting": {
-    second: null,
-    minute: null,
-    hour: null,
-    day: null,
-    month: null,
-    year: null,
-    limit_by: "consumer",
-    policy: "local",
-    fault_tolerant: true,
-    hide_client_headers: false,
-    error_code: 429,
-    error_message: "API rate limit exceeded",
-    header_name: null,
-    path: null,
-  },
-  "request-size-limiting": { allowed_payload_size: 128, size_unit: "megabytes", require_content_length: false },
-  "request-transformer": {
-    http_method: null,
-    remove: headerLists,
-    rename: headerLists,
-    replace: { ...headerLists, uri: null },
-    add: headerLists,
-    append: headerLists,
-  },
-  "response-transformer": {
-    remove: responseLists,
-    rename: { headers: [] },
-    replace: responseLists,
-    add: responseLists,
-    append: responseLists,
-  },
-  "proxy-cache": {
-    strategy: null,
-    cache_ttl: 300,
-    cache_control: false,
-    request_method: ["GET", "HEAD"],
-    response_code: [200, 301, 404],
-    content_type: ["text/plain", "application/json"],
-    vary_headers: null,
-    vary_query_params: null,
-    storage_ttl: null,
-  },
-  "request-termination": {
-    status_code: 503,
-    content_type: null,
-    body: null,
-    message: null,
-    echo: false,
-    trigger: null,
-  },
-};
-
-/** The protocols every plugin of ours accepts; said, so that nobody can switch a plugin off by narrowing them. */
-export const webProtocols = ["grpc", "grpcs", "http", "https"];
-
-const plugin = { name: null, enabled: true, protocols: webProtocols, config: {}, tags: null } as const;
-
-/** What we own of each entity, with Kong's default. `null` matters at the top: only keys we name are compared. */
-export const ownedDefaults = {
-  service: {
-    name: null,
-    protocol: "http",
-    host: null,
-    port: 80,
-    path: null,
-    retries: 5,
-    connect_timeout: 60_000,
-    write_timeout: 60_000,
-    read_timeout: 60_000,
-    tags: null,
-  },
-  route: {
-    name: null,
-    protocols: ["http", "https"],
-    methods: null,
-    paths: null,
-    hosts: null,
-    headers: null,
-    snis: null,
-    sources: null,
-    destinations: null,
-    https_redirect_status_code: 426,
-    strip_path: true,
-    preserve_host: false,
-    regex_priority: 0,
-    path_handling: "v0",
-    tags: null,
-  },
-  plugin,
-  "route-plugin": plugin,
-  upstream: { name: null, algorithm: "round-robin", tags: null },
-  target: { target: null, weight: 100, tags: null },
-  consumer: { username: null, custom_id: null, tags: null },
-  acl: { group: null, tags: null },
-  activation: { enabled: true },
-} as const satisfies Record<KongKind, JsonObject>;
-
-/** What Kong fills in beside what we own; anything else there was set by somebody. */
-const ignoredKeys = new Set([
-  ..."id created_at updated_at ws_id service route consumer consumer_group upstream enabled cache_key".split(" "),
-  // Filled by Kong with long defaults, or repeated under an older name.
-  ..."healthchecks slots hash_on hash_fallback hash_on_cookie_path use_srv_name request_buffering".split(" "),
-  ..."response_buffering memory response_headers ignore_uri_case redis sync_rate".split(" "),
-]);
-
 // ── The one form that is compared. ──
+
+/** The part of an object that we own, Kong's defaults filled in. */
+export function ownedBody(kind: KongKind, said: JsonObject): JsonObject {
+  const defaults: JsonObject = ownedDefaults[kind];
+  return Object.fromEntries(Object.keys(defaults).map((key) => [key, said[key] ?? defaults[key]]));
+}
 
 /** The same object, said the one way: absent is `null` at the top and left out below, sets are sorted, defaults filled. */
 export function canonicalize<R extends Resource>(resource: R): R {
@@ -272,7 +126,6 @@ export function canonicalize<R extends Resource>(resource: R): R {
 
 function canonicalBody(kind: string, body: JsonObject): JsonObject {
   const defaults: JsonObject = isKind(kind) ? ownedDefaults[kind] : {};
-  const plugin = typeof body.name === "string" ? pluginDefaults[body.name] : undefined;
   const said = Object.entries(body)
     .filter(([key, value]) => value !== undefined && (!isKind(kind) || key in defaults))
     .map(([key, value]): [string, Json] => {
@@ -284,10 +137,14 @@ function canonicalBody(kind: string, body: JsonObject): JsonObject {
             .toSorted(),
         ];
       if (key === "target" && typeof value === "string") return [key, canonicalTarget(value)];
-      if (key === "config" && isJsonObject(value)) return [key, canonicalConfig(value, plugin)];
+      if (key === "config" && isJsonObject(value)) return [key, canonicalConfig(body.name, value)];
       return [key, isEmpty(value) ? (defaults[key] ?? null) : sortSet(value ?? null)];
     });
   return Object.fromEntries(said);
+}
+
+function isKind(kind: string): kind is KongKind {
+  return Object.hasOwn(ownedDefaults, kind);
 }
 
 /** Kong writes every digit of an IPv6 address; URLs write it short. */
@@ -296,63 +153,19 @@ export function canonicalTarget(target: string): string {
   return address ? `${address.hostname}:${address.port || "80"}` : target;
 }
 
-/** A plugin's configuration, defaults filled and absent values left out. That of a plugin we do not know stays as it is. */
-function canonicalConfig(config: JsonObject, defaults: JsonObject | undefined): JsonObject {
-  const keys = defaults ? Object.keys(defaults) : Object.keys(config);
-  const said = keys.flatMap((key): [string, Json][] => {
-    const value = config[key];
-    const preset = defaults?.[key];
-    if (isJsonObject(preset)) return [[key, canonicalLists(isJsonObject(value) ? value : {}, preset)]];
-    const kept = isEmpty(value) ? preset : value;
-    return kept === null || kept === undefined ? [] : [[key, sortSet(kept)]];
-  });
-  return Object.fromEntries(said);
-}
-
 /** A configuration the one way it is compared: equal configurations are equal text. */
 export function canonicalPluginConfig(name: string, config: JsonObject): JsonObject {
-  return canonicalConfig(config, pluginDefaults[name]);
-}
-
-/** A transformer's lists: applied in order, so never sorted. */
-function canonicalLists(value: JsonObject, preset: JsonObject): JsonObject {
-  const said = Object.keys(preset).map((key): [string, Json] => [key, value[key] ?? preset[key] ?? null]);
-  return Object.fromEntries(said.filter(([, entry]) => entry !== null));
+  return canonicalConfig(name, config);
 }
 
 /** Keys beside ours that hold something other than Kong's own filling. */
 export function unmanagedOf(kind: KongKind, entity: JsonObject): JsonObject | undefined {
   const strangers = tagsOf(entity).filter((entry) => !entry.startsWith(mark));
-  const config = isJsonObject(entity.config) ? entity.config : {};
-  const known = (typeof entity.name === "string" && pluginDefaults[entity.name]) || {};
   const beside = {
-    ...extraKeys(entity, ownedDefaults[kind]),
-    ...(Object.keys(known).length > 0 ? extraKeys(config, known, "config.") : {}),
+    ...unmanagedKeys(entity, ownedDefaults[kind]),
     ...(strangers.length > 0 ? { tags: strangers } : {}),
   };
   return Object.keys(beside).length > 0 ? beside : undefined;
-}
-
-function extraKeys(values: JsonObject, owned: JsonObject, prefix = ""): JsonObject {
-  const extra = Object.entries(values).filter(
-    ([key, value]) =>
-      !(key in owned) && !ignoredKeys.has(key) && !key.startsWith("redis_") && !isEmpty(value) && value !== false,
-  );
-  return Object.fromEntries(extra.map(([key, value]) => [prefix + key, value]));
-}
-
-export function isKind(kind: string): kind is KongKind {
-  return Object.hasOwn(ownedDefaults, kind);
-}
-
-function isEmpty(value: Json | undefined): boolean {
-  if (value === null || value === undefined) return true;
-  return Array.isArray(value) ? value.length === 0 : isJsonObject(value) && Object.keys(value).length === 0;
-}
-
-/** Kong keeps these lists as sets and gives them back in any order. */
-function sortSet(value: Json): Json {
-  return Array.isArray(value) ? value.toSorted((a, b) => (String(a) < String(b) ? -1 : 1)) : value;
 }
 
 // ── What we send. ──
@@ -374,17 +187,33 @@ export function patchBody(desired: JsonObject, observed: JsonObject, unmanaged: 
   return patch;
 }
 
-function patchConfig(after: JsonObject, before: JsonObject): JsonObject {
-  const cleared = Object.keys(before).filter((key) => after[key] === undefined);
-  const changed = Object.entries(after).filter(([key, value]) => !same(before[key] ?? null, value ?? null));
-  const patch: Record<string, Json | undefined> = Object.fromEntries(cleared.map((key) => [key, null]));
-  for (const [key, value] of changed) {
-    const was = before[key];
-    patch[key] = isJsonObject(value) && isJsonObject(was) ? patchConfig(value, was) : value;
-  }
-  return patch;
+/** A request header that nobody knows: a new route asks for it until its own protection is there. */
+const holdHeader = "x-gatehouse-held";
+
+/** What keeps a route out of reach. */
+export function hold(value: string): JsonObject {
+  return { headers: { [holdHeader]: [value] } };
 }
 
-function same(a: Json, b: Json): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+export function isHeld(headers: Json | undefined): boolean {
+  return isJsonObject(headers) && holdHeader in headers;
+}
+
+/** What both Rust's and PCRE's regular expressions read as syntax. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&");
+}
+
+// ── What is read of a value that may be anything. ──
+
+export function stringsOf(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === "string") : [];
+}
+
+export function textOf(value: Json | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+export function objectOf(value: Json | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
 }
