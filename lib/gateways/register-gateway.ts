@@ -2,7 +2,9 @@ import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { checkGateway } from "./check-gateway.ts";
 import { type RegisterGateway, registerGatewaySchema } from "./input.ts";
 import { checkModeOfKind, checkNameFree, chosenKind, parseSettings, takeCredential } from "./rules.ts";
 
@@ -36,4 +38,21 @@ export async function registerGateway(
     });
     return { id };
   });
+}
+
+/**
+ * Registers, then asks the gateway at once, so that its page opens with what is known. It stays registered whatever the
+ * answer is. Answers within 15 s. Throws as `registerGateway` does.
+ */
+export async function registerAndCheckGateway(
+  context: CommandContext,
+  input: RegisterGateway,
+): Promise<{ readonly id: string }> {
+  const registered = await registerGateway(context, input);
+  try {
+    await checkGateway(context, registered);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+  return registered;
 }

@@ -1,6 +1,6 @@
 "use server";
 import { registerGatewaySchema, testConnectionSchema } from "#lib/gateways/input.ts";
-import { registerGateway } from "#lib/gateways/register-gateway.ts";
+import { registerAndCheckGateway } from "#lib/gateways/register-gateway.ts";
 import { testConnection } from "#lib/gateways/test-connection.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -18,6 +18,6 @@ export const registerGatewayAction = action({
   permission: "gateway:manage",
   input: registerGatewaySchema,
   subject: ({ name }) => ({ type: "gateway", name }),
-  run: (context, input) => registerGateway(context, input),
+  run: (context, input) => registerAndCheckGateway(context, input),
   revalidate: [paths.gateways()],
 });
