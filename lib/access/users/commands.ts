@@ -7,9 +7,11 @@ import type { CommandContext } from "../../model/actor.ts";
 import type { Role } from "../../model/permission.ts";
 import { authorize } from "../authorize.ts";
 import { revokeSessionsOf } from "../sessions.ts";
+import { withdrawInvitationsOf } from "./invitation-commands.ts";
 
 /**
- * Gives a user another role and ends their sessions, so that nothing shown under the old one stays open.
+ * Gives a user another role and ends their sessions, so that nothing shown under the old one stays open. The open
+ * invitations of one who is admin no more are withdrawn.
  * Throws AppError `conflict` for the last admin, `not-found`.
  */
 export async function changeRole(
@@ -25,17 +27,21 @@ export async function changeRole(
     if (input.role !== "admin") await keepAnAdmin(tx, user);
     await tx.user.update({ where: { id: user.id }, data: { role: input.role } });
     await revokeSessionsOf(tx, user.id);
+    const invitationsWithdrawn = input.role === "admin" ? 0 : await withdrawInvitationsOf(tx, user.id);
     await appendAudit(tx, context, {
       action: "user.change-role",
       subject: { type: "user", id: user.id, name: user.name },
       outcome: "done",
       before: { role: user.role },
-      after: { role: input.role },
+      after: { role: input.role, invitationsWithdrawn },
     });
   });
 }
 
-/** Disables a user: every session of theirs is dead at its next request. Throws AppError `conflict` for the last admin. */
+/**
+ * Disables a user: every session of theirs is dead at its next request, every open invitation of theirs withdrawn.
+ * Throws AppError `conflict` for the last admin, `not-found`.
+ */
 export async function disableUser(context: CommandContext, input: { readonly userId: string }): Promise<void> {
   authorize(context.actor, "user:manage");
   await setDisabled(context, input.userId, new Date());
@@ -53,9 +59,11 @@ async function setDisabled(context: CommandContext, userId: string, disabledAt: 
     await lockUntilCommit(tx, "users");
     const user = await findUser(tx, userId);
     if ((user.disabledAt !== null) === (disabledAt !== null)) return;
+    let invitationsWithdrawn = 0;
     if (disabledAt !== null) {
       await keepAnAdmin(tx, user);
       await revokeSessionsOf(tx, user.id);
+      invitationsWithdrawn = await withdrawInvitationsOf(tx, user.id);
     }
     await tx.user.update({ where: { id: user.id }, data: { disabledAt } });
     await appendAudit(tx, context, {
@@ -63,7 +71,7 @@ async function setDisabled(context: CommandContext, userId: string, disabledAt: 
       subject: { type: "user", id: user.id, name: user.name },
       outcome: "done",
       before: { disabled: user.disabledAt !== null },
-      after: { disabled: disabledAt !== null },
+      after: { disabled: disabledAt !== null, invitationsWithdrawn },
     });
   });
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { appendAudit } from "../../audit/commands.ts";
-import { getDb } from "../../db/client.ts";
+import { getDb, type Tx } from "../../db/client.ts";
 import { lockUntilCommit } from "../../db/transaction-lock.ts";
 import { AppError } from "../../errors.ts";
 import type { CommandContext } from "../../model/actor.ts";
@@ -77,6 +77,12 @@ export async function withdrawInvitation(
       outcome: "done",
     });
   });
+}
+
+/** Withdraws the open invitations of somebody who may invite no more. Returns how many. Called under the lock `users`. */
+export async function withdrawInvitationsOf(tx: Tx, userId: string): Promise<number> {
+  const { count } = await tx.invitation.deleteMany({ where: { purpose, createdBy: userId, usedAt: null } });
+  return count;
 }
 
 /**

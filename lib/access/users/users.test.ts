@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
+import type { CommandContext } from "#lib/model/actor.ts";
 import { actorOfToken } from "../sessions.ts";
 import { ensureSetupLink } from "../setup.ts";
 import { contextOf, makeUser, startTestSession, testPassword, visitorContext } from "../testing.ts";
@@ -58,6 +59,22 @@ describe("invitations", () => {
     const [listed] = await listInvitations(context.actor, made);
     await withdrawInvitation(context, { invitationId: listed?.id ?? "" });
     expect(await findInvitation(second.token, made)).toBeUndefined();
+  });
+
+  test.each([
+    ["is disabled", (context: CommandContext, userId: string) => disableUser(context, { userId })],
+    ["is admin no more", (context: CommandContext, userId: string) => changeRole(context, { userId, role: "viewer" })],
+  ])("open nothing when the admin who made them %s, and others' stay", async (_what, act) => {
+    const { context } = await adminContext();
+    const leaving = await adminContext();
+    const theirs = await inviteUser(leaving.context, { email: "ben@example.com", role: "admin" });
+    const ours = await inviteUser(context, { email: "cleo@example.com", role: "viewer" });
+    await act(context, leaving.admin.id);
+    const accepted = acceptInvitation(visitorContext(), { token: theirs.token, ...newcomer });
+    await expect(accepted).rejects.toMatchObject({ code: "not-found" });
+    expect(await findInvitation(ours.token)).toBeDefined();
+    const event = await database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
+    expect(event).toMatchObject({ after: { invitationsWithdrawn: 1 } });
   });
 
   test("are not opened by a set-up link, whose role is admin", async () => {
