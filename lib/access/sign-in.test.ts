@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import { actorOfToken } from "./sessions.ts";
 import { perAddress, signIn, signOut } from "./sign-in.ts";
@@ -60,6 +60,19 @@ describe("signing in", () => {
     expect(events.map((event) => `${event.subjectName} ${JSON.stringify(event.after)}`).join()).not.toContain("secret");
     expect(JSON.stringify(await database.db.throttle.findMany())).not.toContain("secret");
   });
+});
+
+test("a password that changes while it is checked opens nothing", async () => {
+  const user = await makeUser("viewer", { password: true });
+  const other = await makeUser("viewer", { password: true });
+  const turns = () => database.db.throttle.count({ where: { key: { startsWith: "account:" } } });
+  const before = await turns();
+  const signingIn = signIn({ email: user.email, password: testPassword }, {});
+  // The turn is taken right before the user is read, and hashing takes far longer than this write.
+  await vi.waitUntil(async () => (await turns()) > before, { interval: 1 });
+  await database.db.user.update({ where: { id: user.id }, data: { passwordHash: other.passwordHash } });
+  expect(await signingIn).toBeUndefined();
+  expect(await database.db.session.count({ where: { userId: user.id } })).toBe(0);
 });
 
 describe("guessing", () => {

@@ -2,6 +2,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { appendAudit } from "../audit/commands.ts";
 import { getDb } from "../db/client.ts";
+import { lockUntilCommit } from "../db/transaction-lock.ts";
 import type { Actor, CommandContext } from "../model/actor.ts";
 import { hashOpaqueToken } from "./opaque-token.ts";
 import { verifyPassword } from "./password.ts";
@@ -58,9 +59,17 @@ export async function signIn(
   }
 
   const sessionToken = await db.$transaction(async (tx) => {
+    // Hashing takes a while: a password that was changed, or a user disabled, since it was read opens nothing.
+    await lockUntilCommit(tx, "users");
+    const unchanged = { id: user.id, passwordHash: user.passwordHash, disabledAt: null };
+    if ((await tx.user.count({ where: unchanged })) === 0) return undefined;
     if (given.previousToken !== undefined) await revokeToken(tx, given.previousToken, now);
     return startSession(tx, user.id, client, now);
   });
+  if (sessionToken === undefined) {
+    await auditSession(visitor, "session.start", "refused", user, client);
+    return undefined;
+  }
   await forgetTurns(accountKey);
   if (addressTurn !== undefined) await giveTurnBack(addressTurn, now);
   await Promise.all([sweepThrottle(now), sweepSessions(now)]);

@@ -1,6 +1,7 @@
 import "server-only";
 import { appendAudit } from "../../audit/commands.ts";
 import { getDb } from "../../db/client.ts";
+import { lockUntilCommit } from "../../db/transaction-lock.ts";
 import { AppError } from "../../errors.ts";
 import type { CommandContext } from "../../model/actor.ts";
 import { authorize } from "../authorize.ts";
@@ -59,14 +60,17 @@ export async function changeOwnPassword(context: CommandContext, input: ChangePa
   });
   const db = await getDb();
   const user = await db.user.findUniqueOrThrow({ where: { id: actor.id } });
-  if (!(await verifyPassword(user.passwordHash, input.current))) {
-    const sentence = "This is not your present password. Type it again.";
-    throw new AppError({ code: "invalid", sentence, fields: { current: sentence } });
-  }
+  if (!(await verifyPassword(user.passwordHash, input.current))) throw notPresentPassword();
   refuseWeakPassword(input.password, user);
   const passwordHash = await hashPassword(input.password);
   await db.$transaction(async (tx) => {
-    await tx.user.update({ where: { id: user.id }, data: { passwordHash } });
+    // A sign-in with the old password either commits before this, and its session ends here, or sees the new one.
+    await lockUntilCommit(tx, "users");
+    const { count } = await tx.user.updateMany({
+      where: { id: user.id, passwordHash: user.passwordHash },
+      data: { passwordHash },
+    });
+    if (count === 0) throw notPresentPassword();
     await revokeSessionsOf(tx, user.id, actor.sessionId);
     await appendAudit(tx, context, {
       action: "user.change-password",
@@ -75,6 +79,11 @@ export async function changeOwnPassword(context: CommandContext, input: ChangePa
     });
   });
   await forgetTurns(throttleKey);
+}
+
+function notPresentPassword(): AppError {
+  const sentence = "This is not your present password. Type it again.";
+  return new AppError({ code: "invalid", sentence, fields: { current: sentence } });
 }
 
 function ownActor(context: CommandContext): UserActor {
