@@ -4,6 +4,9 @@ import { internalHeaders } from "./internal-headers.ts";
 /** Carries the socket's own address to our code; whatever a caller sent under this name is overwritten. */
 export const peerHeader = "x-gatehouse-peer";
 
+/** The id that joins a request, its log lines and its audit events. */
+export const requestIdHeader = "x-request-id";
+
 const stamped = Symbol.for("gatehouse.peers-are-stamped");
 
 /** Whether this process overwrites the header; without that its value would be a stranger's claim. */
@@ -12,7 +15,7 @@ export function peersAreStamped(): boolean {
 }
 
 /**
- * Before Next sees a request: writes the socket's address into it and takes out the internal headers.
+ * Before Next sees a request: writes the socket's address into it and takes out what no caller may give.
  *
  * Next gives its handlers no socket, and keeps a caller's own `x-forwarded-for`. Node publishes every request on this
  * channel before its `request` event (https://nodejs.org/api/diagnostics_channel.html#http). Called once, at boot.
@@ -24,6 +27,8 @@ export function stampPeerAddresses(): void {
     if (!isRequestStart(message)) return;
     const { headers, socket } = message.request;
     for (const name of internalHeaders) delete headers[name];
+    // Ours to give: the proxy does so for pages, `route()` for the rest.
+    delete headers[requestIdHeader];
     headers[peerHeader] = socket.remoteAddress ?? "";
   });
 }

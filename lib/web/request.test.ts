@@ -52,6 +52,7 @@ test("once stamping, a request carries its socket's address and none of Next's i
     "x-forwarded-for": "203.0.113.1",
     "x-middleware-subrequest": "proxy:proxy:proxy",
     "next-resume": "1",
+    "x-request-id": "01990000-0000-7000-8000-000000000000",
     "x-kept": "yes",
   };
   const sent = httpRequest({ port, host: "127.0.0.1", headers }).end();
@@ -62,5 +63,11 @@ test("once stamping, a request carries its socket's address and none of Next's i
   expect(seen).toMatchObject({ [peerHeader]: "127.0.0.1", "x-kept": "yes" });
   expect(Object.keys(seen)).not.toContain("x-middleware-subrequest");
   expect(Object.keys(seen)).not.toContain("next-resume");
+  expect(Object.keys(seen)).not.toContain("x-request-id");
   expect(clientAddress(new Headers(seen))).toBe("127.0.0.1");
+
+  // Behind a proxy the peer is the proxy, unless somebody came past it.
+  trustProxies(1);
+  expect(clientAddress(new Headers(seen))).toBe("203.0.113.1");
+  expect(clientAddress(new Headers({ ...seen, "x-forwarded-for": "" }))).toBe("127.0.0.1");
 });

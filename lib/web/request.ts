@@ -2,9 +2,7 @@ import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
-import { peerHeader, peersAreStamped } from "./peer-address.ts";
-
-export const requestIdHeader = "x-request-id";
+import { peerHeader, peersAreStamped, requestIdHeader } from "./peer-address.ts";
 
 /** The id the proxy gave this request, or a new one; a value of any other shape was typed by a stranger and is ignored. */
 export function requestIdOf(headers: Headers): string {
@@ -16,14 +14,16 @@ export function requestIdOf(headers: Headers): string {
  * The address of the caller, or undefined where it cannot be known.
  *
  * `x-forwarded-for` is written by callers as they like. Only its last entries are believed, as many as there are
- * proxies of the operator's in front (GATEHOUSE_TRUSTED_PROXIES); without such a proxy only the socket is.
+ * proxies of the operator's in front (GATEHOUSE_TRUSTED_PROXIES). Where there is no such entry, as for a caller who came
+ * past the proxies, only the socket is.
  */
 export function clientAddress(headers: Headers): string | undefined {
   const proxies = env().GATEHOUSE_TRUSTED_PROXIES;
-  if (proxies === 0) return peersAreStamped() ? (headers.get(peerHeader) ?? undefined) : undefined;
+  const peer = peersAreStamped() ? (headers.get(peerHeader) ?? undefined) : undefined;
+  if (proxies === 0) return peer;
   const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((hop) => hop.trim());
   const address = hops.at(-proxies);
-  return z.union([z.ipv4(), z.ipv6()]).safeParse(address).success ? address : undefined;
+  return z.union([z.ipv4(), z.ipv6()]).safeParse(address).success ? address : peer;
 }
 
 /**

@@ -15,6 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const forgedId = "01990000-0000-7000-8000-000000000001";
+
 async function call(
   handler: RouteHandler,
   options: { search?: string; id?: string; body?: string | ReadableStream } = {},
@@ -22,7 +24,7 @@ async function call(
   const { search = "", id = "01990000-0000-7000-8000-000000000000", body } = options;
   const request = new Request(`http://localhost:3000/api/things${search}`, {
     method: body === undefined ? "GET" : "POST",
-    headers: await browserHeaders({ sessionToken }),
+    headers: await browserHeaders({ sessionToken, headers: { "x-request-id": forgedId } }),
     ...(body === undefined ? {} : { body, duplex: "half" }),
   });
   return handler(request, { params: Promise.resolve({ id }) });
@@ -45,6 +47,7 @@ describe("a route", () => {
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(response.headers.get("x-request-id")).not.toBe(forgedId);
   });
 
   test.each([
