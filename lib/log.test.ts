@@ -1,6 +1,8 @@
 import { Writable } from "node:stream";
 import { inspect } from "node:util";
+import { PrismaPg } from "@prisma/adapter-pg";
 import { describe, expect, test } from "vitest";
+import { PrismaClient } from "#generated/prisma/client.ts";
 import { createLog, Secret } from "./log.ts";
 
 const canary = "canary-5f1e";
@@ -45,6 +47,20 @@ describe("the log", () => {
     createLog(stream, "info").info(fields, "a line");
     expect(text()).toContain("[redacted]");
     expect(text()).not.toContain(canary);
+  });
+
+  test.each([
+    ["as it is", (error: unknown) => error],
+    ["as the cause of another", (error: unknown) => new Error("could not save", { cause: error })],
+  ])("keeps what Prisma was given out of its error, %s", async (_what, wrap) => {
+    const client = new PrismaClient({ adapter: new PrismaPg("postgresql://127.0.0.1:1/none") });
+    const data = { email: "a@example.com", name: "A", role: "viewer", passwordHash: canary, unheardOf: 1 };
+    const error: unknown = await client.user.create({ data }).catch((reason: unknown) => reason);
+    expect(String(error)).toContain(canary);
+    const { stream, text } = capture();
+    createLog(stream, "info").error({ err: wrap(error) }, "a line");
+    expect(text()).not.toContain(canary);
+    expect(text()).toMatch(/PrismaClientValidationError.*user\.create.*log\.test/);
   });
 
   test("a value cannot forge a line", () => {

@@ -53,12 +53,33 @@ const redactPaths = [
   ...["set-cookie", "x-api-key"].flatMap((key) => [`["${key}"]`, `*["${key}"]`, `*.*["${key}"]`]),
 ];
 
+/**
+ * An error as the log may show it. Prisma's messages dump the arguments of the call, password hashes among them, so of
+ * those only the first line is kept. Stacks are their frames alone, because they begin with the message.
+ */
+function loggedError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const lines = error.message.trim().split("\n");
+  const isPrisma = error.name.startsWith("PrismaClient");
+  return {
+    type: error.name,
+    ...("code" in error ? { code: error.code } : {}),
+    message: isPrisma ? lines[0] : error.message,
+    stack: error.stack
+      ?.replace(error.message, "")
+      .match(/^ {4}at .+$/gm)
+      ?.join("\n"),
+    ...(error.cause === undefined ? {} : { cause: loggedError(error.cause) }),
+  };
+}
+
 /** A logger of our shape on any stream. Lines are JSON objects, so that no value can forge a line. */
 export function createLog(stream: DestinationStream, level: string): Logger {
   const options: LoggerOptions = {
     level,
     base: { pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: loggedError },
     redact: { paths: redactPaths, censor: redacted },
     formatters: { level: (label) => ({ level: label }) },
   };
