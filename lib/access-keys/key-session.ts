@@ -31,21 +31,22 @@ export async function withAccessKeys<Result>(
   const recorder = createRecorder({ gatewayId });
   recorder.enter("access-keys");
   const signal = AbortSignal.timeout(timeoutMs);
-  const { session } = await openGatewaySession(gatewayId, { purpose: "write", signal, record: recorder.record });
-  if (session.accessKeys === undefined) {
-    throw new AppError({ code: "blocked", sentence: "Keys of this kind of gateway cannot be managed from here." });
-  }
+  // Held before the session is opened, so that a gateway disabled meanwhile is seen to be.
   const claim = await claimGateway(gatewayId);
   if (claim === undefined) {
     throw new AppError({ code: "conflict", sentence: "A rollout is at work on this gateway. Try again when it ends." });
   }
   try {
+    const { session } = await openGatewaySession(gatewayId, { purpose: "write", signal, record: recorder.record });
+    if (session.accessKeys === undefined) {
+      throw new AppError({ code: "blocked", sentence: "Keys of this kind of gateway cannot be managed from here." });
+    }
     return await act(session.accessKeys, owner);
   } catch (error) {
     throw error instanceof ConnectorError ? refusalOf(error) : error;
   } finally {
-    await db.providerCall.createMany({ data: recorder.drain() });
-    await claim.release();
+    // Whether or not the calls can be written, the gateway is let go.
+    await db.providerCall.createMany({ data: recorder.drain() }).finally(claim.release);
   }
 }
 
