@@ -4,28 +4,8 @@ import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
-import { insertCredential, sealedColumns } from "./secret-store.ts";
+import { sealedColumns } from "./secret-store.ts";
 import { parseCredentialValues } from "./values.ts";
-
-/** Seals a new credential. Which address may receive it is decided by its first use. Throws `AppError`: `invalid`, `conflict`, `locked`. */
-export async function createCredential(
-  context: CommandContext,
-  input: { readonly name: string; readonly kind: string; readonly values: unknown },
-): Promise<{ readonly id: string }> {
-  authorize(context.actor, "gateway:manage");
-  const values = parseCredentialValues(input.kind, input.values);
-  const db = await getDb();
-  return db.$transaction(async (tx) => {
-    const created = await insertCredential(tx, { name: input.name, kind: input.kind, values, address: null });
-    await appendAudit(tx, context, {
-      action: "credential.create",
-      subject: { type: "credential", id: created.id, name: input.name },
-      outcome: "done",
-      after: { name: input.name, kind: input.kind, fingerprint: created.fingerprint },
-    });
-    return { id: created.id };
-  });
-}
 
 /** Replaces the secret behind a name; every gateway that uses it goes on with the new one. Throws `AppError`: `invalid`, `not-found`, `locked`. */
 export async function replaceSecret(

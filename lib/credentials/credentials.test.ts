@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import { unlockVault } from "#lib/db/vault.ts";
 import { actAs } from "#lib/gateways/sandbox-gateway.testing.ts";
-import { createCredential, deleteCredential, replaceSecret } from "./commands.ts";
+import { deleteCredential, replaceSecret } from "./commands.ts";
 import { getCredential, listCredentials } from "./queries.ts";
 import { rotateMasterKey } from "./rotate-key.ts";
-import { bindCredential, unsealCredential } from "./secret-store.ts";
+import { bindCredential, insertCredential, unsealCredential } from "./secret-store.ts";
 
 const v1 = { version: "v1", key: randomBytes(32) };
 const v2 = { version: "v2", key: randomBytes(32) };
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const create = (name: string, adminToken = "canary-1") =>
-  createCredential(admin, { name, kind: "kong", values: { adminToken } });
+  database.db.$transaction((tx) => insertCredential(tx, { name, kind: "kong", values: { adminToken }, address: null }));
 const valuesOf = async (id: string) => (await unsealCredential(database.db, id)).values.reveal();
 
 describe("a credential", () => {
@@ -63,9 +63,10 @@ describe("a credential", () => {
   test.each(["publisher", "viewer"] as const)("is nothing for a %s", async (role) => {
     const context = actAs(role);
     await expect(listCredentials(context.actor)).rejects.toMatchObject({ code: "forbidden" });
-    await expect(createCredential(context, { name: "x", kind: "kong", values: {} })).rejects.toMatchObject({
-      code: "forbidden",
-    });
+    const { id } = await create(`not for a ${role}`);
+    const values = { adminToken: "theirs" };
+    await expect(replaceSecret(context, { id, values })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(deleteCredential(context, { id })).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
