@@ -26,14 +26,11 @@ export const paths = {
   newGateway: (kind?: string) => withSearch("/gateways/new", { kind }),
   gateway: (gatewayId: string) => `/gateways/${id(gatewayId)}`,
   gatewayApis: (gatewayId: string) => `/gateways/${id(gatewayId)}/apis`,
-  gatewayDiscovery: (gatewayId: string) => `/gateways/${id(gatewayId)}/discovery`,
-  gatewayDrift: (gatewayId: string) => `/gateways/${id(gatewayId)}/drift`,
   gatewayActivity: (gatewayId: string) => `/gateways/${id(gatewayId)}/activity`,
   gatewayCapabilities: (gatewayId: string) => `/gateways/${id(gatewayId)}/capabilities`,
   gatewaySettings: (gatewayId: string) => `/gateways/${id(gatewayId)}/settings`,
 
   credentials: (search?: Search) => withSearch("/credentials", search),
-  credential: (credentialId: string) => `/credentials/${id(credentialId)}`,
 
   apis: (search?: Search) => withSearch("/apis", search),
   newApi: (search?: { readonly document?: string }) => withSearch("/apis/new", search),
@@ -53,20 +50,16 @@ export const paths = {
   rollouts: (search?: Search) => withSearch("/rollouts", search),
   rollout: (rolloutId: string) => `/rollouts/${id(rolloutId)}`,
 
-  discovery: (search?: Search) => withSearch("/discovery", search),
-  drift: (search?: Search) => withSearch("/drift", search),
   activity: (search?: Search) => withSearch("/activity", search),
 
   settings: () => "/settings",
   users: () => "/settings/users",
   sessions: () => "/settings/sessions",
-  about: () => "/settings/about",
 
   route: {
     health: () => "/api/health",
     auth: () => "/api/auth",
     documents: () => "/api/documents",
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
-    search: (query?: string) => withSearch("/api/search", { q: query }),
   },
 } as const;
