@@ -58,8 +58,11 @@ const signedInSchema = z.object({ sessionToken: z.string() });
  */
 export function authOptions(clientAddress: (headers: Headers) => string | undefined): AuthOptions {
   const { GATEHOUSE_URL } = env();
-  // NextAuth reads its own address here, and nowhere else.
+  // NextAuth reads its own address here, and nowhere else: with either of the others it may believe the Host header
+  // (https://next-auth.js.org/configuration/options#nextauth_url).
   process.env.NEXTAUTH_URL = GATEHOUSE_URL;
+  delete process.env.AUTH_TRUST_HOST;
+  delete process.env.VERCEL;
   const names = cookieNames(GATEHOUSE_URL);
   const cookie = { httpOnly: true, sameSite: "lax", path: "/", secure: names.secure } as const;
   return {
@@ -100,11 +103,16 @@ export function authOptions(clientAddress: (headers: Headers) => string | undefi
       },
     },
     logger: {
-      error: (code, metadata) => log.error({ code, metadata }, "sign-in failed inside NextAuth"),
+      error: (code, metadata) => log.error({ code, err: causeIn(metadata) }, "sign-in failed inside NextAuth"),
       warn: (code) => log.warn({ code }, "NextAuth warns"),
       debug: (code) => log.debug({ code }, "NextAuth"),
     },
   };
+}
+
+/** NextAuth hands over an error or an object around one. What else it holds may be what was typed, and is not logged. */
+function causeIn(metadata: Error | { readonly error?: Error }): Error | undefined {
+  return metadata instanceof Error ? metadata : metadata.error;
 }
 
 /** What the sign-in page is told in place of a session; `signInProblem` in lib/web turns it into a sentence. */
