@@ -20,7 +20,7 @@ export async function checkGateway(context: CommandContext, input: { readonly id
     where: { id: input.id },
     select: { name: true, mode: true, connection: true, settings: true, credentialId: true },
   });
-  if (row === null) throw new AppError({ code: "not-found", sentence: "This gateway is gone. Go back to the list." });
+  if (row === null) throw gone();
   if (row.connection === "disabled") {
     throw new AppError({ code: "blocked", sentence: `The gateway "${row.name}" is disabled. Enable it to check it.` });
   }
@@ -33,6 +33,8 @@ export async function checkGateway(context: CommandContext, input: { readonly id
     signal,
   });
   await db.$transaction(async (tx) => {
+    // Deleted while it was asked: there is nothing left to keep this with.
+    if ((await tx.gateway.count({ where: { id: input.id } })) === 0) throw gone();
     await tx.providerCall.createMany({
       data: calls.map((call) => ({ ...call, gatewayId: input.id, phase: "check" })),
     });
@@ -57,6 +59,10 @@ export async function checkGateway(context: CommandContext, input: { readonly id
     }
   });
   return outcome;
+}
+
+function gone(): AppError {
+  return new AppError({ code: "not-found", sentence: "This gateway is gone. Go back to the list." });
 }
 
 /** What was learned earlier stays when the gateway could not be asked: facts do not vanish with a network. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadConnector } from "#lib/connectors/connectors.ts";
 import { replaceSecret } from "#lib/credentials/commands.ts";
 import { getCredential, listCredentials } from "#lib/credentials/queries.ts";
+import { releaseGatewayLease, takeGatewayLease } from "#lib/db/gateway-lease.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import type { AppError } from "#lib/errors.ts";
 import { Secret } from "#lib/log.ts";
@@ -167,16 +168,26 @@ describe("checking", () => {
 });
 
 describe("testing a connection before it is saved", () => {
-  test("keeps nothing", async () => {
-    const before = await everythingStored();
+  test("keeps neither settings nor secret, and says in the audit chain which calls it made", async () => {
+    const { db } = database;
+    const counts = () => Promise.all([db.gateway.count(), db.credential.count(), db.providerCall.count()]);
+    const before = await counts();
     const outcome = await testConnection(admin, {
       kind: "kong",
       settings: settingsOf(kong),
       credential: { from: "new", values: { adminToken } },
       mode: "read-write",
     });
-    expect(outcome).toMatchObject({ connection: "connected" });
-    expect(await everythingStored()).toBe(before);
+    const made = { method: "GET", address: expect.stringContaining(kong.adminUrl), status: 200 };
+    expect(outcome).toMatchObject({
+      connection: "connected",
+      calls: expect.arrayContaining([expect.objectContaining(made)]),
+    });
+    expect(await counts()).toEqual(before);
+    const event = await lastEvent();
+    expect(event).toMatchObject({ action: "gateway.test", after: { connection: "connected" } });
+    expect(event.after).toHaveProperty("calls.length", outcome.calls.length);
+    expect(await everythingStored()).not.toContain(adminToken);
   });
 
   test("a stored secret is tried at its own address and never sent to another", async () => {
@@ -253,6 +264,48 @@ describe("retiring", () => {
     await expect(openGatewaySession(id, options)).rejects.toThrow(/is disabled/);
     await enableGateway(admin, { id });
     expect(await checkGateway(admin, { id })).toMatchObject({ connection: "connected" });
+  });
+
+  test("a gateway is not disabled in the middle of somebody's writing", async () => {
+    const id = await register();
+    const { db } = database;
+    const lease = await takeGatewayLease(db, { gatewayId: id, holder: "a run", leaseMs: 60_000 });
+    await expect(disableGateway(admin, { id })).rejects.toMatchObject({ code: "conflict" });
+    expect(await getGateway(admin.actor, id)).toMatchObject({ connection: "not-verified" });
+    if (lease !== undefined) await releaseGatewayLease(db, lease);
+    await disableGateway(admin, { id });
+  });
+
+  test("a gateway that is deleted while it is checked is told to be gone, and keeps no calls", async () => {
+    const id = await register();
+    const slow = await listen(async (_request, response) => {
+      await database.db.gateway.deleteMany({ where: { id } });
+      response.end("{}");
+    });
+    const settings = { adminUrl: slow.origin, proxyUrl: kong.proxyUrl };
+    const { rowVersion } = await getGateway(admin.actor, id);
+    await updateGateway(admin, { id, rowVersion, settings });
+    await expect(checkGateway(admin, { id })).rejects.toMatchObject({ code: "not-found" });
+    expect(await database.db.providerCall.count({ where: { gatewayId: id } })).toBe(0);
+    await slow.close();
+  });
+
+  test("a deployment that comes while its gateway is deleted wins, and the person is told", async () => {
+    const id = await register();
+    const { db } = database;
+    const api = await db.api.create({
+      data: { name: "Late", version: "1.0", slug: "late-v1", basePath: "/late", draft: {} },
+    });
+    // At this point of the deletion nobody looks for deployments any more.
+    await database.sql(`
+      CREATE FUNCTION deploy_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        INSERT INTO "Deployment" (id, "apiId", "gatewayId", state, "updatedAt")
+        VALUES (gen_random_uuid(), '${api.id}', '${id}', 'waiting', now());
+        RETURN NULL; END $$;
+      CREATE TRIGGER late BEFORE DELETE ON "AccessKey" FOR EACH STATEMENT EXECUTE FUNCTION deploy_late();`);
+    await expect(deleteGateway(admin, { id })).rejects.toMatchObject({ code: "conflict" });
+    await database.sql('DROP TRIGGER late ON "AccessKey"');
+    await deleteGateway(admin, { id });
   });
 
   test("a disabled gateway stays disabled when its credential or its address changes", async () => {

@@ -1,12 +1,19 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
+import { releaseGatewayLease, takeGatewayLease } from "#lib/db/gateway-lease.ts";
+import { isStillReferenced } from "#lib/db/still-referenced.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { closeGatewayDispatcher } from "#lib/outbound/gateway-dispatchers.ts";
 
-/** Stops all use of a gateway, checks too, until it is enabled. What is deployed there keeps serving. Throws `AppError` (`not-found`). */
+/**
+ * Stops all use of a gateway, checks too, until it is enabled. What is deployed there keeps serving. A run that has begun
+ * to write would leave half of it there, so its end is waited for.
+ * Throws `AppError`: `not-found`, `conflict` while a rollout or a change of keys is at work there.
+ */
 export async function disableGateway(context: CommandContext, input: { readonly id: string }): Promise<void> {
   await setEnabled(context, input.id, false);
 }
@@ -21,6 +28,7 @@ async function setEnabled(context: CommandContext, id: string, enabled: boolean)
   const db = await getDb();
   await db.$transaction(async (tx) => {
     const row = await findGateway(tx, id);
+    if (!enabled) await refuseWhileAtWork(tx, id, row.name);
     if ((row.connection !== "disabled") === enabled) return;
     const connection = enabled ? "not-verified" : "disabled";
     await tx.gateway.update({
@@ -37,17 +45,25 @@ async function setEnabled(context: CommandContext, id: string, enabled: boolean)
   });
 }
 
+/** Takes the lease that every run needs and gives it back at once: none is at work, and none begins before the commit. */
+async function refuseWhileAtWork(tx: Tx, gatewayId: string, name: string): Promise<void> {
+  const lease = await takeGatewayLease(tx, { gatewayId, holder: `disable:${randomUUID()}`, leaseMs: 1_000 });
+  if (lease !== undefined) return releaseGatewayLease(tx, lease);
+  const sentence = `A rollout or a change of keys is at work on "${name}". Disable it when that ends.`;
+  throw new AppError({ code: "conflict", sentence, retryable: true });
+}
+
 /** States in which nothing of a deployment is on the gateway and nothing is on its way there. */
 const gone = ["planned", "removed", "detached"];
 
 /**
  * Forgets a gateway and the history of its deployments; the audit chain keeps its part. The credential stays.
- * Throws `AppError`: `not-found`, `blocked` with the APIs and keys that are still there.
+ * Throws `AppError`: `not-found`, `blocked` with the APIs and keys that are still there, `conflict` when one came meanwhile.
  */
 export async function deleteGateway(context: CommandContext, input: { readonly id: string }): Promise<void> {
   authorize(context.actor, "gateway:manage");
   const db = await getDb();
-  await db.$transaction(async (tx) => {
+  const deleted = db.$transaction(async (tx) => {
     const row = await findGateway(tx, input.id);
     await refuseWhileUsed(tx, input.id, row.name);
     await deleteHistory(tx, input.id);
@@ -58,6 +74,9 @@ export async function deleteGateway(context: CommandContext, input: { readonly i
       outcome: "done",
       before: { name: row.name, kind: row.kind, mode: row.mode, settings: row.settings, labels: row.labels },
     });
+  });
+  await deleted.catch((error: unknown) => {
+    throw isStillReferenced(error) ? usedMeanwhile() : error;
   });
   await closeGatewayDispatcher(input.id);
 }
@@ -85,14 +104,22 @@ function blocked(sentence: string): AppError {
   return new AppError({ code: "blocked", sentence });
 }
 
-/** Children first, as the foreign keys ask. Rollouts that had no other target go too. */
+/**
+ * Children first, as the foreign keys ask. Rollouts that had no other target go too. What came since we looked is left, so
+ * that the foreign keys refuse the rest.
+ */
 async function deleteHistory(tx: Tx, gatewayId: string): Promise<void> {
   await tx.providerCall.deleteMany({ where: { gatewayId } });
   await tx.step.deleteMany({ where: { target: { gatewayId } } });
   await tx.target.deleteMany({ where: { gatewayId } });
   await tx.rollout.deleteMany({ where: { targets: { none: {} } } });
-  await tx.accessKey.deleteMany({ where: { gatewayId } });
-  await tx.deployment.deleteMany({ where: { gatewayId } });
+  await tx.accessKey.deleteMany({ where: { gatewayId, revokedAt: { not: null } } });
+  await tx.deployment.deleteMany({ where: { gatewayId, state: { in: gone } } });
+}
+
+function usedMeanwhile(): AppError {
+  const sentence = "Something was started on this gateway meanwhile, so it stays. Reload the page to see what.";
+  return new AppError({ code: "conflict", sentence });
 }
 
 async function findGateway(tx: Tx, id: string) {

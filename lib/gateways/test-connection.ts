@@ -1,5 +1,7 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
+import { appendAudit } from "#lib/audit/commands.ts";
+import type { ProviderCallRecord } from "#lib/connectors/connector.ts";
 import { loadConnector } from "#lib/connectors/connectors.ts";
 import { bindCredential, type CredentialValues, unsealCredential } from "#lib/credentials/secret-store.ts";
 import { parseCredentialValues } from "#lib/credentials/values.ts";
@@ -15,11 +17,16 @@ import { type TestConnection, testConnectionSchema } from "./input.ts";
 import { readingOnly } from "./mode-guard.ts";
 import { checkModeOfKind, chosenKind, parseSettings } from "./rules.ts";
 
+/** What a test found, with the calls it took: there is no gateway yet that they could be kept with. */
+export interface ConnectionTest extends CheckOutcome {
+  readonly calls: readonly ProviderCallRecord[];
+}
+
 /**
- * Tries settings and a credential before they are saved; keeps neither. A stored credential is tried only at its own
+ * Tries settings and a credential before they are saved; keeps neither, only that it was done and with which calls. A stored credential is tried only at its own
  * address: one that has none yet gets this one, for a test sends it there as any use does. Answers within 15 s. Throws `AppError`: `invalid` with fields, `blocked`, `locked`.
  */
-export async function testConnection(context: CommandContext, input: TestConnection): Promise<CheckOutcome> {
+export async function testConnection(context: CommandContext, input: TestConnection): Promise<ConnectionTest> {
   authorize(context.actor, "gateway:manage");
   const wanted = testConnectionSchema.parse(input);
   const descriptor = chosenKind(wanted.kind);
@@ -28,16 +35,40 @@ export async function testConnection(context: CommandContext, input: TestConnect
   const address = addressOf(descriptor, settings);
   const credentials = await valuesFor(wanted.kind, address, wanted.credential);
   const connector = await loadConnector(wanted.kind);
+  const calls: ProviderCallRecord[] = [];
+  const record = (call: ProviderCallRecord) => void calls.push(call);
   const dispatcher = createDispatcher({ allow: allowList, connections: 2 });
   try {
     const signal = AbortSignal.timeout(checkTimeoutMs);
-    const connection = { settings, credentials, dispatcher, signal, record: () => {}, subject: { kind: wanted.kind } };
+    const connection = { settings, credentials, dispatcher, signal, record, subject: { kind: wanted.kind } };
     const gateway = { name: "the new gateway", mode: wanted.mode };
     const open = async () => readingOnly(connect(connector, connection), gateway);
-    return await runCheck({ open, mode: wanted.mode, signal });
+    const outcome = await runCheck({ open, mode: wanted.mode, signal });
+    await auditTest(context, { kind: wanted.kind, address, outcome, calls });
+    return { ...outcome, calls };
   } finally {
     await dispatcher.destroy();
   }
+}
+
+interface MadeTest {
+  readonly kind: string;
+  readonly address: string;
+  readonly outcome: CheckOutcome;
+  readonly calls: readonly ProviderCallRecord[];
+}
+
+async function auditTest(context: CommandContext, { kind, address, outcome, calls }: MadeTest): Promise<void> {
+  const { connection, note } = outcome;
+  const db = await getDb();
+  await db.$transaction((tx) =>
+    appendAudit(tx, context, {
+      action: "gateway.test",
+      subject: { type: "gateway", name: kind },
+      outcome: "done",
+      after: { address, connection, note, calls },
+    }),
+  );
 }
 
 async function valuesFor(
