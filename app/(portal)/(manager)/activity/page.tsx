@@ -10,10 +10,22 @@ import { paths } from "#lib/web/paths.ts";
 import { AuditTable } from "../../audit-table.tsx";
 import { requireActor } from "../../require-actor.ts";
 import { type SearchParams, textOf } from "../../search-text.ts";
+import { VerifyChain } from "./verify-chain.tsx";
 
 export const metadata: Metadata = { title: "Activity" };
 
-const subjects = ["api", "gateway", "rollout", "credential", "deployment", "user", "session", "invitation", "document"];
+const subjects = [
+  "api",
+  "gateway",
+  "rollout",
+  "credential",
+  "deployment",
+  "user",
+  "session",
+  "invitation",
+  "document",
+  "activity",
+];
 
 export default async function ActivityPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const asker = await requireActor();
@@ -40,6 +52,7 @@ export default async function ActivityPage({ searchParams }: { readonly searchPa
         title="Activity"
         description="Everything that was done or refused, in a chain nobody can quietly edit. npm run audit:verify proves it."
       />
+      <VerifyChain />
       <FilterBar action={paths.activity()} clearHref={filtered ? paths.activity() : undefined}>
         <SearchField name="actor" label="Who" value={filter.actor ?? ""} />
         <SearchField
