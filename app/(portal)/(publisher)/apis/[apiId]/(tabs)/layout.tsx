@@ -1,13 +1,12 @@
 import type { ReactNode } from "react";
 import { Copyable } from "#components/ui/copyable.tsx";
-import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SectionTabs } from "#components/ui/section-tabs.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { count } from "#components/ui/time-words.ts";
-import { lockedReason } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
+import { PlanDeployment } from "./plan-deployment.tsx";
 
 export async function generateMetadata({ params }: ApiPageProps) {
   const { api } = await openApi((await params).apiId);
@@ -35,15 +34,7 @@ export default async function ApiLayout({ params, children }: ApiPageProps & { r
             <Copyable text={api.id} shown={api.slug} label="Copy API id" />
           </>
         }
-        actions={
-          <LockableButton
-            variant="contained"
-            href={paths.deployApi(api.id)}
-            locked={lockedReason(actor.role, "rollout:run")}
-          >
-            Plan deployment
-          </LockableButton>
-        }
+        actions={<PlanDeployment apiId={api.id} role={actor.role} />}
       />
       <SectionTabs
         label={`Parts of ${api.name}`}

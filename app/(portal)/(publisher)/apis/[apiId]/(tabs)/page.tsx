@@ -4,7 +4,6 @@ import { DeploymentStatus } from "#components/deployments/deployment-status.tsx"
 import { Copyable } from "#components/ui/copyable.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
@@ -14,6 +13,7 @@ import { paths } from "#lib/web/paths.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { PlanDeployment } from "./plan-deployment.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
   const { actor, api } = await openApi((await params).apiId);
@@ -23,18 +23,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
     <>
       <Section title="Where it runs" flush={api.deployments.length > 0}>
         {api.deployments.length === 0 ? (
-          <EmptyState
-            title="Not deployed anywhere yet"
-            action={
-              <LockableButton
-                variant="contained"
-                href={paths.deployApi(api.id)}
-                locked={lockedReason(actor.role, "rollout:run")}
-              >
-                Plan deployment
-              </LockableButton>
-            }
-          >
+          <EmptyState title="Not deployed anywhere yet" action={<PlanDeployment apiId={api.id} role={actor.role} />}>
             Choose gateways, read the plan, then deploy. Nothing is written before you have read it.
           </EmptyState>
         ) : (

@@ -1,10 +1,6 @@
-import Button from "@mui/material/Button";
-import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Section } from "#components/ui/section.tsx";
-import { listAudit } from "#lib/audit/queries.ts";
 import { paths } from "#lib/web/paths.ts";
-import { AuditTable } from "../../../../../audit-table.tsx";
-import { type SearchParams, textOf } from "../../../../../search-text.ts";
+import type { SearchParams } from "../../../../../search-text.ts";
+import { SubjectActivity } from "../../../../../subject-activity.tsx";
 import { type ApiPageProps, openApi } from "../../open-api.ts";
 
 interface ActivityPageProps extends ApiPageProps {
@@ -13,17 +9,8 @@ interface ActivityPageProps extends ApiPageProps {
 
 export default async function ActivityPage({ params, searchParams }: ActivityPageProps) {
   const { actor, api } = await openApi((await params).apiId);
-  const cursor = textOf((await searchParams).cursor);
-  const { events, next } = await listAudit(actor, { subject: { type: "api", id: api.id }, cursor });
-  const here = paths.apiActivity(api.id);
+  const subject = { type: "api", id: api.id } as const;
   return (
-    <Section title="Activity" flush>
-      {events.length > 0 ? (
-        <AuditTable events={events} />
-      ) : (
-        <EmptyState title="Nothing was done here yet">Every act leaves its event.</EmptyState>
-      )}
-      {next ? <Button href={`${here}?cursor=${next}`}>Older</Button> : null}
-    </Section>
+    <SubjectActivity actor={actor} subject={subject} searchParams={searchParams} here={paths.apiActivity(api.id)} />
   );
 }

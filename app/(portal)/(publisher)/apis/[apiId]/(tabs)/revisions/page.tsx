@@ -17,6 +17,7 @@ import { paths } from "#lib/web/paths.ts";
 import { found } from "../../../../../found.ts";
 import { type SearchParams, textOf } from "../../../../../search-text.ts";
 import { type ApiPageProps, openApi } from "../../open-api.ts";
+import { PlanDeployment } from "../plan-deployment.tsx";
 
 export default async function RevisionsPage({
   params,
@@ -30,18 +31,7 @@ export default async function RevisionsPage({
   if (items.length === 0) {
     return (
       <Section title="Revisions">
-        <EmptyState
-          title="No revisions yet"
-          action={
-            <LockableButton
-              variant="contained"
-              href={paths.deployApi(api.id)}
-              locked={lockedReason(actor.role, "rollout:run")}
-            >
-              Plan deployment
-            </LockableButton>
-          }
-        >
+        <EmptyState title="No revisions yet" action={<PlanDeployment apiId={api.id} role={actor.role} />}>
           The first deployment makes revision 1 of the draft. A revision never changes, so it can always be rolled back
           to.
         </EmptyState>
