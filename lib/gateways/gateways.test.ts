@@ -266,12 +266,13 @@ describe("retiring", () => {
     expect(await checkGateway(admin, { id })).toMatchObject({ connection: "connected" });
   });
 
-  test("a gateway is not disabled in the middle of somebody's writing", async () => {
+  test("a gateway is neither disabled nor made read-only in the middle of somebody's writing", async () => {
     const id = await register();
     const { db } = database;
     const lease = await takeGatewayLease(db, { gatewayId: id, holder: "a run", leaseMs: 60_000 });
     await expect(disableGateway(admin, { id })).rejects.toMatchObject({ code: "conflict" });
-    expect(await getGateway(admin.actor, id)).toMatchObject({ connection: "not-verified" });
+    await expect(changeMode(admin, { id, mode: "read-only" })).rejects.toMatchObject({ code: "conflict" });
+    expect(await getGateway(admin.actor, id)).toMatchObject({ connection: "not-verified", mode: "read-write" });
     if (lease !== undefined) await releaseGatewayLease(db, lease);
     await disableGateway(admin, { id });
   });

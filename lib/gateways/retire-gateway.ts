@@ -1,13 +1,12 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
 import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
-import { releaseGatewayLease, takeGatewayLease } from "#lib/db/gateway-lease.ts";
 import { isStillReferenced } from "#lib/db/still-referenced.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { closeGatewayDispatcher } from "#lib/outbound/gateway-dispatchers.ts";
+import { refuseWhileAtWork } from "./at-work.ts";
 
 /**
  * Stops all use of a gateway, checks too, until it is enabled. What is deployed there keeps serving. A run that has begun
@@ -43,14 +42,6 @@ async function setEnabled(context: CommandContext, id: string, enabled: boolean)
       after: { connection },
     });
   });
-}
-
-/** Takes the lease that every run needs and gives it back at once: none is at work, and none begins before the commit. */
-async function refuseWhileAtWork(tx: Tx, gatewayId: string, name: string): Promise<void> {
-  const lease = await takeGatewayLease(tx, { gatewayId, holder: `disable:${randomUUID()}`, leaseMs: 1_000 });
-  if (lease !== undefined) return releaseGatewayLease(tx, lease);
-  const sentence = `A rollout or a change of keys is at work on "${name}". Disable it when that ends.`;
-  throw new AppError({ code: "conflict", sentence, retryable: true });
 }
 
 /** States in which nothing of a deployment is on the gateway and nothing is on its way there. */

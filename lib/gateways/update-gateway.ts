@@ -4,9 +4,11 @@ import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { modeAllowsWrites } from "#lib/model/gateway.ts";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { closeGatewayDispatcher } from "#lib/outbound/gateway-dispatchers.ts";
 import { addressOf } from "./address.ts";
+import { refuseWhileAtWork } from "./at-work.ts";
 import { type ChangeMode, changeModeSchema, type UpdateGateway, updateGatewaySchema } from "./input.ts";
 import { checkModeOfKind, checkNameFree, chosenKind, parseSettings, takeCredential } from "./rules.ts";
 
@@ -54,7 +56,10 @@ export async function updateGateway(
   return { credentialDropped: result.credentialDropped };
 }
 
-/** Changes what Gatehouse may do with a gateway. Throws `AppError`: `not-found`, `invalid` for a mode the kind lacks. */
+/**
+ * Changes what Gatehouse may do with a gateway. Throws `AppError`: `not-found`, `invalid` for a mode the kind lacks,
+ * `conflict` when writing would be forbidden to a rollout in the middle of it.
+ */
 export async function changeMode(context: CommandContext, input: ChangeMode): Promise<void> {
   authorize(context.actor, "gateway:manage");
   const { id, mode } = changeModeSchema.parse(input);
@@ -63,6 +68,7 @@ export async function changeMode(context: CommandContext, input: ChangeMode): Pr
     const before = await findGateway(tx, id);
     checkModeOfKind(chosenKind(before.kind), mode);
     if (before.mode === mode) return;
+    if (!modeAllowsWrites(mode)) await refuseWhileAtWork(tx, id, before.name);
     await tx.gateway.update({ where: { id }, data: { mode, rowVersion: { increment: 1 } } });
     await appendAudit(tx, context, {
       action: "gateway.change-mode",
