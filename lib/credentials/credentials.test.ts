@@ -6,7 +6,7 @@ import { actAs } from "#lib/gateways/sandbox-gateway.testing.ts";
 import { deleteCredential, replaceSecret } from "./commands.ts";
 import { getCredential, listCredentials } from "./queries.ts";
 import { rotateMasterKey } from "./rotate-key.ts";
-import { bindCredential, insertCredential, unsealCredential } from "./secret-store.ts";
+import { assertCredentialFits, insertCredential, unsealCredential } from "./secret-store.ts";
 
 const v1 = { version: "v1", key: randomBytes(32) };
 const v2 = { version: "v2", key: randomBytes(32) };
@@ -21,7 +21,9 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const create = (name: string, adminToken = "canary-1") =>
-  database.db.$transaction((tx) => insertCredential(tx, { name, kind: "kong", values: { adminToken }, address: null }));
+  database.db.$transaction((tx) =>
+    insertCredential(tx, { name, kind: "kong", values: { adminToken }, address: "http://a" }),
+  );
 const valuesOf = async (id: string) => (await unsealCredential(database.db, id)).values.reveal();
 
 describe("a credential", () => {
@@ -52,12 +54,13 @@ describe("a credential", () => {
     await expect(getCredential(admin.actor, id)).rejects.toMatchObject({ code: "not-found" });
   });
 
-  test("belongs to the address of its first use, and two first uses cannot both win", async () => {
-    const { id } = await create("bound");
-    const bind = (address: string) =>
-      database.db.$transaction((tx) => bindCredential(tx, id, { kind: "kong", address }));
-    const outcomes = await Promise.allSettled([bind("http://a"), bind("http://b")]);
-    expect(outcomes.map((outcome) => outcome.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  test.each([
+    ["another address", { kind: "kong", address: "http://b" }, "blocked"],
+    ["another kind", { kind: "teapot", address: "http://a" }, "invalid"],
+  ])("is refused for %s than it was entered for", async (what, use, code) => {
+    const { id } = await create(`not for ${what}`);
+    await assertCredentialFits(database.db, id, { kind: "kong", address: "http://a" });
+    await expect(assertCredentialFits(database.db, id, use)).rejects.toMatchObject({ code });
   });
 
   test.each(["publisher", "viewer"] as const)("is nothing for a %s", async (role) => {

@@ -11,7 +11,7 @@ export interface CredentialSummary {
   readonly kind: string;
   /** Eight characters that change when the secret does. */
   readonly fingerprint: string;
-  /** The only address it is sent to; null until its first use. */
+  /** The only address it is sent to. */
   readonly address: string | null;
   readonly secretSetAt: Date;
   readonly lastUsedAt: Date | null;

@@ -20,14 +20,14 @@ export function sealedColumns(id: string, values: CredentialValues) {
   return { sealed: seal(text, place(id)), fingerprint: fingerprint(text) };
 }
 
-/** Stores values under a new name. `address` is where they may be sent; null leaves that to the first use. */
+/** Stores values under a new name. `address` is the only one they are ever sent to. */
 export async function insertCredential(
   tx: Tx,
   credential: {
     readonly name: string;
     readonly kind: string;
     readonly values: CredentialValues;
-    readonly address: string | null;
+    readonly address: string;
   },
 ): Promise<{ readonly id: string; readonly fingerprint: string }> {
   const id = uuid();
@@ -47,15 +47,15 @@ function nameTaken(name: string): AppError {
 }
 
 /**
- * Lets a stored credential be used for one address: its first use decides, and no other address ever receives it.
+ * Refuses a stored credential for another kind or another address than it was entered for.
  * Throws `AppError`: `not-found`, `invalid` for another kind, `blocked` for another address.
  */
-export async function bindCredential(
-  tx: Tx,
+export async function assertCredentialFits(
+  db: Pick<Tx, "credential">,
   id: string,
   use: { readonly kind: string; readonly address: string },
 ): Promise<void> {
-  const row = await tx.credential.findUnique({ where: { id }, select: { name: true, kind: true, address: true } });
+  const row = await db.credential.findUnique({ where: { id }, select: { name: true, kind: true, address: true } });
   if (row === null) throw new AppError({ code: "not-found", sentence: "This credential is gone. Choose another." });
   if (row.kind !== use.kind) {
     throw new AppError({
@@ -64,9 +64,6 @@ export async function bindCredential(
     });
   }
   if (row.address === use.address) return;
-  // Conditional on still being unbound: two first uses at once cannot both win.
-  const bound = await tx.credential.updateMany({ where: { id, address: null }, data: { address: use.address } });
-  if (bound.count === 1) return;
   throw new AppError({
     code: "blocked",
     sentence: `The credential "${row.name}" belongs to another address and is not sent to this one. Enter the secret again for this address.`,

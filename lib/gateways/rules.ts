@@ -2,7 +2,7 @@ import "server-only";
 import type { Descriptor } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { descriptorOf } from "#lib/connectors/descriptors.ts";
-import { bindCredential, insertCredential } from "#lib/credentials/secret-store.ts";
+import { assertCredentialFits, insertCredential } from "#lib/credentials/secret-store.ts";
 import { parseByDescriptor, parseCredentialValues } from "#lib/credentials/values.ts";
 import type { Tx } from "#lib/db/client.ts";
 import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
@@ -66,7 +66,7 @@ export async function takeCredential(
       parseCredentialValues(descriptor.kind, {});
       return { id: null, audit: null };
     case "stored":
-      await bindCredential(tx, choice.id, { kind: descriptor.kind, address });
+      await assertCredentialFits(tx, choice.id, { kind: descriptor.kind, address });
       return { id: choice.id, audit: { id: choice.id } };
     case "new": {
       const values = parseCredentialValues(descriptor.kind, choice.values);

@@ -3,7 +3,7 @@ import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import type { ProviderCallRecord } from "#lib/connectors/connector.ts";
 import { loadConnector } from "#lib/connectors/connectors.ts";
-import { bindCredential, type CredentialValues, unsealCredential } from "#lib/credentials/secret-store.ts";
+import { assertCredentialFits, type CredentialValues, unsealCredential } from "#lib/credentials/secret-store.ts";
 import { parseCredentialValues } from "#lib/credentials/values.ts";
 import { getDb } from "#lib/db/client.ts";
 import { Secret } from "#lib/log.ts";
@@ -23,8 +23,9 @@ export interface ConnectionTest extends CheckOutcome {
 }
 
 /**
- * Tries settings and a credential before they are saved; keeps neither, only that it was done and with which calls. A stored credential is tried only at its own
- * address: one that has none yet gets this one, for a test sends it there as any use does. Answers within 15 s. Throws `AppError`: `invalid` with fields, `blocked`, `locked`.
+ * Tries settings and a credential before they are saved; keeps neither, only that it was done and with which calls. A
+ * stored credential is tried only at the address it was entered for. Answers within 15 s.
+ * Throws `AppError`: `invalid` with fields, `not-found`, `blocked`, `locked`.
  */
 export async function testConnection(context: CommandContext, input: TestConnection): Promise<ConnectionTest> {
   authorize(context.actor, "gateway:manage");
@@ -83,7 +84,7 @@ async function valuesFor(
       return new Secret(parseCredentialValues(kind, choice.values));
     case "stored": {
       const db = await getDb();
-      await db.$transaction((tx) => bindCredential(tx, choice.id, { kind, address }));
+      await assertCredentialFits(db, choice.id, { kind, address });
       return (await unsealCredential(db, choice.id)).values;
     }
     default:

@@ -64,7 +64,7 @@ function CredentialSection({ credential }: { readonly credential: CredentialSumm
                   </Box>
                 )),
           ],
-          ["Sent only to", credential.address ?? "Decided by its first use"],
+          ["Sent only to", credential.address ?? "Nowhere"],
           ["Fingerprint", <code key="fingerprint">{credential.fingerprint}</code>],
           ["Secret set", <RelativeTime key="set" at={credential.secretSetAt} />],
           ["Last used", credential.lastUsedAt ? <RelativeTime key="used" at={credential.lastUsedAt} /> : "Never"],
