@@ -15,10 +15,6 @@ export async function renewToken(gateway: SandboxGateway, token: string): Promis
   await send(gateway, "POST", "/__sandbox/token/renew", { token });
 }
 
-export async function expireToken(gateway: SandboxGateway): Promise<void> {
-  await send(gateway, "POST", "/__sandbox/token/expire");
-}
-
 /** The names of all objects of a kind, as the gateway itself lists them. */
 export async function namesOf(gateway: SandboxGateway, kind: "services" | "routes", token = "sandbox-admin") {
   const response = await fetch(`${gateway.adminUrl}/${kind}?size=1000`, { headers: { "Kong-Admin-Token": token } });

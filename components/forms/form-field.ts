@@ -54,11 +54,6 @@ export function formFieldsOf(schema: JsonObject, options: Options = {}): FormFie
   );
 }
 
-/** A field for a schema that is itself one value: a whole settings object that comes in variants. */
-export function formFieldOf(name: string, schema: JsonObject, options: Options = {}): FormField {
-  return fieldOf(name, schema, true, options);
-}
-
 /** What a form starts from: defaults where the schema has them, empty where not. */
 export function initialValues(fields: readonly FormField[]): JsonObject {
   return Object.fromEntries(

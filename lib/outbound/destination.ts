@@ -47,11 +47,6 @@ const metadataNames = new Set([
   "instance-data.ec2.internal",
 ]);
 
-/** The URL's port, the scheme's own where none is written. */
-export function portOf(url: Pick<URL, "protocol" | "port">): number {
-  return url.port === "" ? (url.protocol === "https:" ? 443 : 80) : Number(url.port);
-}
-
 /**
  * Where a connection to this origin may go. A public address over https may; everything else (private, loopback, plain
  * http) only when the operator listed it. One bad address among several refuses them all.
