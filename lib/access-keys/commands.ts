@@ -34,25 +34,26 @@ export async function issueAccessKey(
   authorize(context.actor, "access-key:manage");
   const { apiId, gatewayId, name } = parseInput(issueAccessKeySchema, input);
   const key = newKey();
-  // The row comes before the effect, with the id that the gateway will use: nothing there is unknown here.
   const db = await getDb();
-  const { id, remoteId } = await db.accessKey.create({
-    data: {
-      apiId,
-      gatewayId,
-      name,
-      remoteId: randomUUID(),
-      fingerprint: fingerprintOf(key),
-      state: "issuing",
-      createdBy: context.actor.kind === "user" ? context.actor.id : null,
-    },
-    select: { id: true, remoteId: true },
+  const { id, remoteId } = await withAccessKeys({ apiId, gatewayId }, async (keys, owner) => {
+    // The row comes before the effect, with the id that the gateway will use: nothing there is unknown here.
+    const row = await db.accessKey.create({
+      data: {
+        apiId,
+        gatewayId,
+        name,
+        remoteId: randomUUID(),
+        fingerprint: fingerprintOf(key),
+        state: "issuing",
+        createdBy: context.actor.kind === "user" ? context.actor.id : null,
+      },
+      select: { id: true, remoteId: true },
+    });
+    const made = await numbered("issue-key", () => keys.issue(owner, { remoteId: row.remoteId, name, key }));
+    return { id: row.id, remoteId: made.remoteId };
   });
-  const issued = await withAccessKeys({ apiId, gatewayId }, (keys, owner) =>
-    keys.issue(owner, { remoteId, name, key }),
-  );
   await db.$transaction(async (tx) => {
-    await tx.accessKey.update({ where: { id }, data: { state: "active", remoteId: issued.remoteId } });
+    await tx.accessKey.update({ where: { id }, data: { state: "active", remoteId } });
     await appendAudit(tx, context, {
       action: "access-key.issue",
       subject: { type: "access-key", id, name },

@@ -6,7 +6,9 @@ import type { Task } from "./task.ts";
  * each occurrence to one worker, however many there are; what was missed while none ran is made up for once.
  */
 export async function schedule(boss: PgBoss, tasks: readonly Pick<Task<object>, "name" | "schedule">[]): Promise<void> {
-  const wanted = new Map(tasks.flatMap((task) => (task.schedule === undefined ? [] : [[task.name, task.schedule]])));
+  const wanted = new Map<string, string>(
+    tasks.flatMap((task) => (task.schedule === undefined ? [] : [[task.name, task.schedule]])),
+  );
   for (const { name } of await boss.getSchedules()) {
     if (!wanted.has(name)) await boss.unschedule(name);
   }

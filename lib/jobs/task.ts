@@ -1,8 +1,9 @@
 import type { z } from "zod";
+import type { TaskName } from "./task-names.ts";
 
 /** What is done in the background, by name. The handler stands apart, so that who enqueues does not import the work. */
 export interface Task<Payload extends object> {
-  readonly name: string;
+  readonly name: TaskName;
   readonly payload: z.ZodType<Payload>;
   /** Jobs of one lane run one after the other in a worker, those of different lanes side by side. */
   readonly lane?: (payload: Payload) => string;

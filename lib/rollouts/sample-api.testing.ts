@@ -1,4 +1,4 @@
-import { setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
+import { updateDraft } from "#lib/apis/edit-draft.ts";
 import { getDb } from "#lib/db/client.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 
@@ -45,10 +45,4 @@ export async function changeDraft(apiId: string, path: string): Promise<void> {
       ),
     },
   });
-}
-
-export async function changePolicies(apiId: string, policies: Parameters<typeof setPolicies>[1]["policies"]) {
-  const db = await getDb();
-  const { rowVersion } = await db.api.findUniqueOrThrow({ where: { id: apiId }, select: { rowVersion: true } });
-  await setPolicies(script, { apiId, rowVersion, policies });
 }
