@@ -142,7 +142,14 @@ function FileDrop({ onFile, locked }: { readonly onFile: (file: File) => void; r
       <Box id={hintId} sx={{ mb: 1.5 }}>
         Drop an OpenAPI or Swagger document here, as JSON or YAML, up to 20 MB
       </Box>
-      <Button component="label" variant="outlined" disabled={locked !== undefined} sx={focusRing}>
+      <Button
+        component="label"
+        role={undefined}
+        tabIndex={-1}
+        variant="outlined"
+        disabled={locked !== undefined}
+        sx={focusRing}
+      >
         Choose file
         <Box
           component="input"

@@ -61,7 +61,7 @@ export const theme = createTheme({
         "code, pre, kbd": { fontFamily: mono, fontSize: "0.93em", fontVariantLigatures: "none" },
         ":focus-visible": { outline: "2px solid var(--mui-palette-primary-main)", outlineOffset: 2 },
         "@media (prefers-reduced-motion: reduce)": {
-          "*, *::before, *::after": { animationDuration: "1ms !important", transitionDuration: "1ms !important" },
+          "*, *::before, *::after": { animationDuration: "1ms !important", transition: "none !important" },
         },
       },
     },
