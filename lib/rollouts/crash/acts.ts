@@ -30,7 +30,7 @@ export interface World {
   readonly lastRolloutState: string | undefined;
   readonly deploymentState: string | undefined;
   readonly openSteps: number;
-  readonly leaseHolder: string | null;
-  /** Writes to the gateway that no finished step of the journal stands for. */
+  /** A lease that a killed worker could not give back runs out; its name may stay in the row. */
+  readonly isHeld: boolean;
   readonly endpoints: readonly string[];
 }

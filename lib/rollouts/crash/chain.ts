@@ -105,6 +105,6 @@ function wrongIn(world: World, begun: boolean): string[] {
   const wrong: string[] = [];
   if (begun && world.lastRolloutState !== "succeeded") wrong.push(`the rollout ended as ${world.lastRolloutState}`);
   if (world.openSteps > 0) wrong.push(`${world.openSteps} steps stayed open`);
-  if (world.leaseHolder !== null) wrong.push("the gateway stayed held");
+  if (world.isHeld) wrong.push("the gateway stayed held");
   return wrong;
 }
