@@ -39,6 +39,8 @@ test("an API key opens the API until it is revoked", async ({ page, portal }) =>
     .getByRole("button", { name: "Revoke" })
     .click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  // An open dialog hides the rows behind it, so only a closed one tells that the key is revoked.
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(page.getByRole("row", { name: /Active/ })).toHaveCount(0);
   expect(await call(second)).toBe(401);
 });
