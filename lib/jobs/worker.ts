@@ -1,20 +1,23 @@
 import "server-only";
+import { setTimeout as wait } from "node:timers/promises";
 import type { PgBoss } from "pg-boss";
 import { log } from "#lib/log.ts";
 import { closeQueue, openQueue } from "./queue.ts";
 import { schedule } from "./schedule.ts";
-import { beginStopping, forgetStopping } from "./stopping.ts";
+import { beginStopping, forgetStopping, stoppingSignal } from "./stopping.ts";
 import type { Task, TaskHandler } from "./task.ts";
 import { checkGatewayTask } from "./tasks/check-gateway.ts";
 import { checkGatewaysTask } from "./tasks/check-gateways.ts";
 import { pruneHistoryTask } from "./tasks/prune-history.ts";
-import { resumeRunsTask } from "./tasks/resume-runs.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
 
 // Next bundles instrumentation and routes apart; what there is one of per process lives on globalThis.
 declare global {
   var gatehouseWorker: Promise<void> | undefined;
 }
+
+/** How often a worker looks for runs that nobody is at: a killed worker's, and those an absent database cut short. */
+const resumeEveryMs = 5_000;
 
 /** How long a stop waits for work in hand: steps end at their boundary, waits are cut short. */
 const stopGraceMs = 20_000;
@@ -43,15 +46,27 @@ export async function stopWorker(): Promise<void> {
 async function start(): Promise<void> {
   forgetStopping();
   const boss = await openQueue();
-  const { resumeAfterStart } = await import("#lib/rollouts/resume.ts");
+  const { resumeAfterStart, resumeRuns } = await import("#lib/rollouts/resume.ts");
   await resumeAfterStart();
   await work(boss, runTargetTask, () => import("./tasks/run-target.handler.ts"));
-  await work(boss, resumeRunsTask, () => import("./tasks/resume-runs.handler.ts"));
   await work(boss, checkGatewayTask, () => import("./tasks/check-gateway.handler.ts"));
   await work(boss, checkGatewaysTask, () => import("./tasks/check-gateways.handler.ts"));
   await work(boss, pruneHistoryTask, () => import("./tasks/prune-history.handler.ts"));
-  await schedule(boss, [resumeRunsTask, checkGatewaysTask, pruneHistoryTask]);
+  await schedule(boss, [checkGatewaysTask, pruneHistoryTask]);
+  void keepResuming(resumeRuns, stoppingSignal());
   log.info("the worker has started");
+}
+
+async function keepResuming(resume: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await wait(resumeEveryMs, undefined, { signal });
+      await resume();
+    } catch (error) {
+      // Woken to stop, or the database is away: then the next look finds what there is.
+      if (!signal.aborted) log.warn({ err: error }, "could not look for runs to take up");
+    }
+  }
 }
 
 async function work<Payload extends object>(

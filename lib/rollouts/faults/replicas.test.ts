@@ -40,6 +40,9 @@ const writesOf = () =>
     .filter(({ door, method }) => door === "admin" && method !== "GET").length;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** The slow call has reached the gateway, which has not answered it yet. */
+const callIsOnItsWay = () => kong().faults.pending().length === 0;
+
 async function until(test: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await test())) await pause(20);
 }
@@ -56,9 +59,8 @@ async function zombie(kind: "deploy" | "undeploy") {
   const db = await getDb();
   const { id, gatewayId } = await db.target.findFirstOrThrow({ where: { rolloutId } });
   kong().faults.add({ fault: { kind: "slow", delayMs: 2_500 } });
-  const before = writesOf();
   const slow = runTarget(id, context());
-  await until(() => writesOf() > before);
+  await until(callIsOnItsWay);
   // Its process was paused, so it could not renew; the database's clock says the lease is over.
   await db.gateway.update({ where: { id: gatewayId }, data: { leaseUntil: new Date(0), fence: { increment: 1 } } });
   const rollout = await drain(rolloutId);
@@ -136,7 +138,7 @@ async function databaseAway(kind: "deploy" | "undeploy") {
   kong().faults.add({ fault: { kind: "slow", delayMs: 400 } });
   const before = writesOf();
   const rolloutId = await start(stage, { kind });
-  await until(() => writesOf() > before);
+  await until(callIsOnItsWay);
   proxy?.cut();
   await pause(3_000);
   const duringOutage = writesOf() - before;
@@ -145,6 +147,7 @@ async function databaseAway(kind: "deploy" | "undeploy") {
   await stopWorker();
   // This process goes on: what runs here next is not to stop at once.
   forgetStopping();
+  // The one that was on its way; it reached the log when it was answered.
   expect(duringOutage).toBe(1);
   expect(rollout).toMatchObject({ state: "succeeded" });
 }
