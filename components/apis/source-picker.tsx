@@ -144,6 +144,7 @@ function FileDrop({ onFile, locked }: { readonly onFile: (file: File) => void; r
       </Box>
       <Button
         component="label"
+        // biome-ignore lint/a11y/useValidAriaRole: takes away the role of a button, because a label has its own.
         role={undefined}
         tabIndex={-1}
         variant="outlined"
