@@ -142,9 +142,9 @@ function FileDrop({ onFile, locked }: { readonly onFile: (file: File) => void; r
       <Box id={hintId} sx={{ mb: 1.5 }}>
         Drop an OpenAPI or Swagger document here, as JSON or YAML, up to 20 MB
       </Box>
+      {/* biome-ignore lint/a11y/useValidAriaRole: takes away the role of a button, because a label has its own. */}
       <Button
         component="label"
-        // biome-ignore lint/a11y/useValidAriaRole: takes away the role of a button, because a label has its own.
         role={undefined}
         tabIndex={-1}
         variant="outlined"
