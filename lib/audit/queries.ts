@@ -2,21 +2,11 @@ import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
 import { getDb } from "#lib/db/client.ts";
 import type { Actor } from "#lib/model/actor.ts";
+import type { ChainedEvent } from "./chain.ts";
 
 /** One event as the activity page shows it. The sequence is text, because a browser's numbers end before it does. */
-export interface AuditEventRow {
+export interface AuditEventRow extends Omit<ChainedEvent, "sequence" | "previousHash"> {
   readonly sequence: string;
-  readonly at: Date;
-  readonly actorId: string | null;
-  readonly actorName: string;
-  readonly action: string;
-  readonly subjectType: string;
-  readonly subjectId: string | null;
-  readonly subjectName: string | null;
-  readonly outcome: string;
-  readonly before: unknown;
-  readonly after: unknown;
-  readonly requestId: string | null;
   readonly hash: string;
 }
 
