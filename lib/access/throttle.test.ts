@@ -59,6 +59,11 @@ describe("takeTurn", () => {
     expect(all.filter((one) => one.status === "fulfilled")).toHaveLength(policy.freeAttempts + 1);
   });
 
+  test("a free attempt is let through although one that began later was counted first", async () => {
+    await takeTurn("f", policy, after(1));
+    expect(await takeTurn("f", policy, start)).toEqual({ key: "f", attempts: 2 });
+  });
+
   test("one key's attempts do not slow another's", async () => {
     for (let attempt = 1; attempt <= 4; attempt += 1) await takeTurn("c", policy, start);
     await expect(takeTurn("d", policy, start)).resolves.toEqual({ key: "d", attempts: 1 });

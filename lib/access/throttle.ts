@@ -62,7 +62,10 @@ export async function takeTurn(key: string, policy: ThrottlePolicy, now = new Da
   const db = await getDb();
   for (;;) {
     const row = await db.throttle.findUnique({ where: { key } });
-    if (row !== null && row.nextAt > now) throw new ThrottledError(row.nextAt.getTime() - now.getTime());
+    // Of many at once, one that was made a moment earlier may be counted later: while attempts are free that is no matter.
+    if (row !== null && row.nextAt > now && waitSeconds(policy, row.attempts) > 0) {
+      throw new ThrottledError(row.nextAt.getTime() - now.getTime());
+    }
 
     const fresh = row === null || now.getTime() - row.updatedAt.getTime() > policy.forgetAfterSeconds * 1000;
     const attempts = fresh ? 1 : row.attempts + 1;

@@ -1,6 +1,6 @@
-// Two workers, a database that goes away, a stop in the middle. On the embedded database of openTestDatabase where one
-// process is all there is; with GATEHOUSE_TEST_POSTGRES also what needs a server.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// Runs that meet within one process, and a stop in the middle, on whatever database openTestDatabase gives. Two processes
+// meet in two-workers.test.ts.
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import { replaceSecret } from "#lib/credentials/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { forgetStopping } from "#lib/jobs/stopping.ts";
@@ -11,25 +11,16 @@ import { adminToken, changeDraft, quickTiming, script } from "../sample-api.test
 import { drain, madeOn, openStage, rollOut, type Stage, start } from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
-import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 
-const server = process.env.GATEHOUSE_TEST_POSTGRES;
 let stage: Stage;
-let proxy: TcpProxy | undefined;
 
 beforeAll(async () => {
-  if (server) {
-    proxy = await startTcpProxy(new URL(server));
-    process.env.GATEHOUSE_TEST_POSTGRES = proxy.url;
-  }
   stage = await openStage(1);
   await rollOut(stage);
 }, 120_000);
 afterAll(async () => {
   await stopWorker();
   await stage.close();
-  await proxy?.close();
-  if (server) process.env.GATEHOUSE_TEST_POSTGRES = server;
 });
 
 const kong = () => stage.gateways[0].kong;
@@ -130,47 +121,4 @@ describe("one process or many", () => {
       },
     ],
   });
-});
-
-/** The database is cut off while a write is on its way to the gateway: no further one may follow until it is back. */
-async function databaseAway(kind: "deploy" | "undeploy") {
-  await startWorker();
-  kong().faults.add({ fault: { kind: "slow", delayMs: 400 } });
-  const before = writesOf();
-  const rolloutId = await start(stage, { kind });
-  await until(callIsOnItsWay);
-  proxy?.cut();
-  await pause(3_000);
-  const duringOutage = writesOf() - before;
-  proxy?.restore();
-  const rollout = await ended(rolloutId);
-  await stopWorker();
-  // This process goes on: what runs here next is not to stop at once.
-  forgetStopping();
-  // The one that was on its way; it reached the log when it was answered.
-  expect(duringOutage).toBe(1);
-  expect(rollout).toMatchObject({ state: "succeeded" });
-}
-
-describe.skipIf(!server)("on a server that goes away (needs GATEHOUSE_TEST_POSTGRES)", () => {
-  testCells({
-    "F15 DEP": ["without a journal there is no effect; back again, it goes on", () => databaseAway("deploy")],
-    "F15 UND": ["without a journal there is no effect; back again, it goes on", () => databaseAway("undeploy")],
-    "F15 CRD": [
-      "a read says that it failed, and nothing is lost",
-      async () => {
-        const db = await getDb();
-        const before = await db.credential.count();
-        proxy?.cut();
-        await expect(db.credential.count()).rejects.toThrow();
-        proxy?.restore();
-        await until(async () => (await db.credential.count().catch(() => -1)) === before);
-      },
-    ],
-  });
-});
-
-it("says what was left out", () => {
-  if (!server) process.stdout.write("F15 needs a server: set GATEHOUSE_TEST_POSTGRES\n");
-  expect(stage.apiId).toBeTruthy();
 });

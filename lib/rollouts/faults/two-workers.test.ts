@@ -1,0 +1,183 @@
+// Two worker processes on one PostgreSQL: the embedded database has one process. Needs GATEHOUSE_TEST_POSTGRES.
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect } from "vitest";
+import { createApi } from "#lib/apis/create-api.ts";
+import { closeDb, getDb, postgresDatabase } from "#lib/db/client.ts";
+import { forgetEnv } from "#lib/env.ts";
+import { closeQueue } from "#lib/jobs/queue.ts";
+import { getRollout, type RolloutDetail } from "../queries.ts";
+import { quickTiming, script, smallApi } from "../sample-api.testing.ts";
+import { madeOn, type Stage, stageGateway, start } from "../stage.testing.ts";
+import { setRunTiming } from "../timing.ts";
+import { testCells } from "./cells.ts";
+import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
+import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
+
+const server = process.env.GATEHOUSE_TEST_POSTGRES;
+if (!server) process.stdout.write("F10 with two processes and F15 need a server: set GATEHOUSE_TEST_POSTGRES\n");
+
+const deployed = { services: 1, routes: 2, plugins: 2 };
+const nothing = { services: 0, routes: 0, plugins: 0 };
+const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-workers-"));
+let databaseUrl: string;
+let stage: Stage;
+/** The wire between the workers and the database; the test has one of its own. */
+let wire: TcpProxy;
+
+async function freshDatabase(address: string): Promise<string> {
+  const name = `gatehouse_workers_${randomUUID().replaceAll("-", "")}`;
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  await client.query(`CREATE DATABASE "${name}"`);
+  await client.end();
+  const url = new URL(address);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** The master key is made in DATA_DIR, where the workers find it. */
+async function open(address: string): Promise<void> {
+  databaseUrl = await freshDatabase(address);
+  Object.assign(process.env, {
+    DATA_DIR: folder,
+    DATABASE_URL: databaseUrl,
+    GATEHOUSE_OUTBOUND_ALLOW: "127.0.0.1",
+  });
+  forgetEnv();
+  setRunTiming(quickTiming);
+  wire = await startTcpProxy(new URL(databaseUrl));
+  const gateway = await stageGateway();
+  const { id: apiId } = await createApi(script, smallApi);
+  stage = { gateways: [gateway], apiId, close: gateway.kong.close };
+}
+
+async function close(): Promise<void> {
+  await closeQueue();
+  await closeDb();
+  await wire.close();
+  await stage.close();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+const kong = () => stage.gateways[0].kong;
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+function writesOf(): number {
+  const all = kong().requests.all();
+  return all.filter(({ door, method }) => door === "admin" && method !== "GET").length;
+}
+
+async function until(test: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await test())) await pause(20);
+}
+
+async function ended(rolloutId: string): Promise<RolloutDetail> {
+  await until(async () => !(await getRollout(script.actor, rolloutId)).moving);
+  return getRollout(script.actor, rolloutId);
+}
+
+/** Starts an act whose first write takes `delayMs`, and returns once the gateway has been asked for it. */
+async function startSlowly(kind: "deploy" | "undeploy", delayMs: number): Promise<string> {
+  kong().faults.add({ fault: { kind: "slow", delayMs } });
+  const rolloutId = await start(stage, { kind });
+  await until(() => kong().faults.pending().length === 0);
+  return rolloutId;
+}
+
+/** One worker's machine stands still in the middle of a call; another does the work; then the first comes back. */
+async function zombie(kind: "deploy" | "undeploy") {
+  const workers: WorkerProcess[] = [];
+  try {
+    const first = await startWorkerProcess(databaseUrl);
+    workers.push(first);
+    const rolloutId = await startSlowly(kind, 500);
+    first.pause();
+    workers.push(await startWorkerProcess(databaseUrl));
+    const rollout = await ended(rolloutId);
+    expect(rollout).toMatchObject({ state: "succeeded", lanes: [{ state: "done" }] });
+    const effects = writesOf();
+    first.resume();
+    // Long enough for it to read the answer that has been waiting, to be refused its record, and to find no work.
+    await pause(2_000);
+    expect(first.isRunning()).toBe(true);
+    expect(writesOf()).toBe(effects);
+    const later = await getRollout(script.actor, rolloutId);
+    expect(later.state).toBe("succeeded");
+    expect(later.lanes[0]?.steps).toEqual(rollout.lanes[0]?.steps);
+    expect(await (await getDb()).step.count({ where: { state: "started" } })).toBe(0);
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+}
+
+/** The database is cut off from both workers while a write is on its way: no further one may follow until it is back. */
+async function databaseAway(kind: "deploy" | "undeploy") {
+  const workers = await Promise.all([startWorkerProcess(wire.url), startWorkerProcess(wire.url)]);
+  try {
+    const before = writesOf();
+    const rolloutId = await startSlowly(kind, 400);
+    wire.cut();
+    await pause(3_000);
+    // The one that was on its way; it reached the log when it was answered.
+    expect(writesOf() - before).toBe(1);
+    wire.restore();
+    const rollout = await ended(rolloutId);
+    expect(rollout).toMatchObject({ state: "succeeded" });
+    expect(workers.map((worker) => worker.isRunning())).toEqual([true, true]);
+    // What was in effect when the journal went away was found, not made again.
+    expect(writesOf() - before).toBe(rollout.lanes[0]?.predicted.writes);
+  } finally {
+    wire.restore();
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+}
+
+async function readsFail() {
+  const { db, close: disconnect } = postgresDatabase(wire.url);
+  const before = await db.credential.count();
+  wire.cut();
+  await expect(db.credential.count()).rejects.toThrow();
+  wire.restore();
+  expect(await db.credential.count()).toBe(before);
+  await disconnect();
+}
+
+describe.skipIf(!server)("two workers on one server (needs GATEHOUSE_TEST_POSTGRES)", () => {
+  beforeAll(() => open(server ?? ""), 120_000);
+  afterAll(close, 60_000);
+  testCells({
+    "F10 DEP": [
+      "a paused worker's late records are refused, and one of everything is there",
+      async () => {
+        await zombie("deploy");
+        expect(madeOn(stage.gateways[0])).toEqual(deployed);
+      },
+    ],
+    "F10 UND": [
+      "a paused worker's late records are refused, and nothing is left",
+      async () => {
+        await zombie("undeploy");
+        expect(madeOn(stage.gateways[0])).toEqual(nothing);
+      },
+    ],
+    "F15 DEP": [
+      "without a journal there is no effect; back again, one of everything is made",
+      async () => {
+        await databaseAway("deploy");
+        expect(madeOn(stage.gateways[0])).toEqual(deployed);
+      },
+    ],
+    "F15 UND": [
+      "without a journal there is no effect; back again, nothing is left",
+      async () => {
+        await databaseAway("undeploy");
+        expect(madeOn(stage.gateways[0])).toEqual(nothing);
+      },
+    ],
+    "F15 CRD": ["a read says that it failed, and nothing is lost", readsFail],
+  });
+});
