@@ -47,8 +47,14 @@ async function ask({ open, mode, signal }: Check): Promise<Omit<CheckOutcome, "d
     if (signal.aborted) return failed("unreachable", tooSlow, null);
     if (!(error instanceof ConnectorError)) throw error;
     const refused = error.code === "auth" || error.code === "forbidden";
-    return failed(refused ? "credential-refused" : "unreachable", error.sentence, error.detail ?? null);
+    const note = `${error.sentence}${waitSentence(error.retryAfterMs)}`;
+    return failed(refused ? "credential-refused" : "unreachable", note, error.detail ?? null);
   }
+}
+
+/** A check is repeated by a person, or by the schedule: nobody waits for it here. */
+function waitSentence(retryAfterMs: number | undefined): string {
+  return retryAfterMs === undefined ? "" : ` Ask it again in ${Math.ceil(retryAfterMs / 1000)} s.`;
 }
 
 const tooSlow = `The gateway did not answer within ${checkTimeoutMs / 1000} s. Check its address and its load.`;

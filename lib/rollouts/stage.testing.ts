@@ -51,15 +51,20 @@ export async function openStage(count = 1, options: SandboxKongOptions = {}): Pr
 
 export async function stageGateway(options: SandboxKongOptions = {}): Promise<StagedGateway> {
   const kong = await startSandboxKong({ adminToken, ...options });
+  return { id: await stageGatewayAt({ adminUrl: kong.adminUrl, proxyUrl: kong.proxyUrl }), kong };
+}
+
+/** Registers the Kong at these addresses, and asks it at once. */
+export async function stageGatewayAt(settings: { readonly adminUrl: string; readonly proxyUrl: string }) {
   const { id } = await registerGateway(script, {
     name: `Kong ${randomUUID().slice(0, 8)}`,
     kind: "kong",
-    settings: { adminUrl: kong.adminUrl, proxyUrl: kong.proxyUrl },
+    settings,
     credential: { from: "new", name: `token ${randomUUID()}`, values: { adminToken } },
     mode: "read-write",
   });
   await checkGateway(script, { id });
-  return { id, kong };
+  return id;
 }
 
 interface Start {

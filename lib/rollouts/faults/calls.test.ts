@@ -80,7 +80,7 @@ testCells({
     },
   ],
   "F1 CRD": [
-    "cut off before the commit, no half of a gateway is saved",
+    "refused before the commit, no half of a gateway is saved",
     async () => {
       const db = await getDb();
       const before = [await db.gateway.count(), await db.credential.count()];
@@ -168,13 +168,13 @@ testCells({
   "F5 DEP": ["told to wait, it waits at least that long and does not fail", () => waitsOutThrottle("deploy")],
   "F5 UND": ["told to wait, it waits at least that long and does not fail", () => waitsOutThrottle("undeploy")],
   "F5 CRD": [
-    "a throttled check says so",
+    "a throttled check says so, and how long to wait",
     async () => {
-      kong().faults.add({ fault: { kind: "throttle", retryAfterSeconds: 1 }, methods: ["GET"], times: 20 });
+      kong().faults.add({ fault: { kind: "throttle", retryAfterSeconds: 7 }, methods: ["GET"], times: 20 });
       const outcome = await checkGateway(script, { id: stage.gateways[0].id });
       kong().faults.clear();
       expect(outcome).toMatchObject({ connection: "unreachable" });
-      expect(outcome.note).toMatch(/slow down/i);
+      expect(outcome.note).toBe("Kong asked to slow down. Ask it again in 7 s.");
     },
   ],
   "F12 DEP": [

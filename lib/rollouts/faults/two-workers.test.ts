@@ -1,4 +1,4 @@
-// Two worker processes on one PostgreSQL: the embedded database has one process. Needs GATEHOUSE_TEST_POSTGRES.
+// Several processes on one PostgreSQL, where the embedded database has one. Needs GATEHOUSE_TEST_POSTGRES.
 import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,18 +7,19 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { createApi } from "#lib/apis/create-api.ts";
 import { closeDb, getDb, postgresDatabase } from "#lib/db/client.ts";
+import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import { forgetEnv } from "#lib/env.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
 import { getRollout, type RolloutDetail } from "../queries.ts";
 import { quickTiming, script, smallApi } from "../sample-api.testing.ts";
-import { madeOn, type Stage, stageGateway, start } from "../stage.testing.ts";
+import { madeOn, type Stage, stageGateway, stageGatewayAt, start } from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
-import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
+import { startTestProcess, type TestProcess } from "./test-process.ts";
 
 const server = process.env.GATEHOUSE_TEST_POSTGRES;
-if (!server) process.stdout.write("F10 with two processes and F15 need a server: set GATEHOUSE_TEST_POSTGRES\n");
+if (!server) process.stdout.write("Several processes and F15 need a server: set GATEHOUSE_TEST_POSTGRES\n");
 
 const deployed = { services: 1, routes: 2, plugins: 2 };
 const nothing = { services: 0, routes: 0, plugins: 0 };
@@ -66,6 +67,8 @@ async function close(): Promise<void> {
 const kong = () => stage.gateways[0].kong;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+const startWorker = (address: string) => startTestProcess("worker-child.ts", { DATABASE_URL: address });
+
 function writesOf(): number {
   const all = kong().requests.all();
   return all.filter(({ door, method }) => door === "admin" && method !== "GET").length;
@@ -90,13 +93,13 @@ async function startSlowly(kind: "deploy" | "undeploy", delayMs: number): Promis
 
 /** One worker's machine stands still in the middle of a call; another does the work; then the first comes back. */
 async function zombie(kind: "deploy" | "undeploy") {
-  const workers: WorkerProcess[] = [];
+  const workers: TestProcess[] = [];
   try {
-    const first = await startWorkerProcess(databaseUrl);
+    const first = await startWorker(databaseUrl);
     workers.push(first);
     const rolloutId = await startSlowly(kind, 500);
     first.pause();
-    workers.push(await startWorkerProcess(databaseUrl));
+    workers.push(await startWorker(databaseUrl));
     const rollout = await ended(rolloutId);
     expect(rollout).toMatchObject({ state: "succeeded", lanes: [{ state: "done" }] });
     const effects = writesOf();
@@ -116,7 +119,7 @@ async function zombie(kind: "deploy" | "undeploy") {
 
 /** The database is cut off from both workers while a write is on its way: no further one may follow until it is back. */
 async function databaseAway(kind: "deploy" | "undeploy") {
-  const workers = await Promise.all([startWorkerProcess(wire.url), startWorkerProcess(wire.url)]);
+  const workers = await Promise.all([startWorker(wire.url), startWorker(wire.url)]);
   try {
     const before = writesOf();
     const rolloutId = await startSlowly(kind, 400);
@@ -136,6 +139,35 @@ async function databaseAway(kind: "deploy" | "undeploy") {
   }
 }
 
+/** A registration is killed when all but its evidence is written: the test holds the audit chain, where it waits. */
+async function killedRegistering() {
+  const db = await getDb();
+  const saved = async () => [await db.gateway.count(), await db.credential.count(), await db.auditEvent.count()];
+  const before = await saved();
+  const { adminUrl, proxyUrl } = kong();
+  const environment = { DATABASE_URL: databaseUrl, ADMIN_URL: adminUrl, PROXY_URL: proxyUrl };
+  await db.$transaction(async (tx) => {
+    await lockUntilCommit(tx, "audit-chain");
+    const registering = await startTestProcess("register-child.ts", environment);
+    await until(() => waitsForLock(databaseUrl));
+    await registering.kill();
+  });
+  expect(await saved()).toEqual(before);
+  await stageGatewayAt({ adminUrl, proxyUrl });
+  expect(await db.gateway.count()).toBe((before[0] ?? 0) + 1);
+}
+
+async function waitsForLock(address: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  const waiting = await client.query(
+    "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database " +
+      "WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted",
+  );
+  await client.end();
+  return (waiting.rowCount ?? 0) > 0;
+}
+
 async function readsFail() {
   const { db, close: disconnect } = postgresDatabase(wire.url);
   const before = await db.credential.count();
@@ -150,6 +182,10 @@ describe.skipIf(!server)("two workers on one server (needs GATEHOUSE_TEST_POSTGR
   beforeAll(() => open(server ?? ""), 120_000);
   afterAll(close, 60_000);
   testCells({
+    "F1 CRD": [
+      "killed before the commit, no half of a gateway is saved; asked again, it is registered",
+      killedRegistering,
+    ],
     "F10 DEP": [
       "a paused worker's late records are refused, and one of everything is there",
       async () => {

@@ -51,7 +51,7 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
     case "conflict":
       return "Something else on Kong stands in the way. Remove or rename it, then repeat.";
     case "rate-limited":
-      return "Kong asked to slow down. The call is repeated later.";
+      return "Kong asked to slow down.";
     case "invalid-config":
       return "The address answers with a redirect. Write the address it leads to, if you trust it.";
     case "unavailable":
