@@ -12,13 +12,9 @@ export interface TestProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Starts a file beside this one and returns when it says that it is ready. Throws what it said when it ends before. */
-export async function startTestProcess(
-  name: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<TestProcess> {
-  const file = fileURLToPath(new URL(name, import.meta.url));
-  const child = spawn(process.execPath, ["--conditions=react-server", file], {
+/** Starts a file and returns when it says that it is ready. Throws what it said when it ends before. */
+export async function startTestProcess(file: URL, environment: Readonly<Record<string, string>>): Promise<TestProcess> {
+  const child = spawn(process.execPath, ["--conditions=react-server", fileURLToPath(file)], {
     env: { ...process.env, NODE_ENV: "test", LOG_LEVEL: "silent", ...environment },
   });
   let errors = "";

@@ -67,7 +67,8 @@ async function close(): Promise<void> {
 const kong = () => stage.gateways[0].kong;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-const startWorker = (address: string) => startTestProcess("worker-child.ts", { DATABASE_URL: address });
+const startWorker = (address: string) =>
+  startTestProcess(new URL("worker-child.ts", import.meta.url), { DATABASE_URL: address });
 
 function writesOf(): number {
   const all = kong().requests.all();
@@ -148,7 +149,7 @@ async function killedRegistering() {
   const environment = { DATABASE_URL: databaseUrl, ADMIN_URL: adminUrl, PROXY_URL: proxyUrl };
   await db.$transaction(async (tx) => {
     await lockUntilCommit(tx, "audit-chain");
-    const registering = await startTestProcess("register-child.ts", environment);
+    const registering = await startTestProcess(new URL("register-child.ts", import.meta.url), environment);
     await until(() => waitsForLock(databaseUrl));
     await registering.kill();
   });
