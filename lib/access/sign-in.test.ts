@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
+import { hashPassword } from "./password.ts";
 import { actorOfToken } from "./sessions.ts";
 import { perAddress, signIn, signOut } from "./sign-in.ts";
 import { makeUser, testPassword } from "./testing.ts";
@@ -64,13 +65,14 @@ describe("signing in", () => {
 
 test("a password that changes while it is checked opens nothing", async () => {
   const user = await makeUser("viewer", { password: true });
-  const other = await makeUser("viewer", { password: true });
+  const changed = await hashPassword("eight green bottles stand");
   const turns = () => database.db.throttle.count({ where: { key: { startsWith: "account:" } } });
   const before = await turns();
   const signingIn = signIn({ email: user.email, password: testPassword }, {});
-  // The turn is taken right before the user is read, and hashing takes far longer than this write.
+  // The turn is taken right before the user is read, and hashing takes far longer than this write. Should the write win
+  // even against the reading, the old password opens nothing either.
   await vi.waitUntil(async () => (await turns()) > before, { interval: 1 });
-  await database.db.user.update({ where: { id: user.id }, data: { passwordHash: other.passwordHash } });
+  await database.db.user.update({ where: { id: user.id }, data: { passwordHash: changed } });
   expect(await signingIn).toBeUndefined();
   expect(await database.db.session.count({ where: { userId: user.id } })).toBe(0);
 });
