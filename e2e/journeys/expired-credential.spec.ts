@@ -10,8 +10,10 @@ test("a credential expires during a deployment and recovers", async ({ page, por
   await registerSandbox(page, portal, east.name);
   await importApi(page, portal, ordersDocument, "Orders 1.0.0");
 
-  // The first write passes; from the second on the gateway refuses the token.
-  await orderFault(east, { fault: { kind: "unauthorized" }, skip: 1, times: 500 });
+  // The first write passes; from the second on the gateway refuses the token. The scheduled check asks by POST whether it
+  // may write: that is not the one to let through.
+  const methods = ["PUT", "PATCH", "DELETE"];
+  await orderFault(east, { fault: { kind: "unauthorized" }, methods, skip: 1, times: 500 });
   await deploy(page, [east.name]);
   await expect(laneState(page, east.name)).toHaveText(/^Failed/, { timeout: 60_000 });
   await inspect(page);

@@ -48,10 +48,13 @@ describe("the worker", () => {
   it("stops at a step boundary, and another start takes up the rest without doing anything twice", async () => {
     await changeDraft(stage.apiId, "/orders/{id}/stopped");
     const [{ id, kong }] = stage.gateways;
-    kong.faults.add({ fault: { kind: "slow", delayMs: 400 }, times: 2 });
-    const writesBefore = kong.requests.all().filter(({ method }) => method !== "GET").length;
+    // The scheduled check asks by POST whether it may write; a deployment writes by PUT, PATCH and DELETE.
+    const methods = ["PUT", "PATCH", "DELETE"];
+    const writes = () => kong.requests.all().filter(({ method }) => methods.includes(method)).length;
+    kong.faults.add({ fault: { kind: "slow", delayMs: 400 }, methods, times: 2 });
+    const writesBefore = writes();
     const rolloutId = await start(stage, { gatewayIds: [id] });
-    while (kong.requests.all().filter(({ method }) => method !== "GET").length === writesBefore) {
+    while (writes() === writesBefore) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     await stopWorker();
