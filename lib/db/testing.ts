@@ -94,6 +94,13 @@ async function postgresClone(server: string): Promise<OpenDatabase> {
   };
 }
 
+/** The address of a new, empty database on that server, for suites whose processes open and migrate it themselves. */
+export async function emptyPostgresDatabase(server: string): Promise<string> {
+  const name = `gatehouse_test_${randomUUID().replaceAll("-", "")}`;
+  await administer(server, (client) => client.query(`CREATE DATABASE "${name}"`));
+  return addressOf(server, name);
+}
+
 async function administer(server: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   const client = new pg.Client({ connectionString: server });
   await client.connect();

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getDb } from "#lib/db/client.ts";
-import { getRollout, type RolloutDetail } from "#lib/rollouts/queries.ts";
-import { changeDraft, script } from "#lib/rollouts/sample-api.testing.ts";
-import { openStage, type Stage, start } from "#lib/rollouts/stage.testing.ts";
+import { changeDraft } from "#lib/rollouts/sample-api.testing.ts";
+import { ended, openStage, type Stage, start, until, writeMethods, writesOn } from "#lib/rollouts/stage.testing.ts";
 import { enqueue, openQueue } from "./queue.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
 import { startWorker, stopWorker } from "./worker.ts";
@@ -16,14 +15,6 @@ afterAll(async () => {
   await stopWorker();
   await stage.close();
 });
-
-async function ended(rolloutId: string): Promise<RolloutDetail> {
-  for (;;) {
-    const rollout = await getRollout(script.actor, rolloutId);
-    if (!rollout.moving) return rollout;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 describe("the worker", () => {
   it("works off a rollout that was enqueued with its intent, on every gateway", async () => {
@@ -48,15 +39,11 @@ describe("the worker", () => {
   it("stops at a step boundary, and another start takes up the rest without doing anything twice", async () => {
     await changeDraft(stage.apiId, "/orders/{id}/stopped");
     const [{ id, kong }] = stage.gateways;
-    // The scheduled check asks by POST whether it may write; a deployment writes by PUT, PATCH and DELETE.
-    const methods = ["PUT", "PATCH", "DELETE"];
-    const writes = () => kong.requests.all().filter(({ method }) => methods.includes(method)).length;
-    kong.faults.add({ fault: { kind: "slow", delayMs: 400 }, methods, times: 2 });
+    const writes = () => writesOn(stage.gateways[0]);
+    kong.faults.add({ fault: { kind: "slow", delayMs: 400 }, methods: writeMethods, times: 2 });
     const writesBefore = writes();
     const rolloutId = await start(stage, { gatewayIds: [id] });
-    while (writes() === writesBefore) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until(() => writes() > writesBefore);
     await stopWorker();
     const db = await getDb();
     const open = await db.step.count({ where: { target: { rolloutId }, state: "started" } });

@@ -110,6 +110,24 @@ export async function rollOut(stage: Stage, options: Start = {}): Promise<Rollou
   return drain(await start(stage, options));
 }
 
+/** Until the rollout, which a worker runs, has come to its end. */
+export async function ended(rolloutId: string): Promise<RolloutDetail> {
+  await until(async () => !(await getRollout(script.actor, rolloutId)).moving);
+  return getRollout(script.actor, rolloutId);
+}
+
+export async function until(test: () => Promise<boolean> | boolean): Promise<void> {
+  while (!(await test())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+/** What a deployment writes with. The scheduled check asks by POST whether it may write, and is not to be mistaken for one. */
+export const writeMethods = ["PUT", "PATCH", "DELETE"];
+
+export function writesOn({ kong }: StagedGateway): number {
+  const all = kong.requests.all();
+  return all.filter(({ door, method }) => door === "admin" && writeMethods.includes(method)).length;
+}
+
 /** What Gatehouse made on a sandbox, by kind, read past every door. */
 export function madeOn({ kong }: StagedGateway): Record<string, number> {
   const kinds = ["services", "routes", "plugins"] as const;

@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { emptyPostgresDatabase } from "#lib/db/testing.ts";
 import { type Act, acts } from "./acts.ts";
 import { Chain } from "./chain.ts";
 
@@ -13,7 +12,9 @@ let chains: readonly [Chain, ...Chain[]];
 let points: ReadonlyMap<Act, readonly string[]>;
 
 beforeAll(async () => {
-  const databases = server ? [await freshDatabase(server), await freshDatabase(server)] : [undefined, undefined];
+  const databases = server
+    ? [await emptyPostgresDatabase(server), await emptyPostgresDatabase(server)]
+    : [undefined, undefined];
   const [first, ...others] = databases.map((url) => new Chain(url));
   if (first === undefined) throw new Error("There is no database to try.");
   chains = [first, ...others];
@@ -65,15 +66,4 @@ async function tryShare(chain: Chain, share: number): Promise<{ tried: number; f
     }
   }
   return { tried, failures };
-}
-
-async function freshDatabase(address: string): Promise<string> {
-  const name = `gatehouse_crash_${randomUUID().replaceAll("-", "")}`;
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
-  await client.query(`CREATE DATABASE "${name}"`);
-  await client.end();
-  const url = new URL(address);
-  url.pathname = `/${name}`;
-  return url.href;
 }

@@ -5,10 +5,21 @@ import { replaceSecret } from "#lib/credentials/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { forgetStopping } from "#lib/jobs/stopping.ts";
 import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
-import { getRollout, type RolloutDetail } from "../queries.ts";
+import { getRollout } from "../queries.ts";
 import { type RunContext, runTarget } from "../run-target.ts";
 import { adminToken, changeDraft, quickTiming, script } from "../sample-api.testing.ts";
-import { drain, madeOn, openStage, rollOut, type Stage, start } from "../stage.testing.ts";
+import {
+  drain,
+  ended,
+  madeOn,
+  openStage,
+  rollOut,
+  type Stage,
+  start,
+  until,
+  writeMethods,
+  writesOn,
+} from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
 
@@ -25,25 +36,10 @@ afterAll(async () => {
 
 const kong = () => stage.gateways[0].kong;
 const context = (): RunContext => ({ requestId: "test", signal: new AbortController().signal });
-/** What a deployment writes with. The scheduled check asks by POST whether it may write, and is not to be mistaken for one. */
-const methods = ["PUT", "PATCH", "DELETE"];
-const writesOf = () =>
-  kong()
-    .requests.all()
-    .filter(({ door, method }) => door === "admin" && methods.includes(method)).length;
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const writesOf = () => writesOn(stage.gateways[0]);
 
 /** The slow call has reached the gateway, which has not answered it yet. */
 const callIsOnItsWay = () => kong().faults.pending().length === 0;
-
-async function until(test: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await test())) await pause(20);
-}
-
-async function ended(rolloutId: string): Promise<RolloutDetail> {
-  await until(async () => !(await getRollout(script.actor, rolloutId)).moving);
-  return getRollout(script.actor, rolloutId);
-}
 
 /** A worker hangs in a call until its lease has run out and another has done the work; then it comes back. */
 async function zombie(kind: "deploy" | "undeploy") {
@@ -51,7 +47,7 @@ async function zombie(kind: "deploy" | "undeploy") {
   const rolloutId = await start(stage, { kind });
   const db = await getDb();
   const { id, gatewayId } = await db.target.findFirstOrThrow({ where: { rolloutId } });
-  kong().faults.add({ fault: { kind: "slow", delayMs: 2_500 }, methods });
+  kong().faults.add({ fault: { kind: "slow", delayMs: 2_500 }, methods: writeMethods });
   const slow = runTarget(id, context());
   await until(callIsOnItsWay);
   // Its process was paused, so it could not renew; the database's clock says the lease is over.
@@ -66,7 +62,7 @@ async function zombie(kind: "deploy" | "undeploy") {
 
 async function stopped(kind: "deploy" | "undeploy") {
   await startWorker();
-  kong().faults.add({ fault: { kind: "slow", delayMs: 500 }, methods, times: 2 });
+  kong().faults.add({ fault: { kind: "slow", delayMs: 500 }, methods: writeMethods, times: 2 });
   const before = writesOf();
   const rolloutId = await start(stage, { kind });
   await until(() => writesOf() > before);

@@ -1,5 +1,4 @@
 // Several processes on one PostgreSQL, where the embedded database has one. Needs GATEHOUSE_TEST_POSTGRES.
-import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -7,12 +6,23 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { createApi } from "#lib/apis/create-api.ts";
 import { closeDb, getDb, postgresDatabase } from "#lib/db/client.ts";
+import { emptyPostgresDatabase } from "#lib/db/testing.ts";
 import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import { forgetEnv } from "#lib/env.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
-import { getRollout, type RolloutDetail } from "../queries.ts";
+import { getRollout } from "../queries.ts";
 import { quickTiming, script, smallApi } from "../sample-api.testing.ts";
-import { madeOn, type Stage, stageGateway, stageGatewayAt, start } from "../stage.testing.ts";
+import {
+  ended,
+  madeOn,
+  type Stage,
+  stageGateway,
+  stageGatewayAt,
+  start,
+  until,
+  writeMethods,
+  writesOn,
+} from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
@@ -29,20 +39,9 @@ let stage: Stage;
 /** The wire between the workers and the database; the test has one of its own. */
 let wire: TcpProxy;
 
-async function freshDatabase(address: string): Promise<string> {
-  const name = `gatehouse_workers_${randomUUID().replaceAll("-", "")}`;
-  const client = new pg.Client({ connectionString: address });
-  await client.connect();
-  await client.query(`CREATE DATABASE "${name}"`);
-  await client.end();
-  const url = new URL(address);
-  url.pathname = `/${name}`;
-  return url.href;
-}
-
 /** The master key is made in DATA_DIR, where the workers find it. */
 async function open(address: string): Promise<void> {
-  databaseUrl = await freshDatabase(address);
+  databaseUrl = await emptyPostgresDatabase(address);
   Object.assign(process.env, {
     DATA_DIR: folder,
     DATABASE_URL: databaseUrl,
@@ -70,26 +69,11 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 const startWorker = (address: string) =>
   startTestProcess(new URL("worker-child.ts", import.meta.url), { DATABASE_URL: address });
 
-/** What a deployment writes with. The scheduled check asks by POST whether it may write, and is not to be mistaken for one. */
-const methods = ["PUT", "PATCH", "DELETE"];
-
-function writesOf(): number {
-  const all = kong().requests.all();
-  return all.filter(({ door, method }) => door === "admin" && methods.includes(method)).length;
-}
-
-async function until(test: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await test())) await pause(20);
-}
-
-async function ended(rolloutId: string): Promise<RolloutDetail> {
-  await until(async () => !(await getRollout(script.actor, rolloutId)).moving);
-  return getRollout(script.actor, rolloutId);
-}
+const writesOf = () => writesOn(stage.gateways[0]);
 
 /** Starts an act whose first write takes `delayMs`, and returns once the gateway has been asked for it. */
 async function startSlowly(kind: "deploy" | "undeploy", delayMs: number): Promise<string> {
-  kong().faults.add({ fault: { kind: "slow", delayMs }, methods });
+  kong().faults.add({ fault: { kind: "slow", delayMs }, methods: writeMethods });
   const rolloutId = await start(stage, { kind });
   await until(() => kong().faults.pending().length === 0);
   return rolloutId;
