@@ -15,9 +15,15 @@ export class AwsError extends Error {
 export const badRequest = (message: string) => new AwsError("BadRequestException", 400, message);
 export const notFound = (message: string) => new AwsError("NotFoundException", 404, message);
 export const conflict = (message: string) => new AwsError("ConflictException", 409, message);
+/** Another write of the same API is under way. */
+export const concurrentModification = () =>
+  conflict("Unable to complete operation due to concurrent modification. Please try again later.");
 export const accessDenied = (message: string) => new AwsError("AccessDeniedException", 403, message);
 /** A quota of the account is used up. Waiting does not help. */
 export const limitExceeded = (message: string) => new AwsError("LimitExceededException", 429, message);
 /** Calls came too fast. `retryAfterSeconds` says how long to wait. */
 export const tooManyRequests = (retryAfterSeconds: number) =>
   new AwsError("TooManyRequestsException", 429, "Too Many Requests", { "Retry-After": String(retryAfterSeconds) });
+/** A member of the request breaks one of the model's constraints. */
+export const validationError = (message: string) =>
+  new AwsError("ValidationException", 400, `1 validation error detected: ${message}`);
