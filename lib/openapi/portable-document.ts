@@ -36,16 +36,23 @@ export interface PortableDocument {
  * definition's allow. Without a document, or where it is silent, paths alone say what is known. Pure, and never throws.
  */
 export function portableDocument(definition: Definition): PortableDocument {
+  const first = convert(definition, new Set());
+  // Which components allow more is known at the end only, and matters where they are alternatives or negated.
+  return first.loose.size === 0 ? first.portable : convert(definition, first.loose).portable;
+}
+
+function convert(definition: Definition, loose: ReadonlySet<string>) {
   const document = definition.document ?? {};
   const losses = new LossList();
-  const context = { document, losses, components: new ComponentSchemas(document), parts: new Map() };
+  const context = { document, losses, loose, components: new ComponentSchemas(document), parts: new Map() };
   const found = findOperations(document);
   const operations = definition.operations.map((operation) =>
     portableOperation(context, operation, found.get(operationKey(operation.method, operation.path))),
   );
-  const schemas = portableSchemas(context);
+  const components = portableComponents(context);
   if (isJsonObject(document.webhooks) && Object.keys(document.webhooks).length > 0) losses.add("webhooks", "/webhooks");
-  return { operations, schemas, findings: sortFindings(losses.findings()) };
+  const portable = { operations, schemas: components.schemas, findings: sortFindings(losses.findings()) };
+  return { portable, loose: components.loose };
 }
 
 function portableOperation(
@@ -55,6 +62,7 @@ function portableOperation(
 ): PortableOperation {
   const place = found?.place ?? "";
   const value = found?.value ?? {};
+  const parameters = portableParameters(context, operation.path, found?.parameterLists ?? []);
   const requestBody = portableRequestBody(context, value.requestBody, `${place}/requestBody`);
   const summary = textOf(value.summary) ?? textOf(operation.summary);
   const description = textOf(value.description);
@@ -63,7 +71,7 @@ function portableOperation(
     operation,
     ...(summary !== undefined && { summary }),
     ...(description !== undefined && { description }),
-    parameters: portableParameters(context, operation.path, found?.parameterLists ?? []),
+    parameters,
     ...(requestBody && { requestBody }),
     responses: portableResponses(context, value.responses, `${place}/responses`),
   };
@@ -74,12 +82,17 @@ function textOf(value: Json | undefined): string | undefined {
 }
 
 /** Schemas that operations refer to, those that these refer to, and so on until there is no new one. */
-function portableSchemas(context: PortableContext): Record<string, JsonObject> {
+function portableComponents(context: PortableContext) {
+  const { components, losses } = context;
   const schemas: [string, JsonObject][] = [];
-  for (let next = context.components.take(); next !== undefined; next = context.components.take()) {
+  const loosened: string[] = [];
+  for (let next = components.take(); next !== undefined; next = components.take()) {
+    const before = losses.loosened;
     schemas.push([next.name, portableSchema(context, next.value, next.place)]);
+    if (losses.loosened > before) loosened.push(next.name);
   }
-  return Object.fromEntries(schemas.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const sorted = schemas.sort(([a], [b]) => (a < b ? -1 : 1));
+  return { schemas: Object.fromEntries(sorted), loose: components.withUsers(loosened) };
 }
 
 /**

@@ -20,6 +20,9 @@ export class ComponentSchemas {
   readonly #names = new Map<string, string>();
   readonly #taken: Set<string>;
   readonly #waiting: ComponentSchema[] = [];
+  /** Components by name, with those that refer to them. */
+  readonly #users = new Map<string, Set<string>>();
+  #current: string | undefined;
 
   constructor(document: JsonObject) {
     this.#document = document;
@@ -33,17 +36,32 @@ export class ComponentSchemas {
     const keys = written && this.#endOf(this.#enclosing(written, place));
     if (keys === undefined) return undefined;
     const pointer = pointerOf(...keys);
-    const known = this.#names.get(pointer);
-    if (known !== undefined) return known;
-    const name = this.#newName(keys);
-    this.#names.set(pointer, name);
-    this.#waiting.push({ name, value: valueAt(this.#document, keys), place: pointer });
+    const name = this.#names.get(pointer) ?? this.#add(pointer, keys);
+    if (this.#current !== undefined) this.#users.get(name)?.add(this.#current);
     return name;
   }
 
-  /** The next component that was referred to and not taken yet. */
+  /** The next component that was referred to and not taken yet. What is referred to from now on, it refers to. */
   take(): ComponentSchema | undefined {
-    return this.#waiting.pop();
+    const next = this.#waiting.pop();
+    this.#current = next?.name;
+    return next;
+  }
+
+  /** These components, and all that refer to them, directly or by others. */
+  withUsers(names: Iterable<string>): ReadonlySet<string> {
+    const all = new Set(names);
+    // A set that grows is walked to its end.
+    for (const name of all) for (const user of this.#users.get(name) ?? []) all.add(user);
+    return all;
+  }
+
+  #add(pointer: string, keys: readonly string[]): string {
+    const name = this.#newName(keys);
+    this.#names.set(pointer, name);
+    this.#users.set(name, new Set());
+    this.#waiting.push({ name, value: valueAt(this.#document, keys), place: pointer });
+    return name;
   }
 
   /** `#/$defs/Line` inside a component is mostly meant from that component, though it is written from the document. */

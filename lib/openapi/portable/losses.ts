@@ -54,6 +54,11 @@ const texts = {
     sentence: "A schema has keywords that OpenAPI does not define.",
     instead: "They are left out.",
   },
+  default: {
+    severity: "info",
+    sentence: "A default is not of the type of its schema, for which importers refuse a document.",
+    instead: "It is left out.",
+  },
   malformed: {
     severity: "warning",
     sentence: "A part of the document is not of the kind that OpenAPI demands in its place.",
@@ -96,10 +101,15 @@ export class LossList {
 
   add(loss: Loss, place: string): void {
     const text: LossText = texts[loss];
-    if (text.loosens === true) this.#loosened += 1;
+    if (text.loosens === true) this.loosen();
     const met = this.#met.get(loss);
     if (met === undefined) this.#met.set(loss, { place, count: 1 });
     else met.count += 1;
+  }
+
+  /** Counts what lets more values pass for a loss that is confessed elsewhere, such as in a component. */
+  loosen(): void {
+    this.#loosened += 1;
   }
 
   /** How often something was lost that lets more values pass. Compare before and after to learn of a part. */

@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import { escapeSegment } from "../pointer.ts";
 import { readAside } from "./aside.ts";
 import { readBounds } from "./bounds.ts";
 import type { PortableContext } from "./context.ts";
 import { convertedKeywords, keywordOrder, lostKeywords, plainKeywords, silentKeywords } from "./keywords.ts";
-import { annotations, fitsType, foldNull, onlyNull, readTypes } from "./types.ts";
+import { annotations, fitsType, foldNull, readTypes } from "./types.ts";
 
 /** Keywords by name, before they are put in order. */
 type Draft = Record<string, Json | undefined>;
@@ -52,10 +53,17 @@ function readPlain({ losses }: PortableContext, value: JsonObject, place: string
     if (check(item)) draft[key] = item;
     else losses.add("malformed", `${place}/${key}`);
   }
-  if (value.const !== undefined) draft.enum = [value.const];
+  if (value.const !== undefined) narrowEnum(draft, value.const);
   // A list of no names demands nothing, and 3.0 wants at least one.
   if (Array.isArray(draft.required)) draft.required = draft.required.length === 0 ? undefined : unique(draft.required);
   return draft;
+}
+
+/** To one value, which a list of values there may not have: then nothing is allowed. */
+function narrowEnum(draft: Draft, value: Json): void {
+  const isListed = !Array.isArray(draft.enum) || draft.enum.some((one) => isDeepStrictEqual(one, value));
+  if (isListed) draft.enum = [value];
+  else draft.allOf = [...listOf(draft.allOf), { not: {} }];
 }
 
 function unique(values: readonly Json[]): Json {
@@ -107,7 +115,7 @@ function readContent({ losses }: PortableContext, value: JsonObject, place: stri
 
 function addAllOfAndNot(context: PortableContext, draft: Draft, value: JsonObject, place: string): void {
   const allOf = readList(context, value.allOf, `${place}/allOf`);
-  if (allOf.length > 0) draft.allOf = allOf;
+  if (allOf.length > 0) draft.allOf = [...listOf(draft.allOf), ...allOf];
   if (value.not === undefined) return;
   const loosened = context.losses.loosened;
   const not = portableSchema(context, value.not, `${place}/not`);
@@ -127,7 +135,8 @@ function readList(context: PortableContext, value: Json | undefined, place: stri
 function addTypes(context: PortableContext, draft: Draft, value: JsonObject, place: string): JsonObject[] {
   const types = readTypes(value);
   if (types.kind === "unknown") context.losses.add("malformed", `${place}/type`);
-  if (types.kind === "null") Object.assign(draft, onlyNull);
+  // Only null, in a way that a reader of 3.0 and a reader of JSON Schema understand alike.
+  if (types.kind === "null") narrowEnum(draft, null);
   if (types.kind !== "types") {
     if (types.kind === "any" && draft.format === "binary") draft.type = "string";
     return [];
@@ -153,10 +162,10 @@ function addAlternatives(
   typeChoice: readonly JsonObject[],
 ): void {
   const before = context.losses.loosened;
-  const oneOf = foldNull(readList(context, value.oneOf, `${place}/oneOf`));
+  const oneOf = foldNull("oneOf", readList(context, value.oneOf, `${place}/oneOf`));
   const loosened = context.losses.loosened > before;
   if (loosened) context.losses.add("alternatives", `${place}/oneOf`);
-  const anyOf = foldNull(readList(context, value.anyOf, `${place}/anyOf`));
+  const anyOf = foldNull("anyOf", readList(context, value.anyOf, `${place}/anyOf`));
   const choices = [typeChoice, anyOf, loosened ? oneOf : []].filter((choice) => choice.length > 0);
   if (!loosened && oneOf.length > 0) draft.oneOf = oneOf;
   if (choices.length === 1) draft.anyOf = choices[0];
@@ -187,18 +196,19 @@ function definedOf(draft: Draft): Draft {
 /** Importers refuse a default that its own type refuses. */
 function dropForeignDefault({ losses }: PortableContext, draft: Draft, place: string): void {
   if (draft.default === undefined || fitsType(draft.default, draft)) return;
-  losses.add("malformed", `${place}/default`);
+  losses.add("default", `${place}/default`);
   delete draft.default;
 }
 
 /** In 3.0 nothing is heard beside `$ref`, so that what stands there is a second condition. */
-function withReference({ components, losses }: PortableContext, draft: Draft, value: JsonObject, place: string): Draft {
+function withReference(context: PortableContext, draft: Draft, value: JsonObject, place: string): Draft {
   if (typeof value.$ref !== "string") return draft;
-  const name = components.nameOf(value.$ref, place);
+  const name = context.components.nameOf(value.$ref, place);
   if (name === undefined) {
-    losses.add("reference", place);
+    context.losses.add("reference", place);
     return draft;
   }
+  if (context.loose.has(name)) context.losses.loosen();
   const reference = { $ref: `#/components/schemas/${name}` };
   if (Object.keys(definedOf(draft)).length === 0) return reference;
   return { ...draft, allOf: [reference, ...listOf(draft.allOf)] };

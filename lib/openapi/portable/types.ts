@@ -27,20 +27,21 @@ export function readTypes({ type, nullable }: JsonObject): SchemaTypes {
   return { kind: "types", names: [...set], nullable: allowsNull };
 }
 
-/** Only null, in a way that a reader of 3.0 and a reader of JSON Schema understand alike. */
-export const onlyNull: JsonObject = { enum: [null] };
-
 /**
  * Alternatives of which one is null, without that one: `nullable` says it on another that has a type. Where none has,
  * as where the other is a reference, the alternatives stay as they are: OpenAPI 3.0.3 hears `nullable` only beside
- * `type` (Schema Object, "nullable").
+ * `type` (Schema Object, "nullable"). Of oneOf no second alternative may take null, and a reference might.
  */
-export function foldNull(alternatives: readonly JsonObject[]): readonly JsonObject[] {
+export function foldNull(keyword: "anyOf" | "oneOf", alternatives: readonly JsonObject[]): readonly JsonObject[] {
   const rest = alternatives.filter((one) => !isOnlyNull(one));
-  if (rest.length === alternatives.length) return alternatives;
   const taker = rest.find(canBeNullable);
-  if (taker === undefined) return alternatives;
-  return rest.map((one) => (one === taker ? orNull(one) : one));
+  if (taker === undefined || rest.length === alternatives.length) return alternatives;
+  const isSafe = keyword === "anyOf" || (rest.length + 1 === alternatives.length && rest.every(refusesNull));
+  return isSafe ? rest.map((one) => (one === taker ? orNull(one) : one)) : alternatives;
+}
+
+function refusesNull(schema: JsonObject): boolean {
+  return typeof schema.type === "string" && schema.nullable !== true;
 }
 
 function isOnlyNull(schema: JsonObject): boolean {
