@@ -35,8 +35,7 @@ export class Apis {
   /** Throws a NotFoundException when there is none. */
   get(apiId: string): HeldApi {
     const held = this.store.get("apis", apiId);
-    if (held === undefined)
-      throw notFound(`Invalid API identifier specified ${this.facts.accountId}:${apiId}`);
+    if (held === undefined) throw notFound(`Invalid API identifier specified ${this.facts.accountId}:${apiId}`);
     return held;
   }
 

@@ -43,9 +43,7 @@ function serversOf(api: Api, includeExtensions: boolean, server: ExportOptions["
       {
         url: `${server?.url ?? ""}/{basePath}`,
         variables: { basePath: { default: basePath } },
-        ...(isDisabled
-          ? { "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true } }
-          : {}),
+        ...(isDisabled ? { "x-amazon-apigateway-endpoint-configuration": { disableExecuteApiEndpoint: true } } : {}),
       },
     ],
   };
@@ -61,7 +59,8 @@ function pathsOf(definition: HttpDefinition, includeExtensions: boolean): Record
   const paths: Record<string, Record<string, object>> = {};
   for (const route of definition.routes) {
     const { method, path } = splitRouteKey(route.routeKey) ?? { method: "ANY", path: "/$default" };
-    const item = (paths[path] ??= {});
+    const item = paths[path] ?? {};
+    paths[path] = item;
     const key = method === "ANY" ? "x-amazon-apigateway-any-method" : method.toLowerCase();
     item[key] = operationOf(route, definition, includeExtensions);
     const parameters = [...path.matchAll(/\{([^}]+)\}/g)].map((match) => pathParameter(match[1] ?? ""));
