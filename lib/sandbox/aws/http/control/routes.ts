@@ -86,10 +86,13 @@ function accepted(held: HeldApi, before: Partial<Route> & Pick<Route, "routeId">
   );
   if (isTaken) throw conflict(`Route with key ${routeKey} already exists for this API`);
   const needed = { JWT: "JWT", CUSTOM: "REQUEST", NONE: undefined, AWS_IAM: undefined }[authorizationType];
-  const authorizer = authorizers.find(({ authorizerId }) => authorizerId === rest.authorizerId);
+  // A route that is opened lets go of its authorizer, unless the call names one.
+  const authorizerId = needed === undefined ? change.authorizerId : rest.authorizerId;
+  const authorizer = authorizers.find((candidate) => candidate.authorizerId === authorizerId);
   if (needed !== authorizer?.authorizerType)
     throw badRequest(`Authorization type ${authorizationType} and the specified authorizer do not fit each other`);
+  const authorizationScopes = needed === undefined ? undefined : rest.authorizationScopes;
   const isTarget = integrations.some(({ integrationId }) => rest.target === `integrations/${integrationId}`);
   if (rest.target !== undefined && !isTarget) throw notFound(`Invalid integration target specified: ${rest.target}`);
-  return { ...rest, routeKey, authorizationType, apiKeyRequired: false };
+  return { ...rest, routeKey, authorizationType, authorizerId, authorizationScopes, apiKeyRequired: false };
 }
