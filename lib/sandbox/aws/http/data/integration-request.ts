@@ -91,14 +91,7 @@ export function change(
   name: string,
   value: string,
 ): void {
-  switch (operation) {
-    case "append":
-      return fields.append(name, value);
-    case "overwrite":
-      return fields.set(name, value);
-    case "remove":
-      return fields.delete(name);
-    default:
-      return operation satisfies never;
-  }
+  if (operation === "append") fields.append(name, value);
+  else if (operation === "overwrite") fields.set(name, value);
+  else fields.delete(name);
 }
