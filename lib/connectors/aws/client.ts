@@ -1,0 +1,121 @@
+import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { CallEffect, ConnectorContext } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import { requestHandler } from "./client/request-handler.ts";
+import { type Identity, signIn } from "./client/sign-in.ts";
+import { isConcurrentModification, toConnectorError } from "./failure.ts";
+import { type Pacer, pacerFor, type QuotaName } from "./pacer.ts";
+import type { AwsCredentials, AwsSettings } from "./settings.ts";
+
+/** What every SDK client of a connector is made with, and the one way in which its calls are made. */
+export interface AwsConnection {
+  /** `effect` where the calls of a client read by POST, or change nothing though they seem to. */
+  readonly clientConfiguration: (effect?: CallEffect) => SdkClientConfiguration;
+  /**
+   * Makes one call of API Gateway: waits for its slot, maps its failure to a ConnectorError, and tries again for a while
+   * where somebody else's change of the same API is under way. `quota` where the operation has one of its own.
+   */
+  readonly call: <Output>(operation: string, send: () => Promise<Output>, quota?: QuotaName) => Promise<Output>;
+  /** Makes one call of another service, which has quotas of its own. */
+  readonly callElsewhere: <Output>(operation: string, send: () => Promise<Output>) => Promise<Output>;
+  /** Who AWS takes us for. Needs no permission; a refused credential throws `auth`, a refused role `forbidden`. */
+  readonly callerIdentity: () => Promise<{ readonly account: string; readonly arn: string }>;
+}
+
+type SdkClientConfiguration = Required<
+  Pick<APIGatewayClientConfig, "region" | "credentials" | "maxAttempts" | "requestHandler">
+> &
+  Pick<APIGatewayClientConfig, "endpoint">;
+
+/** How long a concurrent modification is waited out, in milliseconds, and the pauses in between. */
+const modificationDeadlineMs = 60_000;
+const firstPauseMs = 1000;
+const longestPauseMs = 8000;
+
+export function connectToAws(
+  settings: AwsSettings,
+  credentials: AwsCredentials,
+  context: ConnectorContext,
+): AwsConnection {
+  const identity = signIn(settings, credentials, context);
+  const secrets = secretsOf(credentials);
+  const pacer = pacerFor(settings.endpoint, accountKey(settings, credentials), settings.region);
+  const clientConfiguration = (effect?: CallEffect): SdkClientConfiguration => ({
+    region: settings.region,
+    credentials: async (): Promise<Identity> => identity(),
+    maxAttempts: 1,
+    requestHandler: requestHandler(context, effect),
+    ...(settings.endpoint === "" ? {} : { endpoint: settings.endpoint }),
+  });
+  const callElsewhere: AwsConnection["callElsewhere"] = async (operation, send) => {
+    try {
+      return await send();
+    } catch (error) {
+      throw toConnectorError(operation, error, secrets);
+    }
+  };
+  const call: AwsConnection["call"] = (operation, send, quota) =>
+    patiently(context, () => paced(pacer, quota, context, () => callElsewhere(operation, send)));
+  return {
+    clientConfiguration,
+    call,
+    callElsewhere,
+    callerIdentity: async () => {
+      const client = new STSClient(clientConfiguration("read"));
+      const { Account, Arn } = await callElsewhere("sts:GetCallerIdentity", () =>
+        client.send(new GetCallerIdentityCommand({})),
+      );
+      return { account: Account ?? "unknown", arn: Arn ?? "unknown" };
+    },
+  };
+}
+
+/** Waits for a slot, and tells the pacer how it went. */
+async function paced<Output>(
+  pacer: Pacer,
+  quota: QuotaName | undefined,
+  { clock, signal }: ConnectorContext,
+  act: () => Promise<Output>,
+): Promise<Output> {
+  const now = () => clock.now().getTime();
+  const waitMs = pacer.reserve(quota, now()) - now();
+  if (waitMs > 0) await clock.sleep(waitMs, signal);
+  pacer.begin(quota, now());
+  try {
+    const output = await act();
+    pacer.answered(quota);
+    return output;
+  } catch (error) {
+    if (hasCode(error, "rate-limited")) pacer.refused(quota, now(), error.retryAfterMs);
+    throw error;
+  }
+}
+
+/** One writer per API is the rule, but consoles and other tools write too: their change is over in a moment. */
+async function patiently<Output>({ clock, signal }: ConnectorContext, act: () => Promise<Output>): Promise<Output> {
+  const deadlineMs = clock.now().getTime() + modificationDeadlineMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    try {
+      return await act();
+    } catch (error) {
+      const isModified = hasCode(error) && isConcurrentModification(error);
+      if (!isModified || clock.now().getTime() + pauseMs > deadlineMs) throw error;
+      await clock.sleep(pauseMs, signal);
+    }
+  }
+}
+
+function hasCode(error: unknown, code?: ConnectorError["code"]): error is ConnectorError {
+  return error instanceof ConnectorError && (code === undefined || error.code === code);
+}
+
+/** Quotas belong to accounts. A role names its account; an access key stands for the account that it belongs to. */
+function accountKey({ roleArn }: AwsSettings, { signIn: way }: AwsCredentials): string {
+  if (roleArn !== "") return roleArn.split(":")[4] ?? roleArn;
+  return way.type === "access-key" ? way.accessKeyId : way.type;
+}
+
+function secretsOf({ signIn: way }: AwsCredentials): string[] {
+  return way.type === "access-key" ? [way.secretAccessKey, way.sessionToken, way.accessKeyId] : [];
+}
