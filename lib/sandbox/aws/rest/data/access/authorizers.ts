@@ -54,8 +54,9 @@ export class Authorizers {
     return { ...output, context: Object.fromEntries(context) };
   }
 
-  clear(): void {
-    this.#cache.clear();
+  /** Forgets the answers given for one stage, or for all. */
+  flush(stageId?: string): void {
+    for (const key of this.#cache.keys()) if (stageId === undefined || isOf(stageId, key)) this.#cache.delete(key);
   }
 
   async #outputFor(authorizer: Authorizer, call: RoutedCall, identity: readonly string[]): Promise<Output> {
@@ -91,6 +92,10 @@ export class Authorizers {
       sandboxWord: `The function returned what is no policy: ${z.prettifyError(output.error).replaceAll("\n", " ")}`,
     });
   }
+}
+
+function isOf(stageId: string, key: string): boolean {
+  return key.startsWith(`[${JSON.stringify(stageId)},`);
 }
 
 /** The function inside `arn:aws:apigateway:…:lambda:path/2015-03-31/functions/{function}/invocations`. */
