@@ -37,6 +37,8 @@ export interface Harness {
   readonly fail: (fault: Fault) => void;
   /** Forgets every fault to come. */
   readonly heal: () => void;
+  /** Told of every request that reached the sandbox, with its answer: for witnesses who judge both. */
+  readonly watch: (witness: (request: HttpRequest, response: HttpResponse) => void) => void;
   /** Every provider call since the start, oldest first. */
   readonly calls: readonly CountedCall[];
   /** Every `clock.sleep`, in milliseconds. */
@@ -66,6 +68,7 @@ export function createHarness({ send, answer }: HarnessOptions): Harness {
   const calls: CountedCall[] = [];
   const sleeps: number[] = [];
   const logLines: string[] = [];
+  const witnesses: ((request: HttpRequest, response: HttpResponse) => void)[] = [];
   let virtualMs = Date.UTC(2026, 0, 5, 12);
   const now = () => new Date(virtualMs);
 
@@ -85,6 +88,7 @@ export function createHarness({ send, answer }: HarnessOptions): Harness {
       });
     if (fault === undefined) {
       const response = await send(request);
+      for (const witness of witnesses) witness(request, response);
       record({ status: response.status });
       return response;
     }
@@ -115,6 +119,7 @@ export function createHarness({ send, answer }: HarnessOptions): Harness {
     }),
     fail: (fault) => void pending.push({ fault, skip: fault.skip ?? 0, times: fault.times ?? 1 }),
     heal: () => void pending.splice(0),
+    watch: (witness) => void witnesses.push(witness),
     calls,
     sleeps,
     logLines,
