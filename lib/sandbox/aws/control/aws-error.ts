@@ -24,6 +24,10 @@ export const limitExceeded = (message: string) => new AwsError("LimitExceededExc
 /** Calls came too fast. `retryAfterSeconds` says how long to wait. */
 export const tooManyRequests = (retryAfterSeconds: number) =>
   new AwsError("TooManyRequestsException", 429, "Too Many Requests", { "Retry-After": String(retryAfterSeconds) });
-/** A member of the request breaks one of the model's constraints. */
-export const validationError = (message: string) =>
-  new AwsError("ValidationException", 400, `1 validation error detected: ${message}`);
+/** Members of the request break the model's constraints. */
+export const validationError = (...problems: readonly string[]) =>
+  new AwsError(
+    "ValidationException",
+    400,
+    `${problems.length} validation error${problems.length === 1 ? "" : "s"} detected: ${problems.join("; ")}`,
+  );

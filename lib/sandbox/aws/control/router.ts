@@ -1,5 +1,5 @@
-import { badRequest } from "./aws-error.ts";
 import { isObject, parseJson } from "../../core/json.ts";
+import { badRequest } from "./aws-error.ts";
 import type { ControlRequest, ControlRoute } from "./route.ts";
 
 interface Compiled {

@@ -23,9 +23,17 @@ export function signatureError(problem: SignatureProblem | "wrong scope"): AwsEr
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
       );
     case "out of time":
-      return new AwsError("InvalidSignatureException", 403, "Signature expired: it is more than 5 min. from the server's time.");
+      return new AwsError(
+        "InvalidSignatureException",
+        403,
+        "Signature expired: it is more than 5 min. from the server's time.",
+      );
     case "wrong scope":
-      return new AwsError("InvalidSignatureException", 403, "Credential should be scoped to a valid region and service.");
+      return new AwsError(
+        "InvalidSignatureException",
+        403,
+        "Credential should be scoped to a valid region and service.",
+      );
     default:
       return problem satisfies never;
   }

@@ -11,7 +11,8 @@ export type Decision = "allowed" | "denied explicitly" | "not allowed";
 export function decide(statements: readonly Statement[], action: string, resource: string): Decision {
   const concerning = statements.filter(
     ({ actions, resources }) =>
-      actions.some((pattern) => matches(pattern, action, "i")) && resources.some((pattern) => matches(pattern, resource)),
+      actions.some((pattern) => matches(pattern, action, "i")) &&
+      resources.some((pattern) => matches(pattern, resource)),
   );
   if (concerning.some(({ effect }) => effect === "Deny")) return "denied explicitly";
   return concerning.length > 0 ? "allowed" : "not allowed";

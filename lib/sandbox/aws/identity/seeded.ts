@@ -37,7 +37,11 @@ function denying(actions: readonly string[], paths: readonly string[]): Statemen
 export function seedIdentities(identities: Identities): SeededIdentities {
   const without = (verb: Verb) =>
     identities.addUser(`without-${verb.toLowerCase()}`, [
-      { effect: "Allow", actions: verbs.filter((other) => other !== verb).map((other) => `apigateway:${other}`), resources: ["*"] },
+      {
+        effect: "Allow",
+        actions: verbs.filter((other) => other !== verb).map((other) => `apigateway:${other}`),
+        resources: ["*"],
+      },
     ]);
   const externalId = "gatehouse-sandbox";
   const arn = identities.addRole({ name: "gatehouse", trusts: ["*"], externalId, statements: [everything] });

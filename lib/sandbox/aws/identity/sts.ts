@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { AwsError } from "../control/aws-error.ts";
 import { type Html, html } from "../../core/html.ts";
+import { AwsError } from "../control/aws-error.ts";
 import type { Identities } from "./identities.ts";
 import { decide } from "./policy.ts";
 import type { Caller, SignatureProblem } from "./signature.ts";
@@ -53,7 +53,8 @@ function assumeRole(identities: Identities, caller: Caller, form: URLSearchParam
   checkConstraints(sessionName, seconds);
   const role = identities.role(arn);
   const decision = decide(caller.principal.statements, "sts:AssumeRole", arn);
-  const isTrusted = role !== undefined && role.trusts.some((trusted) => trusted === "*" || trusted === caller.principal.arn);
+  const isTrusted =
+    role?.trusts.some((trusted) => trusted === "*" || trusted === caller.principal.arn) ?? false;
   const isExternalIdRight = role?.externalId === undefined || role.externalId === form.get("ExternalId");
   // One answer for every reason, so that nobody learns which roles exist and what they want.
   if (role === undefined || decision !== "allowed" || !isTrusted || !isExternalIdRight)
@@ -109,7 +110,11 @@ function signatureError(problem: SignatureProblem): AwsError {
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
       );
     case "out of time":
-      return new AwsError("SignatureDoesNotMatch", 403, "Signature expired: it is more than 5 min. from the server's time.");
+      return new AwsError(
+        "SignatureDoesNotMatch",
+        403,
+        "Signature expired: it is more than 5 min. from the server's time.",
+      );
     default:
       return problem satisfies never;
   }

@@ -46,16 +46,17 @@ function standardTemplate({ responseType }: GatewayFailure): string {
  */
 function substitute(template: string, call: ReachedCall, failure: GatewayFailure): string {
   const context = new Map<string, Value>([...contextOf(call), ["error", errorOf(failure)]]);
-  return template.replace(
-    /\$\{?(context|stageVariables|method\.request)((?:\.[A-Za-z0-9_-]+)+)\}?/g,
-    (_, source: string, path: string) => {
-      const name = path.slice(1);
-      if (source === "context") return print(contextValue(context, name));
-      if (source === "stageVariables") return call.stageVariables[name] ?? "";
-      return mappedValues(`method.request.${name}`, call).join(",");
-    },
-  );
+  return template.replace(reference, (_, plain: string | undefined, braced: string | undefined) => {
+    const [, source = "", name = ""] = sourceAndName.exec(plain ?? braced ?? "") ?? [];
+    if (source === "context") return print(contextValue(context, name));
+    if (source === "stageVariables") return call.stageVariables[name] ?? "";
+    return mappedValues(`method.request.${name}`, call).join(",");
+  });
 }
+
+const dotted = String.raw`(?:context|stageVariables|method\.request)(?:\.[A-Za-z0-9_-]+)+`;
+const reference = new RegExp(String.raw`\$(${dotted})|\$\{(${dotted})\}`, "g");
+const sourceAndName = /^(context|stageVariables|method\.request)\.(.+)$/;
 
 function errorOf({ responseType, details, message }: GatewayFailure): Value {
   const text = details.message ?? (responseTypes[responseType].message === null ? null : message);

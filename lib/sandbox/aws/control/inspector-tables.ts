@@ -1,0 +1,51 @@
+import type { Store } from "../../core/store.ts";
+import type { InspectorTable } from "./inspector.ts";
+import type { HttpKinds } from "../http/model.ts";
+import type { RestEntities } from "../rest/model.ts";
+
+/** What the inspector page shows of both products. */
+export function inspectorTables(rest: Store<RestEntities>, http: Store<HttpKinds>): InspectorTable[] {
+  return [
+    {
+      ...{ title: "REST APIs", columns: ["Id", "Name", "Endpoint", "Stages", "Tags"] },
+      rows: rest
+        .all("restApis")
+        .map(({ id, settings, endpointType, tags }) => [
+          id,
+          settings.name,
+          endpointType,
+          namesOf(rest.all("stages").filter(({ restApiId }) => restApiId === id)),
+          tagText(tags),
+        ]),
+    },
+    {
+      ...{ title: "HTTP and WebSocket APIs", columns: ["Id", "Name", "Protocol", "Tags"] },
+      rows: http.all("apis").map(({ api }) => [api.apiId, api.name, api.protocolType, tagText(api.tags)]),
+    },
+    {
+      ...{ title: "Usage plans", columns: ["Id", "Name", "Stages", "Keys"] },
+      rows: rest
+        .all("usagePlans")
+        .map(({ id, name, apiStages, keyIds }) => [
+          id,
+          name,
+          apiStages.map(({ apiId, stage }) => `${apiId}/${stage}`).join(", "),
+          keyIds.length,
+        ]),
+    },
+    {
+      ...{ title: "API keys", columns: ["Id", "Name", "Enabled"] },
+      rows: rest.all("apiKeys").map(({ id, name, enabled }) => [id, name, enabled]),
+    },
+  ];
+}
+
+function namesOf(stages: readonly { readonly stageName: string }[]): string {
+  return stages.map(({ stageName }) => stageName).join(", ");
+}
+
+function tagText(tags: Readonly<Record<string, string>>): string {
+  return Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ");
+}

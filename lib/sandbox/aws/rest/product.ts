@@ -1,0 +1,74 @@
+import type { RequestLog } from "../../core/request-log.ts";
+import { Store } from "../../core/store.ts";
+import type { Product } from "../control/route.ts";
+import type { Settings } from "../control/settings.ts";
+import type { RestContext } from "./context.ts";
+import type { LambdaFunction } from "./data/access/authorizers.ts";
+import { createRestData } from "./data/data.ts";
+import { type RestEntities, restReaders } from "./model.ts";
+import { deploymentRoutes } from "./operations/deployments.ts";
+import { importRoutes } from "./operations/import.ts";
+import { restApiRoutes } from "./operations/rest-apis.ts";
+import { stageRoutes } from "./operations/stages.ts";
+import { tagRoutes } from "./operations/tags.ts";
+import { defaultResourceQuotas, type ResourceQuotas } from "./resource-quotas.ts";
+import { seedManyRestApis, seedRestApis } from "./seed.ts";
+
+export interface RestProductOptions {
+  /** Folder for the state; absent means in memory only. */
+  readonly statePath?: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly accountId: string;
+  readonly region: string;
+  readonly settings: () => Settings;
+  readonly resourceQuotas?: Partial<ResourceQuotas> | undefined;
+  /** The account's Lambda functions, by ARN. */
+  readonly functions?: Readonly<Record<string, LambdaFunction>> | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly log: RequestLog;
+}
+
+export interface RestProduct extends Product {
+  /** The objects, as stored. */
+  readonly state: Store<RestEntities>;
+}
+
+/** REST APIs: their control operations and what consumers call. */
+export function createRestProduct(options: RestProductOptions): RestProduct {
+  const { statePath, now, accountId, region, settings, log, functions, random } = options;
+  const state = new Store<RestEntities>(restReaders, statePath);
+  const data = createRestData({
+    ...{ state, clock: now, accountId, region, log },
+    ...(functions === undefined ? {} : { functions }),
+    ...(random === undefined ? {} : { random }),
+  });
+  const quotas: ResourceQuotas = { ...defaultResourceQuotas, ...options.resourceQuotas };
+  const { flushStageCache, flushStageAuthorizersCache } = data;
+  const context: RestContext = {
+    ...{ state, now, accountId, region, quotas, settings },
+    ...{ flushStageCache, flushStageAuthorizersCache },
+  };
+  return {
+    state,
+    routes: restRoutes(context),
+    data: data.serve,
+    seed: () => seedRestApis(context),
+    seedApis: (count, tags) => seedManyRestApis(context, count, tags),
+    clear: () => {
+      state.clear();
+      data.clear();
+    },
+    close: () => state.close(),
+  };
+}
+
+function restRoutes(context: RestContext) {
+  return [
+    ...restApiRoutes(context),
+    ...importRoutes(context),
+    ...deploymentRoutes(context),
+    ...stageRoutes(context),
+    ...tagRoutes(context),
+  ];
+}
