@@ -1,0 +1,101 @@
+import {
+  CreateDeploymentCommand,
+  CreateStageCommand,
+  DeleteStageCommand,
+  GetDeploymentsCommand,
+  GetExportCommand,
+  GetStageCommand,
+  GetStagesCommand,
+  UpdateStageCommand,
+} from "@aws-sdk/client-api-gateway";
+import { z } from "zod";
+import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
+import { type Deployment, deploymentSchema, type Patch, type Stage, stageSchema } from "../wire.ts";
+import { type Calls, orAbsent, pageSize, parseAnswer } from "./calls.ts";
+
+export interface StageCalls {
+  readonly stage: (apiId: string, name: string) => Promise<Stage | undefined>;
+  readonly stages: (apiId: string) => Promise<readonly Stage[]>;
+  /** The newest page of snapshots. */
+  readonly deployments: (apiId: string) => Promise<readonly Deployment[]>;
+  /** Takes a snapshot of the definition, and lets the stage serve it; makes the stage where it is missing. Answers its id. */
+  readonly createDeployment: (apiId: string, request: NewDeployment) => Promise<string>;
+  readonly createStage: (apiId: string, request: NewStage) => Promise<void>;
+  readonly updateStage: (apiId: string, name: string, patches: readonly Patch[]) => Promise<void>;
+  /** What is already gone is deleted. */
+  readonly deleteStage: (apiId: string, name: string) => Promise<void>;
+  /** The document that a stage serves, with the vendor's extensions. Throws `not-found`. */
+  readonly exportStage: (apiId: string, name: string) => Promise<JsonObject>;
+}
+
+export interface NewDeployment {
+  readonly stageName: string;
+  readonly description: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface NewStage {
+  readonly stageName: string;
+  readonly deploymentId: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+const idSchema = z.object({ id: z.string() });
+
+export function stageCalls({ sdk, call }: Calls): StageCalls {
+  return {
+    stage: async (restApiId, stageName) => {
+      const command = new GetStageCommand({ restApiId, stageName });
+      const answer = await orAbsent(call("GetStage", () => sdk.send(command)));
+      return answer && parseAnswer("GetStage", stageSchema, answer);
+    },
+    stages: async (restApiId) => {
+      const { item = [] } = await call("GetStages", () => sdk.send(new GetStagesCommand({ restApiId })));
+      return parseAnswer("GetStages", z.array(stageSchema), item);
+    },
+    deployments: async (restApiId) => {
+      const command = new GetDeploymentsCommand({ restApiId, limit: pageSize });
+      const { items = [] } = await call("GetDeployments", () => sdk.send(command));
+      return parseAnswer("GetDeployments", z.array(deploymentSchema), items);
+    },
+    createDeployment: async (restApiId, { stageName, description, variables }) => {
+      const command = new CreateDeploymentCommand({ restApiId, stageName, description, variables: { ...variables } });
+      const answer = await call("CreateDeployment", () => sdk.send(command), "CreateDeployment");
+      return parseAnswer("CreateDeployment", idSchema, answer).id;
+    },
+    createStage: async (restApiId, { stageName, deploymentId, variables }) => {
+      const command = new CreateStageCommand({ restApiId, stageName, deploymentId, variables: { ...variables } });
+      await call("CreateStage", () => sdk.send(command));
+    },
+    updateStage: async (restApiId, stageName, patches) => {
+      const patchOperations = patches.map((patch) => ({ ...patch }));
+      const command = new UpdateStageCommand({ restApiId, stageName, patchOperations });
+      await call("UpdateStage", () => sdk.send(command));
+    },
+    deleteStage: async (restApiId, stageName) => {
+      const command = new DeleteStageCommand({ restApiId, stageName });
+      await orAbsent(call("DeleteStage", () => sdk.send(command)));
+    },
+    exportStage: async (restApiId, stageName) => {
+      const command = new GetExportCommand({
+        restApiId,
+        stageName,
+        exportType: "oas30",
+        parameters: { extensions: "integrations,authorizers,apigateway" },
+        accepts: "application/json",
+      });
+      const { body } = await call("GetExport", () => sdk.send(command));
+      return parseAnswer("GetExport", documentSchema, parseJson(new TextDecoder().decode(body)));
+    },
+  };
+}
+
+const documentSchema = z.custom<JsonObject>(isJsonObject, "The export is no JSON object.");
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

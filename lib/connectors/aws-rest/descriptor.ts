@@ -1,0 +1,140 @@
+import { z } from "zod";
+import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../aws/settings.ts";
+import { type Capabilities, full, none, partial } from "../capabilities.ts";
+import type { Descriptor, GatewayFacts } from "../connector.ts";
+
+const settingsSchema = z.object({
+  ...awsSettingsShape,
+  endpointType: z.enum(["REGIONAL", "EDGE", "PRIVATE"]).default("REGIONAL").meta({
+    title: "Endpoint type",
+    description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
+  }),
+  stageName: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,128}$/, "Use letters, digits, - and _ only.")
+    .default("live")
+    .meta({ title: "Stage", description: "Part of the address at which consumers call.", placeholder: "live" }),
+  authorizerFunctionArn: z
+    .string()
+    .regex(/^$|^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/, "Write the ARN of a function.")
+    .default("")
+    .meta({
+      title: "Function that checks tokens",
+      description:
+        "REST APIs check no JWT themselves. This function is asked, and finds JwtIssuer, JwtJwksUri, JwtAudiences and JwtScopes among its stage variables.",
+      placeholder: "arn:aws:lambda:eu-central-1:123456789012:function:check-token",
+    }),
+  authorizerRoleArn: z
+    .string()
+    .regex(/^$|^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "Write the ARN of a role.")
+    .default("")
+    .meta({
+      title: "Role that calls the function",
+      description: "Leave empty where the function itself lets API Gateway in.",
+      placeholder: "arn:aws:iam::123456789012:role/call-check-token",
+    }),
+});
+export type RestApiSettings = z.infer<typeof settingsSchema>;
+
+/** The settings as `encode` is given them, parsed. */
+export function readSettings(settings: unknown): RestApiSettings {
+  return settingsSchema.parse(settings);
+}
+
+/** What `check` keeps. Everything is optional: facts stored by an older Gatehouse must still parse. */
+const factsSchema = z.object({ hasAuthorizer: z.boolean().default(false) });
+export type RestApiFacts = z.infer<typeof factsSchema>;
+
+export function readFacts(facts: GatewayFacts): RestApiFacts {
+  const parsed = factsSchema.safeParse(facts);
+  return parsed.success ? parsed.data : factsSchema.parse({});
+}
+
+/** What stands on the page beside each policy, and what encode says in its findings. */
+export const limits = {
+  jwt: "REST APIs check no JWT themselves. Name a function that does in the gateway's settings.",
+  jwtByFunction: "A function of yours checks the token; Gatehouse tells it issuer, keys, audiences and scopes.",
+  "api-key": "REST APIs take the key from the header X-API-Key only, and pass it on to the backend.",
+  "mutual-tls": "REST APIs ask for client certificates on custom domain names only, which Gatehouse does not make.",
+  cors: "REST APIs answer preflights, and leave the headers of all other responses to the backend.",
+  "rate-limit":
+    "A REST API refills a token bucket, for all callers together or for each API key; never for an address.",
+  quota: "Usage plans count by API key, over a day, a week or a month. They do not count a whole API.",
+  "request-size": "REST APIs refuse bodies over 10 MB, and no other limit can be set.",
+  "request-validation": "REST APIs check JSON bodies against their schema, and of parameters only that they are there.",
+  "request-headers": "A REST API replaces request headers; it neither adds beside one nor removes one.",
+  "response-headers": "A REST API passes the headers of the backend's responses on unchanged.",
+  timeout: "REST APIs have one timeout, from connecting to the whole answer, of 29 seconds at most.",
+  retry: "REST APIs call the backend once.",
+  cache: "The cache of a REST API is rented by the hour and leaves undeclared query parameters out of its key.",
+  "path-templates":
+    "A path parameter takes a whole segment, and other segments hold letters, digits and - _ . : , only.",
+  "several-backends": "An integration of a REST API calls one address.",
+} as const;
+
+function capabilities(facts: GatewayFacts): Capabilities {
+  return {
+    jwt: readFacts(facts).hasAuthorizer ? partial(limits.jwtByFunction) : none(limits.jwt),
+    "api-key": partial(limits["api-key"]),
+    "mutual-tls": none(limits["mutual-tls"]),
+    "ip-filter": full,
+    cors: partial(limits.cors),
+    "rate-limit": partial(limits["rate-limit"]),
+    quota: partial(limits.quota),
+    "request-size": none(limits["request-size"]),
+    "request-validation": partial(limits["request-validation"]),
+    "request-headers": partial(limits["request-headers"]),
+    "response-headers": none(limits["response-headers"]),
+    "rewrite-path": full,
+    timeout: partial(limits.timeout),
+    retry: none(limits.retry),
+    cache: none(limits.cache),
+    mock: full,
+    "path-templates": partial(limits["path-templates"]),
+    "several-backends": none(limits["several-backends"]),
+    "base-path": full,
+    "access-keys": full,
+    discovery: full,
+    "dry-run": none("API Gateway has no dry run of an import."),
+    metrics: none("Traffic figures need CloudWatch, which comes later."),
+  };
+}
+
+export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
+  kind: "aws-rest",
+  label: "AWS REST APIs",
+  summary: "Amazon API Gateway, REST APIs (v1) of one account and Region.",
+  docsUrl: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html",
+  maturity: "preview",
+  settings: settingsSchema,
+  credentials: awsCredentialsSchema,
+  addressKeys: ["endpoint"],
+  modes: ["read-write", "write-only", "read-only"],
+  sample: {
+    settings: {
+      region: "eu-central-1",
+      endpoint: "http://127.0.0.1:18301",
+      consumerAddress: "http://127.0.0.1:18300/{apiId}",
+      roleArn: "",
+      externalId: "",
+      endpointType: "REGIONAL",
+      stageName: "live",
+      authorizerFunctionArn: "",
+      authorizerRoleArn: "",
+    },
+    credentials: {
+      signIn: {
+        type: "access-key",
+        accessKeyId: "AKIASANDBOXADMIN0000",
+        secretAccessKey: "sandbox-administrator-secret",
+        sessionToken: "",
+      },
+    },
+  },
+  profiles: [
+    { name: "aws-rest", facts: { hasAuthorizer: false } },
+    { name: "aws-rest-with-authorizer", facts: { hasAuthorizer: true } },
+  ],
+  capabilities,
+  deploysDocument: true,
+};

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { Resource } from "#lib/model/resource.ts";
+
+// ── What AWS sends, as the SDK hands it over: only what we read is required. ──
+
+const texts = z.record(z.string(), z.string());
+
+export const restApiSchema = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  description: z.string().optional(),
+  version: z.string().optional(),
+  tags: texts.optional(),
+  createdDate: z.date().optional(),
+  endpointConfiguration: z.object({ types: z.array(z.string()).optional() }).optional(),
+});
+export type RestApi = z.infer<typeof restApiSchema>;
+
+const methodSettingSchema = z.object({
+  /** Requests per second; -1 where there is no limit of its own. */
+  throttlingRateLimit: z.number().optional(),
+  throttlingBurstLimit: z.number().optional(),
+});
+
+export const stageSchema = z.object({
+  stageName: z.string(),
+  deploymentId: z.string().optional(),
+  methodSettings: z.record(z.string(), methodSettingSchema).optional(),
+  variables: texts.optional(),
+  lastUpdatedDate: z.date().optional(),
+});
+export type Stage = z.infer<typeof stageSchema>;
+
+export const deploymentSchema = z.object({ id: z.string(), description: z.string().optional() });
+export type Deployment = z.infer<typeof deploymentSchema>;
+
+export const usagePlanSchema = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  apiStages: z.array(z.object({ apiId: z.string().optional(), stage: z.string().optional() })).optional(),
+  throttle: z.object({ rateLimit: z.number().optional(), burstLimit: z.number().optional() }).optional(),
+  quota: z.object({ limit: z.number().optional(), period: z.string().optional() }).optional(),
+  tags: texts.optional(),
+});
+export type UsagePlan = z.infer<typeof usagePlanSchema>;
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string().default(""),
+  createdDate: z.date().optional(),
+  tags: texts.optional(),
+});
+export type ApiKey = z.infer<typeof apiKeySchema>;
+
+// ── What we send ──
+
+/** A JSON Patch as the control API takes it: "Amazon API Gateway API reference", PatchOperation. */
+export interface Patch {
+  readonly op: "add" | "remove" | "replace";
+  readonly path: string;
+  readonly value?: string;
+}
+
+/** A token bucket: `rate` requests per second flow in, `burst` fit in. */
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+// ── Marks of ours in free text ──
+
+/** On each snapshot: whose it is, and the digest of the document that it was made from. */
+export function snapshotMark(deploymentId: string, digest: string): string {
+  return `gatehouse ${deploymentId} ${digest}`;
+}
+
+/** The digest of a snapshot that this deployment of ours made. */
+export function digestOf({ description }: Deployment, deploymentId: string): string | undefined {
+  const [word, owner, digest] = (description ?? "").split(" ");
+  return word === "gatehouse" && owner === deploymentId ? digest : undefined;
+}
+
+/** What the API's name, which is our slug, does not tell: the definition's own name and its base path. */
+export function describeApi(name: string, basePath: string): string {
+  return `${name} (${basePath}). Deployed by Gatehouse.`;
+}
+
+/** The base path has no blanks and no brackets, so the last bracket is ours whatever the name holds. */
+export function readDescription(description: string | undefined): { name: string; basePath: string } | undefined {
+  const found = /^(.*) \((\/[A-Za-z0-9._~/-]*)\)\. Deployed by Gatehouse\.$/s.exec(description ?? "");
+  const [, name, basePath] = found ?? [];
+  return name && basePath ? { name, basePath } : undefined;
+}
+
+// ── Settings of single methods ──
+
+/** Every method of the stage. */
+export const everyMethod = "*/*";
+
+/** As `methodSettings` is keyed and as UpdateStage names it: the path's slashes are written `~1`. */
+export function methodKey(path: string, method: string): string {
+  return `${path.replaceAll("/", "~1")}/${method}`;
+}
+
+export function readMethodKey(key: string): { readonly path: string; readonly method: string } | undefined {
+  const at = key.lastIndexOf("/");
+  return key === everyMethod ? undefined : { path: key.slice(0, at).replaceAll("~1", "/"), method: key.slice(at + 1) };
+}
+
+/** Limits of a stage, by method key; entries that limit nothing are left out. */
+export function throttlingOf({ methodSettings = {} }: Stage): Record<string, Throttle> {
+  const entries = Object.entries(methodSettings).flatMap(([key, { throttlingRateLimit, throttlingBurstLimit }]) =>
+    throttlingRateLimit === undefined || throttlingRateLimit < 0
+      ? []
+      : [[key, { rate: throttlingRateLimit, burst: throttlingBurstLimit ?? 0 }] as const],
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Bodies are made and read in one form, so there is nothing to turn round. */
+export function canonicalize<R extends Resource>(resource: R): R {
+  return resource;
+}
