@@ -117,10 +117,8 @@ async function startSandbox(folder: string): Promise<{ sandbox: ChildProcess; ga
   const portsFile = path.join(state, "addresses.json");
   mkdirSync(state, { recursive: true });
   const log = openSync(path.join(folder, "sandbox.log"), "a");
-  const free = ["east-admin", "east-proxy", "west-admin", "west-proxy", "backend"].flatMap((port) => [
-    `--${port}`,
-    "0",
-  ]);
+  const ports = ["east-admin", "east-proxy", "west-admin", "west-proxy", "aws-control", "aws-data", "backend"];
+  const free = ports.flatMap((port) => [`--${port}`, "0"]);
   const sandbox = spawn(
     process.execPath,
     ["lib/sandbox/main.ts", "--state", state, "--ports-file", portsFile, ...free],

@@ -12,8 +12,8 @@ const addressesSchema = z.object({
   gateways: z.array(
     z.object({
       name: z.string(),
-      settings: z.object({ adminUrl: z.string(), proxyUrl: z.string() }),
-      credentials: z.object({ adminToken: z.string() }),
+      settings: z.record(z.string(), z.json()),
+      credentials: z.record(z.string(), z.json()),
       inspectorUrl: z.string(),
     }),
   ),
@@ -31,7 +31,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const freePorts = ["--east-admin=0", "--east-proxy=0", "--west-admin=0", "--west-proxy=0", "--backend=0"];
+const freePorts = ["east-admin", "east-proxy", "west-admin", "west-proxy", "aws-control", "aws-data", "backend"].map(
+  (port) => `--${port}=0`,
+);
 
 function run(...more: string[]): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
   const child = spawn(process.execPath, [main, "--state", folder, ...freePorts, ...more]);
@@ -65,9 +67,9 @@ async function start(): Promise<{ child: ChildProcess; ended: Promise<number | n
 function adminOf({ gateways }: Addresses, index = 0) {
   const gateway = gateways[index];
   return async (method: string, address: string, body?: object) => {
-    const response = await fetch(`${gateway?.settings.adminUrl}${address}`, {
+    const response = await fetch(`${String(gateway?.settings.adminUrl)}${address}`, {
       method,
-      headers: { "content-type": "application/json", "kong-admin-token": gateway?.credentials.adminToken ?? "" },
+      headers: { "content-type": "application/json", "kong-admin-token": String(gateway?.credentials.adminToken) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, text: await response.text() };
@@ -75,9 +77,14 @@ function adminOf({ gateways }: Addresses, index = 0) {
 }
 
 describe("the sandbox process", () => {
-  it("offers two seeded Kongs and a backend, is the only one on its folder, and ends on --stop", async () => {
+  it("offers two seeded Kongs, an AWS account and a backend, is the only one on its folder, and ends on --stop", async () => {
     const { ended, addresses } = await start();
-    expect(addresses.gateways.map((gateway) => gateway.name)).toEqual(["kong-east", "kong-west"]);
+    expect(addresses.gateways.map((gateway) => gateway.name)).toEqual([
+      "kong-east",
+      "kong-west",
+      "aws-rest",
+      "aws-http",
+    ]);
     for (const index of [0, 1])
       expect((await adminOf(addresses, index)("GET", "/services")).text).toContain("billing-legacy");
     expect((await fetch(`${addresses.backend}/status/202`)).status).toBe(202);

@@ -1,12 +1,13 @@
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { startSandboxBackend } from "./backend/backend.ts";
-import { startSandboxKong } from "./kong/kong.ts";
 import { type Addresses, runningAddresses, writeAddresses } from "./process/addresses.ts";
 import { type ProcessOptions, readOptions } from "./process/arguments.ts";
+import { offerAws } from "./process/aws.ts";
+import { offerKong } from "./process/kong.ts";
 import { takeLock } from "./process/lock.ts";
 
-/** The sandbox process: two Kongs and a backend, on loopback, until SIGTERM. A second one on the same state leaves at once. */
+/** The sandbox process: two Kongs, an AWS account and a backend, on loopback, until SIGTERM. A second one on the same state leaves at once. */
 const options = readOptions(process.argv.slice(2), process.env);
 if ("help" in options) process.stdout.write(options.help);
 else if (options.stop) stop(options);
@@ -25,22 +26,23 @@ async function run(wanted: ProcessOptions): Promise<void> {
   if (running !== undefined) return void process.stdout.write(`${JSON.stringify(running, null, 2)}\n`);
   const release = takeLock(path.join(wanted.state, "sandbox.pid"));
   const { ports } = wanted;
-  const [east, west, backend] = await Promise.all([
-    startGateway(wanted, "kong-east", ports.east),
-    startGateway(wanted, "kong-west", ports.west),
-    startSandboxBackend({ statePath: path.join(wanted.state, "backend"), port: ports.backend }),
+  const offers = await Promise.all([
+    offerKong(wanted, "kong-east", ports.east),
+    offerKong(wanted, "kong-west", ports.west),
+    offerAws(wanted),
   ]);
+  const backend = await startSandboxBackend({ statePath: path.join(wanted.state, "backend"), port: ports.backend });
   const addresses: Addresses = {
     pid: process.pid,
     stateDir: wanted.state,
-    gateways: [east.address, west.address],
+    gateways: offers.flatMap(({ gateways }) => gateways),
     backend: backend.url,
   };
   writeAddresses(wanted.portsFile, addresses);
   process.stdout.write(`${JSON.stringify(addresses, null, 2)}\n`);
 
   const end = async () => {
-    await Promise.all([east.kong.close(), west.kong.close(), backend.close()]);
+    await Promise.all([...offers, backend].map(({ close }) => close()));
     rmSync(wanted.portsFile, { force: true });
     release();
     process.exit(0);
@@ -48,24 +50,4 @@ async function run(wanted: ProcessOptions): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void end());
   // Whoever started it may be gone, and its terminal with it.
   process.on("SIGHUP", () => undefined);
-}
-
-async function startGateway(options: ProcessOptions, name: string, ports: { admin: number; proxy: number }) {
-  const { adminToken, state } = options;
-  const kong = await startSandboxKong({
-    name,
-    statePath: path.join(state, name),
-    seed: true,
-    adminPort: ports.admin,
-    proxyPort: ports.proxy,
-    ...(adminToken === "" ? {} : { adminToken }),
-  });
-  const address: Addresses["gateways"][number] = {
-    kind: "kong",
-    name,
-    settings: { adminUrl: kong.adminUrl, proxyUrl: kong.proxyUrl },
-    credentials: { adminToken },
-    inspectorUrl: `${kong.adminUrl}/__sandbox/`,
-  };
-  return { kong, address };
 }

@@ -10,7 +10,10 @@ interface Ran {
 /** Runs a program to its end, with this on its standard input. A program that is not there ends with 127. */
 export async function runProgram(
   command: readonly [string, ...string[]],
-  { input = "", environment = {} }: { readonly input?: string; readonly environment?: NodeJS.ProcessEnv } = {},
+  {
+    input = "",
+    environment = {},
+  }: { readonly input?: string; readonly environment?: Readonly<Record<string, string | undefined>> } = {},
 ): Promise<Ran> {
   const [program, ...args] = command;
   const child = spawn(program, args, { env: { ...process.env, ...environment } });

@@ -11,6 +11,7 @@ const optionsSchema = z.object({
   ports: z.object({
     east: z.object({ admin: port, proxy: port }),
     west: z.object({ admin: port, proxy: port }),
+    aws: z.object({ control: port, data: port }),
     backend: port,
   }),
   /** Empty means the Admin APIs are open, as Kong OSS leaves them. */
@@ -24,6 +25,7 @@ const help = `node lib/sandbox/main.ts --state DIR [--ports-file FILE] [--stop]
   --stop                 end the sandbox that runs on DIR
   --east-admin PORT      18001   --east-proxy PORT  18000
   --west-admin PORT      18101   --west-proxy PORT  18100
+  --aws-control PORT     18301   --aws-data PORT    18300
   --backend PORT         18900   0 takes a free port, and so does a taken one
   --admin-token TOKEN    sandbox-admin; empty leaves the Admin APIs open
 Each may come as GATEHOUSE_SANDBOX_EAST_ADMIN and so on instead.
@@ -44,6 +46,8 @@ export function readOptions(
       "east-proxy": text,
       "west-admin": text,
       "west-proxy": text,
+      "aws-control": text,
+      "aws-data": text,
       backend: text,
       "admin-token": text,
       stop: { type: "boolean" },
@@ -61,6 +65,7 @@ export function readOptions(
     ports: {
       east: { admin: pick("east-admin", "18001"), proxy: pick("east-proxy", "18000") },
       west: { admin: pick("west-admin", "18101"), proxy: pick("west-proxy", "18100") },
+      aws: { control: pick("aws-control", "18301"), data: pick("aws-data", "18300") },
       backend: pick("backend", "18900"),
     },
     adminToken: pick("admin-token", "sandbox-admin"),
