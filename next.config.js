@@ -7,6 +7,12 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // Packages with WebAssembly, native code, workers or data files of their own, found at run time by path.
   serverExternalPackages: [
+    "@aws-sdk/client-api-gateway",
+    "@aws-sdk/client-apigatewayv2",
+    "@aws-sdk/client-cloudwatch",
+    "@aws-sdk/client-sts",
+    "@azure/arm-apimanagement",
+    "@azure/core-rest-pipeline",
     "@electric-sql/pglite",
     "@node-rs/argon2",
     "@redocly/openapi-core",
