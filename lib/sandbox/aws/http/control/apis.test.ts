@@ -16,6 +16,7 @@ import {
   GetRoutesCommand,
   GetStagesCommand,
   GetTagsCommand,
+  ImportApiCommand,
   ReimportApiCommand,
   TagResourceCommand,
   UntagResourceCommand,
@@ -24,6 +25,7 @@ import {
   UpdateRouteCommand,
 } from "@aws-sdk/client-apigatewayv2";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { documentText, operation } from "../documents.testing.ts";
 import { type HttpAccount, startHttpAccount } from "../http-account.testing.ts";
 
 let account: HttpAccount;
@@ -47,7 +49,7 @@ async function listAll(MaxResults?: string): Promise<{ apis: Api[]; pages: numbe
 
 describe("GetApis", () => {
   it("pages by 25 unless told otherwise, and shows tags", async () => {
-    const ids = account.product.seedApis(60, { owner: "seed" });
+    const ids = account.aws.seedApis("http", 60, { owner: "seed" });
     const byDefault = await listAll();
     expect(byDefault.pages).toBe(3);
     expect(byDefault.apis.map(({ ApiId }) => ApiId).sort()).toEqual(ids.sort());
@@ -60,7 +62,7 @@ describe("GetApis", () => {
   });
 
   it("loses nothing when an API is removed between two pages", async () => {
-    account.product.seedApis(30);
+    account.aws.seedApis("http", 30);
     const first = await account.client.send(new GetApisCommand({}));
     await account.client.send(new DeleteApiCommand({ ApiId: first.Items?.at(-1)?.ApiId }));
     const second = await account.client.send(new GetApisCommand({ NextToken: first.NextToken }));
@@ -68,7 +70,7 @@ describe("GetApis", () => {
   });
 
   it("lists ten thousand seeded APIs, each with a deployed stage", async () => {
-    account.product.seedApis(10_000);
+    account.aws.seedApis("http", 10_000);
     const { apis, pages } = await listAll("500");
     expect([apis.length, pages]).toEqual([10_000, 20]);
     const { Items: stages } = await account.client.send(new GetStagesCommand({ ApiId: apis[7]?.ApiId }));
@@ -76,7 +78,7 @@ describe("GetApis", () => {
   });
 
   it("breaks off after two while an API of that name exists", async () => {
-    account.product.seedApis(3);
+    account.aws.seedApis("http", 3);
     await account.client.send(new CreateApiCommand({ Name: "sandbox-half-listing", ProtocolType: "HTTP" }));
     const first = await account.client.send(new GetApisCommand({}));
     expect(first.Items).toHaveLength(2);
@@ -86,9 +88,49 @@ describe("GetApis", () => {
   });
 });
 
+describe("rights", () => {
+  it("are asked for by verb, before it is known whether the API exists", async () => {
+    const { administrator, without, restOnly } = account.aws.credentials;
+    const nothing = { ApiId: "nothing123" };
+    const remove = new DeleteApiCommand(nothing);
+    await expect(account.clientOf(without.DELETE).send(remove)).rejects.toMatchObject({
+      name: "AccessDeniedException",
+      message: expect.stringContaining(
+        "apigateway:DELETE on resource: arn:aws:apigateway:eu-central-1::/apis/nothing123",
+      ),
+    });
+    await expect(account.clientOf(administrator).send(remove)).rejects.toMatchObject({ name: "NotFoundException" });
+    await expect(account.clientOf(without.PUT).send(new ImportApiCommand({ Body: "{}" }))).rejects.toMatchObject({
+      name: "AccessDeniedException",
+    });
+    await expect(account.clientOf(restOnly).send(new GetApisCommand({}))).rejects.toMatchObject({
+      name: "AccessDeniedException",
+    });
+  });
+});
+
+describe("sentinels", () => {
+  it("are found in the title of a document", async () => {
+    const Body = documentText(
+      { "/a": { get: operation("https://a.example.com") } },
+      { info: { title: "sandbox-5xx" } },
+    );
+    const statuses: unknown[] = [];
+    for (let call = 0; call < 4; call += 1)
+      statuses.push(
+        await account.client.send(new ImportApiCommand({ Body })).then(
+          () => 201,
+          (error) => error.$metadata.httpStatusCode,
+        ),
+      );
+    expect(statuses).toEqual([503, 503, 503, 201]);
+  });
+});
+
 describe("strangers' APIs", () => {
   it("are HTTP APIs, a WebSocket API and a managed one, without tags", async () => {
-    account.product.seed();
+    await account[Symbol.asyncDispose]();
+    account = await startHttpAccount({ seed: true });
     const { apis } = await listAll();
     expect(apis.map(({ Name, ProtocolType }) => [Name, ProtocolType]).sort()).toEqual([
       ["chat", "WEBSOCKET"],

@@ -15,7 +15,7 @@ let url: string;
 beforeAll(async () => {
   backend = await startBackend();
   issuer = await startIssuer(() => nowMs);
-  account = await startHttpAccount({ now: () => nowMs });
+  account = await startHttpAccount({ clock: () => nowMs });
   url = await deploy({
     "/any": { get: operation(backend.url, { security: [{ staff: [] }] }) },
     "/scoped": {

@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => backend[Symbol.asyncDispose]());
 beforeEach(async () => {
-  account = await startHttpAccount({ now: () => now });
+  account = await startHttpAccount({ clock: () => now });
 });
 afterEach(() => account[Symbol.asyncDispose]());
 

@@ -13,7 +13,7 @@ import { type HttpAccount, startHttpAccount } from "../http-account.testing.ts";
 
 let account: HttpAccount;
 beforeEach(async () => {
-  account = await startHttpAccount({ now: () => Date.parse("2026-11-25T10:00:00Z") });
+  account = await startHttpAccount({ clock: () => Date.parse("2026-11-25T10:00:00Z") });
 });
 afterEach(() => account[Symbol.asyncDispose]());
 
