@@ -122,6 +122,7 @@ describe("a request validator", () => {
     const wrong = [
       ['{"name":7}', "/name must be string"],
       ['{"name":"a","mate":{}}', "/mate must have required property 'name'"],
+      ['{"name":"a","id":"7"}', "/id must be integer"],
       ['{"name":"a","age":0}', "/age must be > 0"],
       ['{"name":"a","owner":{}}', "/owner must have required property 'id'"],
       ["{", "the request body is not JSON"],
