@@ -99,9 +99,7 @@ export function createClient(
       await call("UpdateStage", () => sdk.send(new UpdateStageCommand({ ApiId, StageName, ...stageInput(stage) })));
     },
     deleteRouteSettings: (ApiId, StageName, RouteKey) =>
-      gone(
-        call("DeleteRouteSettings", () => sdk.send(new DeleteRouteSettingsCommand({ ApiId, StageName, RouteKey }))),
-      ),
+      gone(call("DeleteRouteSettings", () => sdk.send(new DeleteRouteSettingsCommand({ ApiId, StageName, RouteKey })))),
     deleteStage: (ApiId, StageName) =>
       gone(call("DeleteStage", () => sdk.send(new DeleteStageCommand({ ApiId, StageName })))),
   };

@@ -1,5 +1,5 @@
-import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
 import type { AwsCredentials } from "../aws/settings.ts";
+import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
 import { createClient } from "./client.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";

@@ -66,6 +66,5 @@ function tellAbout(api: ApiBody, stages: number, findings: Finding[]): void {
       `The API has ${stages} stages, each of which may serve another state of it.`,
       "It is read as it was last edited.",
     );
-  if (api.version === "")
-    tell(findings, "info", "aws.no-version", "The API has no version.", "It is read as 1.0.0.");
+  if (api.version === "") tell(findings, "info", "aws.no-version", "The API has no version.", "It is read as 1.0.0.");
 }

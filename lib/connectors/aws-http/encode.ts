@@ -10,7 +10,16 @@ import { authorizerName, backendAddress, printDocument } from "./encode/document
 import { overQuota, severalBackends } from "./encode/limits.ts";
 import { routeKey, sayableOperations } from "./encode/operations.ts";
 import { type EncodedPolicies, encodePolicies } from "./policies.ts";
-import { type ApiBody, comparedTags, placeTags, type Route, readRoutes, type StageBody, tagKeys, toBody } from "./wire.ts";
+import {
+  type ApiBody,
+  comparedTags,
+  placeTags,
+  type Route,
+  readRoutes,
+  type StageBody,
+  tagKeys,
+  toBody,
+} from "./wire.ts";
 
 /** What should exist as an HTTP API for this definition. Pure and deterministic. */
 export function encode(definition: Definition, target: EncodeTarget): Encoded {

@@ -29,7 +29,10 @@ function surveyedApi(row: ApiRow, stages: readonly StageRow[]): SurveyedApi {
     // Ours are named after the slug, and say the definition's own name beside it.
     name: (owner ? row.description : "") || row.name,
     version: row.version === "" ? undefined : row.version,
-    fingerprint: createHash("sha256").update(JSON.stringify([row, stages])).digest("hex").slice(0, 32),
+    fingerprint: createHash("sha256")
+      .update(JSON.stringify([row, stages]))
+      .digest("hex")
+      .slice(0, 32),
     owner,
     updatedAt: updated.length > 0 ? new Date(Math.max(...updated)) : undefined,
   };

@@ -1,6 +1,6 @@
+import { isJsonObject } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
 import type { Resource } from "#lib/model/resource.ts";
-import { isJsonObject } from "#lib/model/json.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import type { ListScope, WriteOutcome } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
@@ -23,7 +23,8 @@ export async function write(
   scope: ListScope,
   site: Site,
 ): Promise<WriteOutcome> {
-  const remoteId = change.kind === "api" ? await writeApi(client, change, scope, site) : await writeStage(client, change, scope, site);
+  const remoteId =
+    change.kind === "api" ? await writeApi(client, change, scope, site) : await writeStage(client, change, scope, site);
   return { status: "done", remoteId };
 }
 

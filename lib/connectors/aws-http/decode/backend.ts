@@ -23,7 +23,9 @@ export function readBackend(
   const uriOf = ({ routeKey }: ReadOperation) => addressOf(routes[routeKey]);
   const guesses = operations.flatMap((operation) => {
     const uri = uriOf(operation);
-    return uri === undefined ? [] : [uri.endsWith(operation.path) ? uri.slice(0, -operation.path.length) : originOf(uri)];
+    return uri === undefined
+      ? []
+      : [uri.endsWith(operation.path) ? uri.slice(0, -operation.path.length) : originOf(uri)];
   });
   const url = [noted, mostCommon(guesses)].find((candidate) => candidate !== undefined && URL.canParse(candidate));
   if (url === undefined)

@@ -23,7 +23,13 @@ export function readPolicies(
     const route = api.routes[routeKey] ?? {};
     const throttle = stage?.routeThrottles[routeKey] ?? stage?.throttle ?? undefined;
     const cors = api.cors ?? undefined;
-    const configs = decodeRoute(route, { path, backendPath: backend.paths.get(id) ?? path, throttle, cors, apiMethods });
+    const configs = decodeRoute(route, {
+      path,
+      backendPath: backend.paths.get(id) ?? path,
+      throttle,
+      cors,
+      apiMethods,
+    });
     if (throttle && !configs.some(({ type }) => type === "rate-limit")) tellThrottle(routeKey, throttle, findings);
     for (const config of configs) {
       // What a stranger wrote may be more than a portable policy takes.
@@ -33,7 +39,10 @@ export function readPolicies(
       said.set(JSON.stringify(config), entry);
     }
   }
-  tellKeySets([...said.values()].map(({ config }) => config), findings);
+  tellKeySets(
+    [...said.values()].map(({ config }) => config),
+    findings,
+  );
   const policies = [...said.values()]
     .toSorted((a, b) => policyTypes.indexOf(a.config.type) - policyTypes.indexOf(b.config.type))
     .flatMap(({ config, ids }) => matchesFor(ids, bare).map((match) => ({ config, match })))
