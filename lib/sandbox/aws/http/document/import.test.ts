@@ -131,6 +131,7 @@ describe("ImportApi", () => {
     ["Swagger 2.0", {}, { openapi: "", swagger: "2.0" }, /Errors found during import:\n\t.*OpenAPI 3.0 only/],
     ["OpenAPI 3.1", {}, { openapi: "3.1.0" }, /OpenAPI 3.0 only/],
     ["a document without a title", {}, { info: { version: "1" } }, /info.title/],
+    ["a title that is too long", {}, { info: { title: "x".repeat(129), version: "1" } }, /info.title .* 128/],
     [
       "two security requirements of an operation",
       { "/a": { get: operation(backend, { security: [{ staff: [] }, {}] }) } },
@@ -249,8 +250,14 @@ describe("ImportApi", () => {
 
   it("says as information what HTTP APIs have no use for", async () => {
     const body = { content: { "application/json": { schema: { type: "object" } } } };
-    const api = await importApi({ "/a": { post: operation(backend, { requestBody: body }) } });
-    expect(api.ImportInfo).toEqual([expect.stringContaining("requestBody of 'POST /a'")]);
+    const api = await importApi(
+      { "/a": { post: operation(backend, { requestBody: body }) } },
+      { "x-amazon-apigateway-request-validators": {} },
+    );
+    expect(api.ImportInfo).toEqual([
+      expect.stringContaining("x-amazon-apigateway-request-validators"),
+      expect.stringContaining("requestBody of 'POST /a'"),
+    ]);
     expect(api.Warnings).toBeUndefined();
   });
 
@@ -275,8 +282,8 @@ describe("ReimportApi", () => {
     const Body = documentText({ "/b": { get: operation(backend) } }, { info: { title: "orders 2", version: "2" } });
     await account.client.send(new ReimportApiCommand({ ApiId, Body }));
     const api = await account.client.send(new GetApiCommand({ ApiId }));
-    expect(api).toMatchObject({ ApiId, Name: "orders 2", Version: "2", Tags: {} });
-    expect([api.Description, api.CorsConfiguration]).toEqual([undefined, undefined]);
+    expect(api).toMatchObject({ ApiId, Name: "orders 2", Version: "2" });
+    expect([api.Description, api.CorsConfiguration, api.Tags]).toEqual([undefined, undefined, {}]);
     const { Items: routes = [] } = await account.client.send(new GetRoutesCommand({ ApiId }));
     expect(routes.map(({ RouteKey }) => RouteKey)).toEqual(["GET /b"]);
   });
