@@ -276,6 +276,12 @@ describe("MOCK", () => {
     expect((await caller.call("/pets", { headers: { "X-Own": "1" } })).text).toBe("1|");
   });
 
+  it("takes no content type for a word of the language it is written in", async () => {
+    caller.deploy({ methods: { "GET /pets": mockOf('$input.params("constructor")pets') } });
+    const answer = await caller.call("/pets", { headers: { Accept: "constructor" } });
+    expect([answer.status, answer.text]).toEqual([200, "pets"]);
+  });
+
   it("says which part of a template the sandbox does not evaluate", async () => {
     caller.deploy({ methods: { "GET /pets": mockOf("#foreach($x in $y)a#end") } });
     const answer = await caller.call("/pets");

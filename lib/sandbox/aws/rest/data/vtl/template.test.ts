@@ -65,7 +65,8 @@ describe("a mapping template", () => {
     ["a\n#if(true)b", "#if has no #end (line 2, column 11)"],
     ["#end", "no #if before it"],
     ["#set($a = )", "does not read this expression"],
-    ["$x.substring(1)", "does not evaluate substring() of this value"],
+    ["$x.substring(1)", "does not evaluate substring() of a text"],
+    ["#if($x.matches('('))a#end", "does not read the regular expression"],
     ["#set($x.y = 1)", "does not evaluate #set on a part of $x"],
   ])("refuses %s", (template, message) => {
     expect(() => fill(template, { x: "text" })).toThrow(message);
