@@ -3,7 +3,10 @@ import { setTimeout as wait } from "node:timers/promises";
 import { listen, readBody, sendJson } from "../../core/http.ts";
 import type { JsonObject } from "../../core/json.ts";
 
-/** A real backend that says what reached it. `x-delay-ms` makes it slow, `x-status` picks its status. */
+/**
+ * A real backend that says what reached it. `x-delay-ms` makes it slow, `x-status` picks its status; below `/stalling` it never
+ * ends, below `/binary` it answers the body backwards.
+ */
 export interface Backend extends AsyncDisposable {
   readonly url: string;
 }
@@ -13,6 +16,7 @@ export async function startBackend(): Promise<Backend> {
     const body = await readBody(request);
     await wait(Number(request.headers["x-delay-ms"] ?? 0));
     const headers = { "X-Backend": "echo", "Access-Control-Allow-Origin": "https://backend.example.com" };
+    if (request.url?.startsWith("/stalling")) return void response.writeHead(200).write("half of it");
     if (request.url?.startsWith("/binary")) {
       response.writeHead(200, { "Content-Type": "application/octet-stream" });
       return void response.end(body.reverse());

@@ -77,6 +77,17 @@ describe("GetApis", () => {
     expect(stages).toMatchObject([{ StageName: "$default", DeploymentId: expect.any(String) }]);
   });
 
+  it("leaves new APIs out for a while when lists are told to lag", async () => {
+    await account[Symbol.asyncDispose]();
+    let now = Date.parse("2026-11-25T10:00:00Z");
+    account = await startHttpAccount({ clock: () => now, settings: { listingLagMs: 5_000 } });
+    const { ApiId } = await account.client.send(new CreateApiCommand({ Name: "orders", ProtocolType: "HTTP" }));
+    expect((await listAll()).apis).toEqual([]);
+    expect(await account.client.send(new GetApiCommand({ ApiId }))).toMatchObject({ Name: "orders" });
+    now += 5_000;
+    expect((await listAll()).apis).toHaveLength(1);
+  });
+
   it("breaks off after two while an API of that name exists", async () => {
     account.aws.seedApis("http", 3);
     await account.client.send(new CreateApiCommand({ Name: "sandbox-half-listing", ProtocolType: "HTTP" }));

@@ -106,14 +106,17 @@ describe("a deployed HTTP API", () => {
   });
 
   it("gives up on a backend after the integration's timeout", async () => {
+    const impatient = (address: string) => ({
+      get: operation("", { "x-amazon-apigateway-integration": integration(address, { timeoutInMillis: 200 }) }),
+    });
     const { url } = await deploy({
-      "/slow": {
-        get: operation("", { "x-amazon-apigateway-integration": integration(backend.url, { timeoutInMillis: 200 }) }),
-      },
+      "/slow": impatient(backend.url),
+      "/stalling": impatient(`${backend.url}/stalling`),
     });
     const response = await fetch(`${url}/slow`, { headers: { "X-Delay-Ms": "1500" } });
     expect([response.status, await response.json()]).toEqual([504, { message: "Gateway Timeout" }]);
     expect((await fetch(`${url}/slow`)).status).toBe(200);
+    expect((await fetch(`${url}/stalling`)).status).toBe(504);
   });
 
   it("refuses more than 10 MB", async () => {
