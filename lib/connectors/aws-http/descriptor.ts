@@ -27,7 +27,8 @@ export const limits = {
   "api-key": "HTTP APIs have no API keys; REST APIs do.",
   "mutual-tls": "HTTP APIs ask for client certificates on custom domain names only, which Gatehouse does not make.",
   "ip-filter": "HTTP APIs have no resource policies, so they cannot filter by address; REST APIs can.",
-  "rate-limit": "An HTTP API refills a token bucket and counts all callers together, not each address or consumer.",
+  "rate-limit":
+    "An HTTP API refills a token bucket for each route and counts all callers together, not each address or consumer.",
   quota: "HTTP APIs have no usage plans, so they count nothing over days, weeks or months.",
   "request-size": "HTTP APIs refuse bodies over 10 MB, and no other limit can be set.",
   "request-validation": "HTTP APIs ignore the schemas of a definition.",

@@ -10,7 +10,16 @@ import { authorizerName, backendAddress, printDocument } from "./encode/document
 import { overQuota, severalBackends } from "./encode/limits.ts";
 import { routeKey, sayableOperations } from "./encode/operations.ts";
 import { type EncodedPolicies, encodePolicies } from "./policies.ts";
-import { type ApiBody, comparedTags, placeTags, readRoutes, type StageBody, tagKeys, toBody } from "./wire.ts";
+import {
+  type ApiBody,
+  comparedTags,
+  placeTags,
+  type Route,
+  readRoutes,
+  type StageBody,
+  tagKeys,
+  toBody,
+} from "./wire.ts";
 
 /** What should exist as an HTTP API for this definition. Pure and deterministic. */
 export function encode(definition: Definition, target: EncodeTarget): Encoded {
@@ -39,6 +48,12 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       }),
     ],
   };
+}
+
+/** The routes that `encode` gives to such a definition. */
+export function routesFor(definition: Definition): Record<string, Route> {
+  const policies = encodePolicies(definition, sayableOperations(definition).operations);
+  return readRoutes(printDocument({ definition, slug: "", tags: {}, policies, statuses: new Map() }));
 }
 
 /** The whole API: routes, integrations, authorizers and CORS, in one import. */

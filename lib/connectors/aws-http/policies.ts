@@ -85,7 +85,7 @@ export function integrationSettings(draft: OperationDraft, declared: readonly st
   const requestParameters = headerMappings(draft.request);
   const responses = responseParameters(draft.response, declared);
   return {
-    timeoutInMillis: draft.timeoutInMillis ?? longestTimeoutMs,
+    ...(draft.timeoutInMillis === undefined ? {} : { timeoutInMillis: draft.timeoutInMillis }),
     ...(Object.keys(requestParameters).length > 0 ? { requestParameters } : {}),
     ...(Object.keys(responses).length > 0 ? { responseParameters: responses } : {}),
   };

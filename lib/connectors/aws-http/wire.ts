@@ -1,7 +1,16 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import { ownerTagKeys } from "../aws/owner-tags.ts";
-import { routesOfDocument } from "./wire/document-routes.ts";
-import { type ApiBody, apiBodySchema, type Cors, type JwtAuthorizer, jwtAuthorizerSchema, type Route, type StageBody, stageBodySchema } from "./wire/shapes.ts";
+import { operationIdsOfDocument, routesOfDocument } from "./wire/document-routes.ts";
+import {
+  type ApiBody,
+  apiBodySchema,
+  type Cors,
+  type JwtAuthorizer,
+  jwtAuthorizerSchema,
+  type Route,
+  type StageBody,
+  stageBodySchema,
+} from "./wire/shapes.ts";
 import { tagText, textOfTag } from "./wire/tag-text.ts";
 
 export type { ApiBody, Cors, Integration, JwtAuthorizer, Route, StageBody, Throttle } from "./wire/shapes.ts";
@@ -9,6 +18,11 @@ export type { ApiBody, Cors, Integration, JwtAuthorizer, Route, StageBody, Throt
 /** The routes of a document by route key, the one way that is compared. Throws a ZodError when it is none of the gateway's. */
 export function readRoutes(document: JsonObject): Record<string, Route> {
   return routesOfDocument(document);
+}
+
+/** The operation ids of a document by route key. */
+export function readOperationIds(document: JsonObject): Record<string, string> {
+  return operationIdsOfDocument(document);
 }
 
 /** The body of an observed resource `api`. */

@@ -8,8 +8,8 @@ const seconds = { second: 1, minute: 60, hour: 3600 } as const;
 const accountBurst = 5000;
 
 /**
- * "Throttling requests to your HTTP APIs": a token bucket of the stage, for each route. The limit of the whole API stands
- * in the stage's default route settings, any other in those of its routes.
+ * "Throttling requests to your HTTP APIs": a token bucket for each route, filled by best effort. What concerns every route
+ * stands in the stage's default route settings, any other limit in the settings of its routes.
  */
 export function encodeRateLimit(
   { requests, per, by }: PolicyConfigOf<"rate-limit">,
@@ -19,19 +19,24 @@ export function encodeRateLimit(
     return unsupported(
       `An HTTP API counts all of its callers together, not ${by === "ip" ? "each client address" : "each consumer"}.`,
     );
-  if ((whole && api.throttle !== undefined) || operations.some(({ throttle }) => throttle !== undefined)) return twice;
-  if (!whole && api.throttle !== undefined) return twice;
+  if (api.throttle !== undefined || operations.some(({ throttle }) => throttle !== undefined)) return twice;
   const throttle: Throttle = {
     rate: roundedRate(requests / seconds[per]),
     burst: Math.min(requests, accountBurst),
   };
   if (whole) api.throttle = throttle;
   else for (const draft of operations) draft.throttle = throttle;
-  if (per === "second" && requests <= accountBurst) return undefined;
-  return approximate(
-    `An HTTP API refills at ${throttle.rate} requests a second and lets ${throttle.burst} through at once, instead of counting ${per}s.`,
-    `Over a ${per} that begins with a full bucket, up to ${requests + throttle.burst} requests pass.`,
-  );
+  if (per !== "second" || requests > accountBurst)
+    return approximate(
+      `An HTTP API refills at ${throttle.rate} requests a second and lets ${throttle.burst} through at once, instead of counting ${per}s.`,
+      `Over a ${per} that begins with a full bucket, up to ${requests + throttle.burst} requests pass each route.`,
+    );
+  return operations.length === 1
+    ? undefined
+    : approximate(
+        "An HTTP API counts the requests of each route apart.",
+        `Each of the ${operations.length} routes lets ${requests} requests a second through.`,
+      );
 }
 
 /** The window in which a rate and a burst make one number of requests; empty when there is none. */

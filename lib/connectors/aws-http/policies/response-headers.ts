@@ -40,7 +40,9 @@ export function responseParameters(
  * One policy where all the statuses there are have the same mappings, so that they stand under one key; the common ones
  * have to be among them.
  */
-export function decodeResponseHeaders(grouped: Readonly<Record<string, Readonly<Record<string, string>>>>): PolicyConfig[] {
+export function decodeResponseHeaders(
+  grouped: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): PolicyConfig[] {
   const [group, ...others] = Object.entries(grouped);
   if (group === undefined || others.length > 0) return [];
   const statuses = group[0].split(" ");

@@ -18,6 +18,7 @@ const integrationExtension = z.looseObject({
 });
 
 const operationSchema = z.looseObject({
+  operationId: z.string().optional(),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
   "x-amazon-apigateway-integration": integrationExtension.optional(),
   "x-amazon-apigateway-auth": z.looseObject({ type: z.string() }).optional(),
@@ -52,19 +53,30 @@ const methodOf = new Map([
   ["x-amazon-apigateway-any-method", "ANY"],
 ]);
 
-/** The routes of a document by route key, in its order: `GET /orders/{id}`, `ANY /{proxy+}`, `$default`. */
+/** The routes of a document by route key: `GET /orders/{id}`, `ANY /{proxy+}`, `$default`. */
 export function routesOfDocument(document: JsonObject): Record<string, Route> {
   const { paths, components } = documentSchema.parse(document);
-  const routes: [string, Route][] = [];
+  return Object.fromEntries(operationsOf(paths).map(([routeKey, said]) => [routeKey, readRoute(said, components)]));
+}
+
+/** The operation ids of a document by route key. */
+export function operationIdsOfDocument(document: JsonObject): Record<string, string> {
+  const { paths } = documentSchema.parse(document);
+  return Object.fromEntries(
+    operationsOf(paths).flatMap(([routeKey, { operationId }]) => (operationId ? [[routeKey, operationId]] : [])),
+  );
+}
+
+function operationsOf(paths: z.infer<typeof documentSchema>["paths"]): [routeKey: string, DocumentOperation][] {
+  const found: [string, DocumentOperation][] = [];
   for (const [path, item] of Object.entries(paths)) {
     for (const [key, value] of Object.entries(item)) {
       const method = methodOf.get(key);
       if (method === undefined) continue;
-      const routeKey = path === "/$default" ? "$default" : `${method} ${path}`;
-      routes.push([routeKey, readRoute(operationSchema.parse(value), components)]);
+      found.push([path === "/$default" ? "$default" : `${method} ${path}`, operationSchema.parse(value)]);
     }
   }
-  return Object.fromEntries(routes.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  return found.toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function readRoute(operation: DocumentOperation, components: Components): Route {

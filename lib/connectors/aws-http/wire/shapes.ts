@@ -66,6 +66,8 @@ export const apiBodySchema = z.object({
   tags: texts,
   cors: corsSchema.nullable(),
   routes: z.record(z.string(), routeSchema),
+  /** Operation names by route key, where the gateway tells them. Only read, and so never compared. */
+  operationIds: texts.optional(),
   /** Said of what is no HTTP API of the account's own: `WEBSOCKET`, or one that another service manages. */
   readOnly: z.string().optional(),
 });

@@ -21,7 +21,7 @@ export function seed(apis: Apis): void {
       feed(),
       "prod",
     );
-    place(apis, { ...newApi({ name: "chat" }), ...webSocket }, chat(), "live");
+    place(apis, webSocketApi("chat"), chat(), "live");
     place(apis, { ...newApi({ name: "serverless-app-runtime" }), apiGatewayManaged: true }, proxyOnly(), "$default");
   });
 }
@@ -65,9 +65,9 @@ function place(
   return apiId;
 }
 
-const webSocket = {
-  ...{ protocolType: "WEBSOCKET", routeSelectionExpression: "$request.body.action" },
-} as const;
+function webSocketApi(name: string): Omit<Api, "apiId" | "createdDate"> {
+  return { ...newApi({ name }), protocolType: "WEBSOCKET", routeSelectionExpression: "$request.body.action" };
+}
 
 function route(routeKey: string, { integrationId }: Integration, more: Partial<Route> = {}): Route {
   const target = `integrations/${integrationId}`;

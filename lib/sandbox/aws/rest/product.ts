@@ -6,11 +6,21 @@ import type { RestContext } from "./context.ts";
 import type { LambdaFunction } from "./data/access/authorizers.ts";
 import { createRestData } from "./data/data.ts";
 import { type RestEntities, restReaders } from "./model.ts";
+import { accountRoutes } from "./operations/account.ts";
+import { apiKeyRoutes } from "./operations/api-keys.ts";
+import { authorizerRoutes } from "./operations/authorizers.ts";
 import { deploymentRoutes } from "./operations/deployments.ts";
+import { gatewayResponseRoutes } from "./operations/gateway-responses.ts";
 import { importRoutes } from "./operations/import.ts";
+import { integrationRoutes } from "./operations/integrations.ts";
+import { methodRoutes } from "./operations/methods.ts";
+import { modelRoutes } from "./operations/models.ts";
+import { requestValidatorRoutes } from "./operations/request-validators.ts";
+import { resourceRoutes } from "./operations/resources.ts";
 import { restApiRoutes } from "./operations/rest-apis.ts";
 import { stageRoutes } from "./operations/stages.ts";
 import { tagRoutes } from "./operations/tags.ts";
+import { usagePlanRoutes } from "./operations/usage-plans.ts";
 import { defaultResourceQuotas, type ResourceQuotas } from "./resource-quotas.ts";
 import { seedManyRestApis, seedRestApis } from "./seed.ts";
 
@@ -70,5 +80,15 @@ function restRoutes(context: RestContext) {
     ...deploymentRoutes(context),
     ...stageRoutes(context),
     ...tagRoutes(context),
+    ...accountRoutes(),
+    ...apiKeyRoutes(context),
+    ...authorizerRoutes(context),
+    ...gatewayResponseRoutes(context),
+    ...integrationRoutes(context),
+    ...methodRoutes(context),
+    ...modelRoutes(context),
+    ...requestValidatorRoutes(context),
+    ...resourceRoutes(context),
+    ...usagePlanRoutes(context),
   ];
 }

@@ -25,8 +25,8 @@ const creationSchema = changeSchema.extend({
   target: z.string().optional(),
 });
 
-export const routeSelectionExpression = "$request.method $request.path";
-export const apiKeySelectionExpression = "$request.header.x-api-key";
+const routeSelectionExpression = "$request.method $request.path";
+const apiKeySelectionExpression = "$request.header.x-api-key";
 const empty: HttpDefinition = { routes: [], integrations: [], authorizers: [] };
 
 export function apiRoutes(parts: ProductParts): ControlRoute[] {

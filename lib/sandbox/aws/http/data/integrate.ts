@@ -41,7 +41,7 @@ function send(outgoing: IntegrationRequest, timeoutMs: number): Promise<Answer> 
     });
     const timer = setTimeout(() => request.destroy(new TimeoutError()), timeoutMs);
     request.once("close", () => clearTimeout(timer));
-    request.once("error", reject);
+    request.on("error", reject);
     request.once("response", (incoming) => {
       gather(incoming).then(resolve, (error: unknown) => {
         reject(request.errored ?? error);

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { evaluate, parseExpression } from "../mapping/expression.ts";
 import { parseParameterKey } from "../mapping/parameter-key.ts";
 import type { Integration } from "../model.ts";
@@ -28,6 +29,8 @@ export function integrationRequest(exchange: Exchange, integration: Integration)
   const host = request.headers.get("Host") ?? "";
   headers.set("Forwarded", `by=127.0.0.1;for=${request.sourceAddress};host=${host};proto=http`);
   headers.set("Via", "HTTP/1.1 AmazonAPIGateway");
+  if (request.headers.get("X-Amzn-Trace-Id") === undefined)
+    headers.set("X-Amzn-Trace-Id", `Root=1-${seconds(request.receivedAtMs)}-${randomBytes(12).toString("hex")}`);
   headers.set("Host", url.host);
   const query = [url.search.slice(1), request.query].filter((part) => part !== "").join("&");
   const mapped = mapRequest(exchange, integration, { url, headers, query });
@@ -35,6 +38,11 @@ export function integrationRequest(exchange: Exchange, integration: Integration)
     headers.set("Content-Length", String(request.body.length));
   const method = integration.integrationMethod === "ANY" ? request.method : (integration.integrationMethod ?? "GET");
   return { method, url: mapped, headers, body: request.body };
+}
+
+/** As trace ids write them: hexadecimal. */
+function seconds(milliseconds: number): string {
+  return Math.floor(milliseconds / 1_000).toString(16);
 }
 
 /** Path and stage variables stand in the address in braces. `$default` adds the whole path of the request. */

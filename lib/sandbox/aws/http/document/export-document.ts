@@ -15,7 +15,7 @@ export interface ExportOptions {
  * version has the time of its creation, and integrations stand in full at every operation.
  */
 export function exportDocument({ api, definition, includeExtensions, server }: ExportOptions): object {
-  const components = includeExtensions ? componentsOf(definition) : {};
+  const components = componentsOf(definition, includeExtensions);
   return {
     openapi: "3.0.1",
     info: {
@@ -113,49 +113,45 @@ function integrationOf(integration: Integration): object {
   };
 }
 
-function componentsOf({ routes, integrations, authorizers }: HttpDefinition): object {
+function componentsOf({ routes, integrations, authorizers }: HttpDefinition, includeExtensions: boolean): object {
   const used = new Set(routes.map(({ target }) => target));
   const unused = integrations.filter(({ integrationId }) => !used.has(`integrations/${integrationId}`));
   const schemes: Record<string, object> = {};
-  for (const authorizer of authorizers) schemes[authorizer.name] = schemeOf(authorizer);
-  if (routes.some(({ authorizationType }) => authorizationType === "AWS_IAM")) schemes.sigv4 = signedScheme;
+  for (const authorizer of authorizers) schemes[authorizer.name] = schemeOf(authorizer, includeExtensions);
+  if (routes.some(({ authorizationType }) => authorizationType === "AWS_IAM"))
+    schemes.sigv4 = {
+      ...{ type: "apiKey", name: "Authorization", in: "header" },
+      ...(includeExtensions ? { "x-amazon-apigateway-authtype": "awsSigv4" } : {}),
+    };
   return {
     ...(Object.keys(schemes).length === 0 ? {} : { securitySchemes: schemes }),
-    ...(unused.length === 0
-      ? {}
-      : {
+    ...(includeExtensions && unused.length > 0
+      ? {
           "x-amazon-apigateway-integrations": Object.fromEntries(
             unused.map((integration) => [`unusedIntegration_${integration.integrationId}`, integrationOf(integration)]),
           ),
-        }),
+        }
+      : {}),
   };
 }
 
-const signedScheme = {
-  ...{ type: "apiKey", name: "Authorization", in: "header" },
-  "x-amazon-apigateway-authtype": "awsSigv4",
-};
-
-function schemeOf(authorizer: Authorizer): object {
-  const identitySource = authorizer.identitySource.join(",");
+function schemeOf(authorizer: Authorizer, includeExtensions: boolean): object {
   const { jwtConfiguration } = authorizer;
-  if (jwtConfiguration !== undefined)
-    return {
-      type: "oauth2",
-      flows: {},
-      "x-amazon-apigateway-authorizer": { identitySource, jwtConfiguration, type: "jwt" },
-    };
-  return {
-    ...{ type: "apiKey", name: "Unused", in: "header" },
-    "x-amazon-apigateway-authorizer": {
-      ...{ identitySource, type: "request" },
-      authorizerUri: authorizer.authorizerUri,
-      authorizerCredentials: authorizer.authorizerCredentialsArn,
-      authorizerPayloadFormatVersion: authorizer.authorizerPayloadFormatVersion,
-      authorizerResultTtlInSeconds: authorizer.authorizerResultTtlInSeconds,
-      enableSimpleResponses: authorizer.enableSimpleResponses,
-    },
-  };
+  const scheme =
+    jwtConfiguration === undefined ? { type: "apiKey", name: "Unused", in: "header" } : { type: "oauth2", flows: {} };
+  if (!includeExtensions) return scheme;
+  const identitySource = authorizer.identitySource.join(",");
+  const extension =
+    jwtConfiguration === undefined
+      ? {
+          ...{ identitySource, type: "request", authorizerUri: authorizer.authorizerUri },
+          authorizerCredentials: authorizer.authorizerCredentialsArn,
+          authorizerPayloadFormatVersion: authorizer.authorizerPayloadFormatVersion,
+          authorizerResultTtlInSeconds: authorizer.authorizerResultTtlInSeconds,
+          enableSimpleResponses: authorizer.enableSimpleResponses,
+        }
+      : { identitySource, jwtConfiguration, type: "jwt" };
+  return { ...scheme, "x-amazon-apigateway-authorizer": extension };
 }
 
 /** `2025-06-20 17:22:45UTC` */

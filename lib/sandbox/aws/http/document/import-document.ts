@@ -29,6 +29,17 @@ export interface ImportedApi {
   readonly warnings: readonly string[];
 }
 
+/** "Working with API Gateway extensions to OpenAPI": those that only REST APIs have. */
+const restOnlyExtensions = [
+  "x-amazon-apigateway-api-key-source",
+  "x-amazon-apigateway-binary-media-types",
+  "x-amazon-apigateway-gateway-responses",
+  "x-amazon-apigateway-minimum-compression-size",
+  "x-amazon-apigateway-policy",
+  "x-amazon-apigateway-request-validator",
+  "x-amazon-apigateway-request-validators",
+];
+
 /**
  * Makes an API of an OpenAPI 3.0 document ("Working with OpenAPI definitions for HTTP APIs"). Throws a BadRequestException that
  * lists every error, or every warning when they are to fail the import.
@@ -36,6 +47,8 @@ export interface ImportedApi {
 export async function importDocument(text: string, options: ImportOptions): Promise<ImportedApi> {
   const document = readDocument(text, options.variables);
   const report = new ImportReport();
+  const unused = restOnlyExtensions.filter((name) => document[name] !== undefined);
+  report.info.push(...unused.map((name) => `${name} is not supported by HTTP APIs. Ignoring.`));
   const securities = await importAuthorizers(document, report, options.issuerProblem);
   const integrations = new ImportedIntegrations(document);
   report.warnings.push(...integrations.problems.map((problem) => `Unable to create Integration: ${problem}`));

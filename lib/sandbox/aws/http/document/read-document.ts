@@ -9,6 +9,9 @@ export interface DocumentVariables {
   readonly region: string;
 }
 
+/** Of an API's name, version and description, in characters: Amazon API Gateway Version 2 API Reference, "Api". */
+const longest = { title: 128, version: 64, description: 1_024 };
+
 /** Parses JSON or YAML and resolves AWS variables. Refuses what is no OpenAPI 3.0 document. */
 export function readDocument(text: string, variables: DocumentVariables): Unchecked {
   const values: Readonly<Record<string, string>> = {
@@ -24,6 +27,8 @@ export function readDocument(text: string, variables: DocumentVariables): Unchec
     throw refused(`Unsupported API definition version '${String(version)}'. HTTP APIs support OpenAPI 3.0 only`);
   const info = isObject(document.info) ? document.info : {};
   if (typeof info.title !== "string" || info.title.trim() === "") throw refused("Attribute info.title is missing");
+  for (const [name, most] of Object.entries(longest))
+    if (String(info[name] ?? "").length > most) throw refused(`Attribute info.${name} must not be longer than ${most}`);
   if (!isObject(document.paths)) throw refused("Attribute paths is missing");
   return document;
 }

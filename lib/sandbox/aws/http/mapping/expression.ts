@@ -73,8 +73,3 @@ export function evaluate(
   if (expression.length === 1 && typeof only === "object") return lookUp(only.source, only.path);
   return expression.map((part) => (typeof part === "string" ? part : (lookUp(part.source, part.path) ?? ""))).join("");
 }
-
-/** Whether the expression looks into the body of the request or the response. */
-export function readsBody(expression: Expression, source: "request" | "response"): boolean {
-  return expression.some((part) => typeof part === "object" && part.source === source && part.path.startsWith("body"));
-}

@@ -40,8 +40,7 @@ describe("gateway responses", () => {
         responseTemplates: {
           "application/json":
             '{"type":"$context.error.responseType","m":$context.error.messageString,"of":"$stageVariables.team"}',
-          "text/plain":
-            "$context.error.message at $context.resourcePath by ${context.stage} #if($x) $method.request.header.Origin",
+          "text/plain": `$context.error.message at $context.resourcePath by $\{context.stage} #if($x) $method.request.header.Origin`,
         },
       },
       { responseType: "DEFAULT_4XX", statusCode: "418", responseParameters: {}, responseTemplates: {} },

@@ -18,7 +18,7 @@ export function chooseTemplate(
   accept: string | undefined,
 ): ChosenTemplate | undefined {
   const accepted = (accept ?? "").split(",").map((type) => mediaType(type) ?? "");
-  const contentType = [...accepted, "application/json"].find((type) => templates[type] !== undefined);
+  const contentType = [...accepted, "application/json"].find((type) => Object.hasOwn(templates, type));
   const [first] = Object.keys(templates);
   const chosen = contentType ?? first;
   return chosen === undefined ? undefined : { contentType: chosen, template: templates[chosen] ?? "" };

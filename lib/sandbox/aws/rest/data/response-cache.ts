@@ -1,4 +1,4 @@
-import { methodSetting } from "./access/stage-settings.ts";
+import { methodSetting, ownSetting } from "./access/stage-settings.ts";
 import type { Answer, RoutedCall } from "./exchange.ts";
 import { GatewayFailure } from "./failure.ts";
 import { HeaderList } from "./header-list.ts";
@@ -55,10 +55,8 @@ function isOf(stageId: string, key: string): boolean {
 
 /** Settings for every method turn the cache on for GET alone; a method's own turn it on for any. */
 function isCached(call: RoutedCall): boolean {
-  const { stage, resource, method, request } = call;
-  if (!stage.cacheClusterEnabled || !(methodSetting(call)?.cachingEnabled ?? false)) return false;
-  const hasOwn = stage.methodSettings[`${resource.path.replaceAll("/", "~1")}/${method.httpMethod}`] !== undefined;
-  return hasOwn || request.method === "GET";
+  if (!call.stage.cacheClusterEnabled || !(methodSetting(call)?.cachingEnabled ?? false)) return false;
+  return ownSetting(call) !== undefined || call.request.method === "GET";
 }
 
 /** Only what the integration names as a cache key tells answers apart: without any, all callers of a method share one. */

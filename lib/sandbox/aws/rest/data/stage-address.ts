@@ -43,5 +43,6 @@ export function serve(
 
 function deploymentOf(state: Store<RestEntities>, stage: Stage, isCanary: boolean): Deployment | undefined {
   const id = isCanary ? stage.canarySettings?.deploymentId : stage.deploymentId;
-  return state.find("deployments", (deployment) => deployment.id === id && deployment.restApiId === stage.restApiId);
+  const deployment = state.get("deployments", id ?? "");
+  return deployment?.restApiId === stage.restApiId ? deployment : undefined;
 }

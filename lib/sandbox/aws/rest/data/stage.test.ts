@@ -70,13 +70,17 @@ describe("a request validator", () => {
   });
   const reference = (name: string) => ({ $ref: `https://apigateway.amazonaws.com/restapis/a1b2c3d4e5/models/${name}` });
 
-  function deploy(validateRequestBody: boolean, validateRequestParameters: boolean): void {
+  function deploy(
+    validateRequestBody: boolean,
+    validateRequestParameters: boolean,
+    requestModels: Record<string, string> = { "application/json": "Pet" },
+  ): void {
     caller.deploy({
       methods: {
         "POST /pets/{id}": {
           ...mockOf("good"),
           requestValidatorId: "v",
-          requestModels: { "application/json": "Pet" },
+          requestModels,
           requestParameters: {
             "method.request.querystring.page": true,
             "method.request.header.X-Trace": true,
@@ -95,6 +99,7 @@ describe("a request validator", () => {
             properties: {
               name: { type: "string" },
               id: { type: "integer" },
+              tag: { type: "string", nullable: true },
               age: { type: "number", minimum: 0, exclusiveMinimum: true },
               mate: reference("Pet"),
               owner: { $ref: "https://apigateway.amazonaws.com/restapis/a1b2c3d4e5/models/Owner#/definitions/person" },
@@ -122,6 +127,8 @@ describe("a request validator", () => {
     const wrong = [
       ['{"name":7}', "/name must be string"],
       ['{"name":"a","mate":{}}', "/mate must have required property 'name'"],
+      ['{"name":"a","id":"7"}', "/id must be integer"],
+      ['{"name":"a","tag":null}', "/tag must be string"],
       ['{"name":"a","age":0}', "/age must be > 0"],
       ['{"name":"a","owner":{}}', "/owner must have required property 'id'"],
       ["{", "the request body is not JSON"],
@@ -135,6 +142,8 @@ describe("a request validator", () => {
     deploy(true, false);
     expect((await post("7", { "Content-Type": "text/csv" })).status).not.toBe(400);
     expect((await post("7", { "Content-Type": "application/json; charset=utf-8" })).status).toBe(400);
+    deploy(true, false, { $default: "Pet" });
+    expect((await post("7", { "Content-Type": "text/csv" })).status).toBe(400);
   });
 
   it("wants required parameters, and does not look at what they hold", async () => {

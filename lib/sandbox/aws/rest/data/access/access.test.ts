@@ -177,6 +177,9 @@ describe("a Lambda authorizer", () => {
     deployWith({ type: "TOKEN" }, { policy: policy("Deny") });
     expect((await bearing("good")).status).toBe(403);
     expect(asked).toEqual([]);
+    const others = { Effect: "Allow", Principal: { AWS: "123" }, Action: "execute-api:Invoke", Resource: "*" };
+    deployWith({ type: "TOKEN" }, { policy: JSON.stringify({ Statement: others }) });
+    expect([(await bearing("good")).status, (await bearing("elsewhere")).status]).toEqual([200, 403]);
     deployWith({ type: "TOKEN" }, { policy: policy("Allow") });
     expect((await bearing("elsewhere")).status).toBe(200);
     expect((await bearing("deny")).status).toBe(403);
@@ -282,5 +285,7 @@ describe("a stage's throttle", () => {
     expect(await caller.call("/pets")).toMatchObject({ text: '{"message":"Too Many Requests"}' });
     caller.now += 1_000;
     expect(await statuses(2, "/pets")).toEqual([200, 429]);
+    caller.now += 60_000;
+    expect(await statuses(3, "/pets")).toEqual([200, 200, 429]);
   });
 });

@@ -39,7 +39,8 @@ function makeAjv(contents: Contents): Ajv {
 
 /** Draft 4 in the words of the later draft that the validator reads; references to models by the name alone. */
 function upgrade(schema: Unchecked): Unchecked {
-  const { $schema: _draft, id: _id, ...rest } = schema;
+  // `nullable` is OpenAPI's and no word of the draft, so that null is of no other type here.
+  const { $schema: _draft, id: _id, nullable: _nullable, ...rest } = schema;
   const upgraded: Unchecked = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, upgradeValue(key, value)]),
   );

@@ -23,12 +23,13 @@ function validateParameters(call: RoutedCall): void {
     });
 }
 
-/** A body whose content type has no model is not looked at. */
-function validateBody(call: RoutedCall, models: Models): void {
+/** A body whose content type has no model is held against that of `$default`, and not looked at where there is none. */
+function validateBody(call: RoutedCall, validators: Models): void {
   const type = mediaType(call.request.headers.get("Content-Type")) ?? "application/json";
-  const name = call.method.requestModels?.[type];
+  const models = call.method.requestModels ?? {};
+  const name = Object.hasOwn(models, type) ? models[type] : models.$default;
   if (name === undefined) return;
   const text = call.request.body.toString();
-  const problems = models.problems(call.contents, name, parseJson(text), text !== "");
+  const problems = validators.problems(call.contents, name, parseJson(text), text !== "");
   if (problems.length > 0) throw new GatewayFailure("BAD_REQUEST_BODY", { validationErrors: problems });
 }

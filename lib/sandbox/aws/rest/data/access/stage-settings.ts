@@ -4,9 +4,13 @@ import { GatewayFailure } from "../failure.ts";
 import { bucketLimits, type TokenBuckets } from "./token-bucket.ts";
 
 /** The stage's settings of this method: its own, or else those of every method. */
-export function methodSetting({ stage, resource, method }: RoutedCall): MethodSetting | undefined {
-  const own = `${resource.path.replaceAll("/", "~1")}/${method.httpMethod}`;
-  return stage.methodSettings[own] ?? stage.methodSettings["*/*"];
+export function methodSetting(call: RoutedCall): MethodSetting | undefined {
+  return ownSetting(call) ?? call.stage.methodSettings["*/*"];
+}
+
+/** The settings that the stage has for this method alone. */
+export function ownSetting({ stage, resource, method }: RoutedCall): MethodSetting | undefined {
+  return stage.methodSettings[`${resource.path.replaceAll("/", "~1")}/${method.httpMethod}`];
 }
 
 /** Limits of a stage are applied to each method by itself, also when all have the same: "Throttle requests to your REST APIs". */

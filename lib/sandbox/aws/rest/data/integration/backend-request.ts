@@ -4,8 +4,8 @@ import { GatewayFailure } from "../failure.ts";
 import { HeaderList } from "../header-list.ts";
 import { mappedValues } from "../mapping.ts";
 import { printQuery, type Query, withQueryValues } from "../query.ts";
+import type { Overrides } from "./context-object.ts";
 import type { BackendRequest } from "./send.ts";
-import type { Overrides } from "./template-variables.ts";
 
 interface BackendBody {
   readonly body: Buffer;

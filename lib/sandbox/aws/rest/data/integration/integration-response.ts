@@ -4,7 +4,7 @@ import { GatewayFailure } from "../failure.ts";
 import { HeaderList } from "../header-list.ts";
 import { mappedValues } from "../mapping.ts";
 import { chooseTemplate } from "../media-type.ts";
-import { renderTemplate } from "./template-variables.ts";
+import { renderTemplate } from "./render-template.ts";
 
 /**
  * Turns what came back into the answer that the API describes, for integrations that are no proxies: status, mapped

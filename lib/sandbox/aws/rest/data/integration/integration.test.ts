@@ -167,6 +167,10 @@ describe("HTTP", () => {
   it("turns every status into the default's where there is only that", async () => {
     deploy({ integrationResponses: { "200": { statusCode: "200" } } });
     expect(await post()).toMatchObject({ status: 200, headers: { "content-type": "application/json" } });
+    deploy({
+      integrationResponses: { "200": { statusCode: "200" }, "410": { statusCode: "410", selectionPattern: "40" } },
+    });
+    expect((await post()).status).toBe(200);
     deploy({ integrationResponses: { "500": { statusCode: "500", selectionPattern: "5.." } } });
     expect((await post()).headers["x-sandbox-error"]).toBe(
       "No integration response matches 404, and there is no default",
@@ -265,6 +269,17 @@ describe("MOCK", () => {
       headers: { "access-control-allow-origin": "https://b.example", "access-control-allow-methods": "GET,POST" },
     });
     expect((await preflight("https://evil.example")).headers["access-control-allow-origin"]).toBeUndefined();
+  });
+
+  it("finds headers in a template by their name as it was sent", async () => {
+    caller.deploy({ methods: { "GET /pets": mockOf('$input.params("X-Own")|$input.params("x-own")') } });
+    expect((await caller.call("/pets", { headers: { "X-Own": "1" } })).text).toBe("1|");
+  });
+
+  it("takes no content type for a word of the language it is written in", async () => {
+    caller.deploy({ methods: { "GET /pets": mockOf('$input.params("constructor")pets') } });
+    const answer = await caller.call("/pets", { headers: { Accept: "constructor" } });
+    expect([answer.status, answer.text]).toEqual([200, "pets"]);
   });
 
   it("says which part of a template the sandbox does not evaluate", async () => {

@@ -2,7 +2,8 @@ import type { Integration } from "../../model.ts";
 import type { RoutedCall } from "../exchange.ts";
 import { GatewayFailure } from "../failure.ts";
 import { mediaType } from "../media-type.ts";
-import { type Overrides, renderTemplate } from "./template-variables.ts";
+import type { Overrides } from "./context-object.ts";
+import { renderTemplate } from "./render-template.ts";
 
 interface RequestBody {
   readonly body: Buffer;
@@ -17,7 +18,8 @@ interface RequestBody {
 export function requestBody(integration: Integration, call: RoutedCall): RequestBody {
   const contentType = call.request.headers.get("Content-Type");
   const templates = integration.requestTemplates ?? {};
-  const template = templates[mediaType(contentType) ?? "application/json"];
+  const type = mediaType(contentType) ?? "application/json";
+  const template = Object.hasOwn(templates, type) ? templates[type] : undefined;
   if (template !== undefined) {
     const { text, overrides } = renderTemplate(template, call, call.request.body, "request");
     return { body: Buffer.from(text), contentType, overrides };

@@ -47,7 +47,14 @@ function exchange(url: URL, outgoing: BackendRequest): Promise<Answer> {
   for (const name of ofOneConnection) sent.delete(name);
   sent.set("Host", url.host);
   if (body.length > 0 || /^(?:POST|PUT|PATCH)$/.test(method)) sent.set("Content-Length", String(body.length));
-  const options: RequestOptions = { method, path: writtenPath(outgoing.url), headers: sent.toRaw(), setHost: false };
+  // A connection each: one that the backend gives up while it lies idle would look like a failure of the backend.
+  const options: RequestOptions = {
+    agent: false,
+    method,
+    path: writtenPath(outgoing.url),
+    headers: sent.toRaw(),
+    setHost: false,
+  };
   return new Promise((resolve, reject) => {
     const call =
       url.protocol === "https:"

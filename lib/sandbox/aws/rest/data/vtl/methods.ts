@@ -4,14 +4,14 @@ import { isHost, isList, isMap, print, type Value, type ValueMap } from "./value
 /** Calls a method of a value: those of Java's String, Map and List that templates commonly use, and no others. */
 export function callMethod(target: Value, name: string, given: readonly Value[]): Value {
   if (isHost(target)) {
-    if (target.call === undefined) throw unknownMethod(target, name);
+    if (target.call === undefined) throw unknownMethod(`$${target.name}`, name);
     return target.call(name, given);
   }
   if (typeof target === "string") return callString(target, name, given.map(print));
   if (isMap(target)) return callMap(target, name, given);
   if (isList(target)) return callList(target, name, given);
   if (name === "toString") return print(target);
-  throw unknownMethod(target, name);
+  throw unknownMethod("this value", name);
 }
 
 function callString(target: string, name: string, given: readonly string[]): Value {
@@ -28,7 +28,7 @@ function callString(target: string, name: string, given: readonly string[]): Val
     case "endsWith":
       return target.endsWith(first);
     case "matches":
-      return new RegExp(`^(?:${first})$`).test(target);
+      return pattern(`^(?:${first})$`).test(target);
     case "isEmpty":
       return target === "";
     case "length":
@@ -44,11 +44,11 @@ function callString(target: string, name: string, given: readonly string[]): Val
     case "replace":
       return target.replaceAll(first, () => second);
     case "replaceAll":
-      return target.replaceAll(new RegExp(first, "g"), second);
+      return target.replaceAll(pattern(first, "g"), second);
     case "split":
-      return target.split(new RegExp(first));
+      return target.split(pattern(first));
     default:
-      throw unknownMethod(target, name);
+      throw unknownMethod("a text", name);
   }
 }
 
@@ -65,7 +65,7 @@ function callMap(target: ValueMap, name: string, given: readonly Value[]): Value
     case "isEmpty":
       return target.size === 0;
     default:
-      throw unknownMethod(target, name);
+      throw unknownMethod("a map", name);
   }
 }
 
@@ -80,11 +80,20 @@ function callList(target: readonly Value[], name: string, given: readonly Value[
     case "isEmpty":
       return target.length === 0;
     default:
-      throw unknownMethod(target, name);
+      throw unknownMethod("a list", name);
   }
 }
 
-export function unknownMethod(target: Value, name: string): TemplateError {
-  const owner = isHost(target) ? `$${target.name}` : isMap(target) ? "a map" : isList(target) ? "a list" : "this value";
+/** @param owner What the method was called on, in words. */
+export function unknownMethod(owner: string, name: string): TemplateError {
   return new TemplateError(`The sandbox does not evaluate ${name}() of ${owner}`);
+}
+
+/** A regular expression that a template gave. Java's are a little richer. */
+function pattern(source: string, flags?: string): RegExp {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    throw new TemplateError(`The sandbox does not read the regular expression ${source}`);
+  }
 }

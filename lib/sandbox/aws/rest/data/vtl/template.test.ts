@@ -3,6 +3,9 @@ import { parseTemplate } from "./parse-template.ts";
 import { render, type Variables } from "./render.ts";
 import { fromJson, type HostObject } from "./value.ts";
 
+/** A reference in braces, which would look like a mistake in a plain string. */
+const braced = (reference: string) => `$\{${reference}}`;
+
 function fill(template: string, variables: Record<string, unknown> = {}): string {
   const names: Variables = new Map(Object.entries(variables).map(([name, value]) => [name, fromJson(value)]));
   return render(parseTemplate(template), names);
@@ -11,21 +14,25 @@ function fill(template: string, variables: Record<string, unknown> = {}): string
 describe("a mapping template", () => {
   it("fills in references, plain, braced and quiet, and leaves what was never set", () => {
     const order = { id: 7, lines: [{ item: "tea" }] };
-    expect(fill('{"id": $order.id, "first": "${order.lines[0].item}s"}', { order })).toBe('{"id": 7, "first": "teas"}');
-    expect(fill("$nobody|$!nobody|${nobody}|$order.nothing|", { order })).toBe("$nobody||${nobody}||");
+    expect(fill(`{"id": $order.id, "first": "${braced("order.lines[0].item")}s"}`, { order })).toBe(
+      '{"id": 7, "first": "teas"}',
+    );
+    expect(fill(`$nobody|$!nobody|${braced("nobody")}|$order.nothing|`, { order })).toBe(
+      `$nobody||${braced("nobody")}||`,
+    );
     expect(fill("It costs $5. Ask $order.id.", { order })).toBe("It costs $5. Ask 7.");
     expect(fill("\\$order and \\#if", { order })).toBe("$order and #if");
   });
 
   it("sets and compares, and leaves no empty lines where directives stood", () => {
     const template = [
-      '#set($kind = "${name}-${size}")',
+      `#set($kind = "${braced("name")}-${braced("size")}")`,
       "#if($size > 10 && $kind.startsWith('box'))",
       "large $kind",
       "#elseif(!($size == 1 || $name.equals('bag')))",
       "some",
       "#else",
-      "one #* hidden *#${name}",
+      `one #* hidden *#${braced("name")}`,
       "#end",
       "## nothing",
       "end",
@@ -58,7 +65,8 @@ describe("a mapping template", () => {
     ["a\n#if(true)b", "#if has no #end (line 2, column 11)"],
     ["#end", "no #if before it"],
     ["#set($a = )", "does not read this expression"],
-    ["$x.substring(1)", "does not evaluate substring() of this value"],
+    ["$x.substring(1)", "does not evaluate substring() of a text"],
+    ["#if($x.matches('('))a#end", "does not read the regular expression"],
     ["#set($x.y = 1)", "does not evaluate #set on a part of $x"],
   ])("refuses %s", (template, message) => {
     expect(() => fill(template, { x: "text" })).toThrow(message);
