@@ -6,7 +6,7 @@ import { type Definition, definitionSchema } from "#lib/model/definition.ts";
 import { startEchoBackends } from "../conformance/echo-backend.testing.ts";
 import { expectPredicted, expectSettled } from "../conformance/expectations.ts";
 import { planRun, runTo } from "../conformance/run.ts";
-import { type PolicyLine, sampleDefinition, withPolicies } from "../conformance/samples.ts";
+import { type PolicyLine, sampleDefinition } from "../conformance/samples.ts";
 import { describeConnector } from "../conformance/suite.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { encode } from "./encode.ts";

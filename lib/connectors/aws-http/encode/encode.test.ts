@@ -30,6 +30,10 @@ it("calls the first of several backends, when a person accepts that", () => {
   expect(codesOf(definition)).toEqual(["backends.unsupported /backends"]);
 });
 
+it("refuses an API of which nothing is left", () => {
+  expect(codesOf(sampleDefinition({ backends, operations: [] }))).toEqual(["aws.no-routes "]);
+});
+
 it("holds 300 routes, and refuses one more", () => {
   const many = (count: number) =>
     sampleDefinition({ backends, operations: Array.from({ length: count }, (_, index) => `GET /items-${index}`) });
