@@ -86,7 +86,10 @@ export function controlHandler(parts: ControlServerParts): Handler {
       note(reply.status, undefined);
       return sendText(response, reply);
     }
-    const call = await answerCall(parts, busyApis, caller, { method, path, query: new URLSearchParams(query), body });
+    const call = await answerCall(parts, busyApis, caller, {
+      ...{ method, path, query: new URLSearchParams(query), body },
+      accept: headers.accept ?? "*/*",
+    });
     note(call.reply === "cut" ? undefined : call.reply.status, call.fault);
     if (call.reply === "cut") return void request.socket.destroy();
     parts.onCall?.({

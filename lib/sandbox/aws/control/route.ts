@@ -9,6 +9,8 @@ export interface ControlRequest {
   /** What the template's braces matched, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The Accept header; any when there is none. */
+  readonly accept: string;
   readonly body: Buffer;
   /** The body as a JSON object; empty when there is none. Throws a BadRequestException when it is something else. */
   readonly json: () => Unchecked;
