@@ -132,6 +132,43 @@ describe("on a gateway", () => {
     expect(stage.handle.aws.http.all("apis").filter(({ api }) => api.name === stage.slug)).toHaveLength(1);
   });
 
+  it("makes the stage of an API that lists do not show yet", async () => {
+    const stage = await openAwsHttp();
+    stage.handle.aws.changeSettings({ listingLagMs: 60_000 });
+    const { plan, scope } = await planRun(stage, orders());
+    for (const change of plan.changes) {
+      expect(await stage.session.list(scope)).toEqual([]);
+      await stage.session.write(change, scope);
+    }
+    stage.handle.aws.changeSettings({ listingLagMs: 0 });
+    await expectSettled("once it is listed", stage, orders());
+  });
+
+  it("imports anew what somebody deleted since it was seen", async () => {
+    const stage = await openAwsHttp();
+    const { before } = await planAfter(stage, orders());
+    for (const resource of before.filter(({ kind }) => kind === "api")) await stage.sandbox.remove(resource);
+    const run = await runTo(stage, orders());
+    expectPredicted("made again", run);
+    await expectSettled("made again", stage, orders());
+  });
+
+  it("shows AWS's own words when it refuses an import, and leaves nothing behind", async () => {
+    const stage = await openAwsHttp();
+    const inventory = await stage.sandbox.inventory();
+    const issuer = "http://127.0.0.1:1";
+    const jwt = { type: "jwt", issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences: ["orders"] } as const;
+    const { plan, scope } = await planRun(stage, orders([{ config: jwt }]));
+    const [change] = plan.changes;
+    if (change === undefined) throw new Error("There is something to write.");
+    await expect(stage.session.write(change, scope)).rejects.toMatchObject({
+      code: "rejected",
+      operation: "ImportApi",
+      detail: expect.stringContaining(`for issuer ${issuer}`),
+    });
+    expect(await stage.sandbox.inventory()).toEqual(inventory);
+  });
+
   it("serves under a stage of another name, which stands in the address", async () => {
     const { urls, close } = await startEchoBackends();
     onTestFinished(close);
