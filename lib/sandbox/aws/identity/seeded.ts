@@ -18,6 +18,8 @@ export interface SeededIdentities {
   readonly httpOnly: Credentials;
   /** Everything but tagging. */
   readonly withoutTags: Credentials;
+  /** Everything but attaching resource policies. */
+  readonly withoutPolicies: Credentials;
   /** Nothing but assuming roles. */
   readonly assumer: Credentials;
   /** A key that was never given out. */
@@ -39,7 +41,9 @@ export function seedIdentities(identities: Identities): SeededIdentities {
     identities.addUser(`without-${verb.toLowerCase()}`, [
       {
         effect: "Allow",
-        actions: verbs.filter((other) => other !== verb).map((other) => `apigateway:${other}`),
+        actions: [...verbs.filter((other) => other !== verb), "UpdateRestApiPolicy"].map(
+          (other) => `apigateway:${other}`,
+        ),
         resources: ["*"],
       },
     ]);
@@ -59,6 +63,9 @@ export function seedIdentities(identities: Identities): SeededIdentities {
     restOnly: identities.addUser("rest-only", [everything, denying(["apigateway:*"], ["/apis", "/apis/*"])]),
     httpOnly: identities.addUser("http-only", [everything, denying(["apigateway:*"], ["/restapis", "/restapis/*"])]),
     withoutTags: identities.addUser("without-tags", [everything, denying(["apigateway:*"], ["/tags/*"])]),
+    withoutPolicies: identities.addUser("without-policies", [
+      { effect: "Allow", actions: verbs.map((verb) => `apigateway:${verb}`), resources: ["*"] },
+    ]),
     assumer: identities.addUser("assumer", [{ effect: "Allow", actions: ["sts:AssumeRole"], resources: ["*"] }]),
     unknown: { accessKeyId: "AKIANOTGIVENOEXAMPLE", secretAccessKey: "sandbox-secret-of-nobody" },
     role: { arn, externalId },
