@@ -58,14 +58,20 @@ async function writeApi(client: HttpApiClient, change: Change, scope: ListScope,
 /** An import makes a new API each time, so one whose answer we do not have is looked for by its tags before the next. */
 async function createApi(client: HttpApiClient, document: JsonObject, scope: ListScope, site: Site): Promise<string> {
   const known = site.apiId ?? (site.isImportTried ? await findOurs(client, scope) : undefined);
+  if (known !== undefined && (await isReimported(client, known, document))) return known;
   site.isImportTried = true;
-  if (known === undefined) return client.importApi(document);
+  const apiId = await client.importApi(document);
+  site.isImportTried = false;
+  return apiId;
+}
+
+/** False when the API was deleted since it was seen. */
+async function isReimported(client: HttpApiClient, apiId: string, document: JsonObject): Promise<boolean> {
   try {
-    await client.reimportApi(known, document);
-    return known;
+    await client.reimportApi(apiId, document);
+    return true;
   } catch (error) {
-    // It was deleted since it was seen.
-    if (error instanceof ConnectorError && error.code === "not-found") return client.importApi(document);
+    if (error instanceof ConnectorError && error.code === "not-found") return false;
     throw error;
   }
 }
