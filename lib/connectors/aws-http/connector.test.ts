@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { CreateRouteCommand } from "@aws-sdk/client-apigatewayv2";
+import { CreateRouteCommand, GetRoutesCommand, UpdateRouteCommand } from "@aws-sdk/client-apigatewayv2";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Definition, definitionSchema } from "#lib/model/definition.ts";
 import { startEchoBackends } from "../conformance/echo-backend.testing.ts";
@@ -12,6 +12,7 @@ import { ConnectorError } from "../connector-error.ts";
 import { encode } from "./encode.ts";
 import { openAwsHttp } from "./fixtures/aws-http-stage.testing.ts";
 import { accessKey, awsHttpSubject } from "./fixtures/aws-http-subject.testing.ts";
+import { startIssuer } from "./fixtures/issuer.testing.ts";
 import { orders, target } from "./fixtures/orders.testing.ts";
 
 describeConnector(awsHttpSubject);
@@ -106,6 +107,25 @@ describe("on a gateway", () => {
     expect(plan.changes.flatMap(({ fields }) => fields.map((field) => field.path))).toEqual(["routes.GET /backdoor"]);
     await runTo(stage, orders());
     await expectSettled("without the back door", stage, orders());
+  });
+
+  it("sees that somebody let everyone in, and checks tokens again", async () => {
+    const { issuer, jwksUri } = await startIssuer();
+    const stage = await openAwsHttp();
+    const guarded = orders([{ config: { type: "jwt", issuer, jwksUri, audiences: ["orders"] } }]);
+    const { before } = await planAfter(stage, guarded);
+    const ApiId = before.find(({ kind }) => kind === "api")?.remoteId;
+    const { Items = [] } = await stage.handle.console.send(new GetRoutesCommand({ ApiId }));
+    const route = Items.find(({ RouteKey }) => RouteKey === "GET /orders/v1/orders");
+    await stage.handle.console.send(
+      new UpdateRouteCommand({ ApiId, RouteId: route?.RouteId, AuthorizationType: "NONE" }),
+    );
+    const { plan } = await planRun(stage, guarded);
+    expect(plan.changes.flatMap(({ fields }) => fields.map((field) => field.path))).toEqual([
+      "routes.GET /orders/v1/orders.authorizer",
+    ]);
+    await runTo(stage, guarded);
+    await expectSettled("guarded again", stage, guarded);
   });
 
   it("does not import twice when the answer to the first import was an error", async () => {
