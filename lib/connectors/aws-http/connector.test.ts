@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { CreateRouteCommand } from "@aws-sdk/client-apigatewayv2";
+import { CreateRouteCommand, GetRoutesCommand, UpdateRouteCommand } from "@aws-sdk/client-apigatewayv2";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Definition, definitionSchema } from "#lib/model/definition.ts";
 import { startEchoBackends } from "../conformance/echo-backend.testing.ts";
@@ -12,6 +12,7 @@ import { ConnectorError } from "../connector-error.ts";
 import { encode } from "./encode.ts";
 import { openAwsHttp } from "./fixtures/aws-http-stage.testing.ts";
 import { accessKey, awsHttpSubject } from "./fixtures/aws-http-subject.testing.ts";
+import { startIssuer } from "./fixtures/issuer.testing.ts";
 import { orders, target } from "./fixtures/orders.testing.ts";
 
 describeConnector(awsHttpSubject);
@@ -108,6 +109,25 @@ describe("on a gateway", () => {
     await expectSettled("without the back door", stage, orders());
   });
 
+  it("sees that somebody let everyone in, and checks tokens again", async () => {
+    const { issuer, jwksUri } = await startIssuer();
+    const stage = await openAwsHttp();
+    const guarded = orders([{ config: { type: "jwt", issuer, jwksUri, audiences: ["orders"] } }]);
+    const { before } = await planAfter(stage, guarded);
+    const ApiId = before.find(({ kind }) => kind === "api")?.remoteId;
+    const { Items = [] } = await stage.handle.console.send(new GetRoutesCommand({ ApiId }));
+    const route = Items.find(({ RouteKey }) => RouteKey === "GET /orders/v1/orders");
+    await stage.handle.console.send(
+      new UpdateRouteCommand({ ApiId, RouteId: route?.RouteId, AuthorizationType: "NONE" }),
+    );
+    const { plan } = await planRun(stage, guarded);
+    expect(plan.changes.flatMap(({ fields }) => fields.map((field) => field.path))).toEqual([
+      "routes.GET /orders/v1/orders.authorizer",
+    ]);
+    await runTo(stage, guarded);
+    await expectSettled("guarded again", stage, guarded);
+  });
+
   it("does not import twice when the answer to the first import was an error", async () => {
     const stage = await openAwsHttp();
     const { plan, scope } = await planRun(stage, orders());
@@ -130,6 +150,43 @@ describe("on a gateway", () => {
     expectPredicted("removing the copy", run);
     await expectSettled("one copy", stage, orders());
     expect(stage.handle.aws.http.all("apis").filter(({ api }) => api.name === stage.slug)).toHaveLength(1);
+  });
+
+  it("makes the stage of an API that lists do not show yet", async () => {
+    const stage = await openAwsHttp();
+    stage.handle.aws.changeSettings({ listingLagMs: 60_000 });
+    const { plan, scope } = await planRun(stage, orders());
+    for (const change of plan.changes) {
+      expect(await stage.session.list(scope)).toEqual([]);
+      await stage.session.write(change, scope);
+    }
+    stage.handle.aws.changeSettings({ listingLagMs: 0 });
+    await expectSettled("once it is listed", stage, orders());
+  });
+
+  it("imports anew what somebody deleted since it was seen", async () => {
+    const stage = await openAwsHttp();
+    const { before } = await planAfter(stage, orders());
+    for (const resource of before.filter(({ kind }) => kind === "api")) await stage.sandbox.remove(resource);
+    const run = await runTo(stage, orders());
+    expectPredicted("made again", run);
+    await expectSettled("made again", stage, orders());
+  });
+
+  it("shows AWS's own words when it refuses an import, and leaves nothing behind", async () => {
+    const stage = await openAwsHttp();
+    const inventory = await stage.sandbox.inventory();
+    const issuer = "http://127.0.0.1:1";
+    const jwt = { type: "jwt", issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences: ["orders"] } as const;
+    const { plan, scope } = await planRun(stage, orders([{ config: jwt }]));
+    const [change] = plan.changes;
+    if (change === undefined) throw new Error("There is something to write.");
+    await expect(stage.session.write(change, scope)).rejects.toMatchObject({
+      code: "rejected",
+      operation: "ImportApi",
+      detail: expect.stringContaining(`for issuer ${issuer}`),
+    });
+    expect(await stage.sandbox.inventory()).toEqual(inventory);
   });
 
   it("serves under a stage of another name, which stands in the address", async () => {

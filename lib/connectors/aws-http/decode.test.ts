@@ -1,3 +1,4 @@
+import { CreateStageCommand, ImportApiCommand } from "@aws-sdk/client-apigatewayv2";
 import { expect, it } from "vitest";
 import { blockingFindings } from "#lib/model/finding.ts";
 import { openAwsHttp } from "./fixtures/aws-http-stage.testing.ts";
@@ -59,4 +60,57 @@ it.each([
   expect(definition.operations).toEqual([]);
   expect(findings.map((finding) => finding.code)).toContain(code);
   expect(blockingFindings(findings).map((finding) => finding.code)).toEqual(["aws.no-backend"]);
+});
+
+it("says what it cannot say of an API that was put together at the console", async () => {
+  const { handle, session, subject } = await openAwsHttp();
+  const integration = (uri: string, more: object = {}) => ({
+    responses: { default: { description: "Any." } },
+    "x-amazon-apigateway-integration": {
+      ...{ type: "http_proxy", httpMethod: "ANY", uri, payloadFormatVersion: "1.0", ...more },
+    },
+  });
+  const backend = "https://shop.example.com/api";
+  const document = {
+    openapi: "3.0.1",
+    info: { title: "shop", version: "7" },
+    paths: {
+      "/carts": { "x-amazon-apigateway-any-method": integration(`${backend}/carts`) },
+      "/carts/{id}": {
+        get: integration(`${backend}/carts/{id}`, {
+          requestParameters: { "overwrite:header.x-id": "$request.path.id" },
+        }),
+        delete: integration("https://old.example.com/remove"),
+      },
+      "/goods": { get: { operationId: "listGoods", ...integration(`${backend}/v2/goods`) } },
+      "/$default": { "x-amazon-apigateway-any-method": integration("https://shop.example.com/lost") },
+    },
+  };
+  const { ApiId } = await handle.console.send(new ImportApiCommand({ Body: JSON.stringify(document) }));
+  for (const StageName of ["one", "two"])
+    await handle.console.send(
+      new CreateStageCommand({
+        ...{ ApiId, StageName, AutoDeploy: true },
+        DefaultRouteSettings: { ThrottlingRateLimit: 7, ThrottlingBurstLimit: 3 },
+      }),
+    );
+  const { definition, findings } = subject.decode(await session.fetch(ApiId ?? ""));
+  expect(definition).toMatchObject({ name: "shop", version: "7", basePath: "/", backends: [{ url: backend }] });
+  expect(definition.operations.map(({ id, method, path }) => `${id}: ${method} ${path}`)).toEqual([
+    "delete-/carts/{id}: DELETE /carts/{id}",
+    "get-/carts/{id}: GET /carts/{id}",
+    "listGoods: GET /goods",
+    ...["GET", "POST", "PUT", "PATCH", "DELETE"].map((method) => `${method.toLowerCase()}-/carts: ${method} /carts`),
+  ]);
+  expect(definition.policies).toMatchObject([{ match: { paths: ["/goods"] }, config: { to: "/v2/goods" } }]);
+  expect(new Set(findings.map(({ severity, code }) => `${severity} ${code}`))).toEqual(
+    new Set([
+      "info aws.stages",
+      "warning aws.any-method",
+      "warning aws.default-route",
+      "warning aws.other-backend",
+      "warning aws.route",
+      "warning aws.throttle",
+    ]),
+  );
 });

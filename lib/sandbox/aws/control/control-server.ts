@@ -137,9 +137,10 @@ async function answerCall(
 function authorize(parts: ControlServerParts, caller: Caller, route: ControlRoute, request: ControlRequest): void {
   const path = route.resource?.(request) ?? request.path.replace(/^\/v2(?=\/)/, "");
   const resource = `arn:aws:apigateway:${parts.region}::${path}`;
-  const action = `apigateway:${request.method}`;
-  const decision = decide(caller.principal.statements, action, resource);
-  if (decision !== "allowed") throw accessDenied(denialMessage(caller.principal.arn, action, resource, decision));
+  for (const action of [`apigateway:${request.method}`, ...(route.furtherActions?.(request) ?? [])]) {
+    const decision = decide(caller.principal.statements, action, resource);
+    if (decision !== "allowed") throw accessDenied(denialMessage(caller.principal.arn, action, resource, decision));
+  }
 }
 
 function takeFault(parts: ControlServerParts, route: ControlRoute, request: ControlRequest): AwsFault | undefined {

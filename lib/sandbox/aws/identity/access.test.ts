@@ -99,6 +99,17 @@ describe("allowed verbs", () => {
     );
   });
 
+  it("do not suffice to attach a resource policy", async () => {
+    const statement = { Effect: "Allow", Principal: "*", Action: "execute-api:Invoke", Resource: "execute-api:/*" };
+    const policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    const create = (credentials: Credentials, withPolicy: boolean) =>
+      account.clientOf(credentials).send(new CreateRestApiCommand({ name: "x", ...(withPolicy ? { policy } : {}) }));
+    const { withoutPolicies, without } = account.aws.credentials;
+    await expect(create(withoutPolicies, true)).rejects.toThrow(/perform: apigateway:UpdateRestApiPolicy on resource/);
+    await create(withoutPolicies, false);
+    await create(without.DELETE, true);
+  });
+
   it("may be given to an identity of a test's own", async () => {
     const credentials = account.aws.identities.addUser("one-api", [
       {

@@ -82,7 +82,7 @@ function restRoutes(context: RestContext) {
     ...stageRoutes(context),
     ...tagRoutes(context),
     ...exportRoutes(context),
-    ...accountRoutes(),
+    ...accountRoutes(context),
     ...apiKeyRoutes(context),
     ...authorizerRoutes(context),
     ...gatewayResponseRoutes(context),

@@ -38,20 +38,27 @@ export function exportSwagger(stage: ExportedStage, wanted: Wanted): Record<stri
 }
 
 function operation(method: Method, stage: ExportedStage, wanted: Wanted): Record<string, unknown> {
-  const consumes = Object.keys(method.requestModels ?? {});
-  const produces = Object.values(method.methodResponses ?? {}).flatMap(({ responseModels = {} }) =>
-    Object.keys(responseModels),
-  );
+  const consumes = contentTypes([method.requestModels, method.methodIntegration?.requestTemplates]);
+  const produces = contentTypes([
+    ...Object.values(method.methodResponses ?? {}).map(({ responseModels }) => responseModels),
+    ...Object.values(method.methodIntegration?.integrationResponses ?? {}).map(
+      ({ responseTemplates }) => responseTemplates,
+    ),
+  ]);
   const parameters = [...parametersOf(method), ...bodyOf(method)];
   return {
     ...(method.operationName === undefined ? {} : { operationId: method.operationName }),
     ...(consumes.length === 0 ? {} : { consumes }),
-    ...(produces.length === 0 ? {} : { produces: [...new Set(produces)] }),
+    ...(produces.length === 0 ? {} : { produces }),
     ...(parameters.length === 0 ? {} : { parameters }),
     responses: responsesOf(method),
     security: requirementsOf(method, stage),
     ...operationExtensions(method, stage, wanted),
   };
+}
+
+function contentTypes(maps: readonly (Readonly<Record<string, string>> | undefined)[]): string[] {
+  return [...new Set(maps.flatMap((map) => Object.keys(map ?? {})))];
 }
 
 function parametersOf(method: Method) {
