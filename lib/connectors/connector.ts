@@ -42,12 +42,15 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly deploysDocument?: boolean;
 }
 
+/** What a call is for. `sign-in` obtains the right to make the others: recorded, and never counted among those a plan predicts. */
+export type CallEffect = "read" | "write" | "sign-in";
+
 /** One call to a provider as it is recorded under the step that made it. The address is redacted by the recorder. */
 export interface ProviderCallRecord {
   readonly method: string;
   readonly address: string;
   /** Did the call intend to change something there? */
-  readonly effect: "read" | "write";
+  readonly effect: CallEffect;
   readonly status?: number;
   readonly startedAt: Date;
   readonly durationMs: number;
@@ -61,6 +64,13 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** For providers that read, or sign in, by POST. Unless said, GET and HEAD read, and all else writes. */
+  readonly effect?: CallEffect;
+}
+
+/** What a request is for, as its sender says or as its method does. Only a lost *write* leaves the outcome unknown. */
+export function effectOf({ method, effect }: Pick<HttpRequest, "method" | "effect">): CallEffect {
+  return effect ?? (method === "GET" || method === "HEAD" ? "read" : "write");
 }
 
 export interface HttpResponse {
@@ -245,6 +255,11 @@ export interface WriteConnector<Settings = unknown, Credentials = unknown>
   readonly order: readonly (readonly string[])[];
   /** Calls a run of these changes makes: its writes, and the reads of observing before and verifying after. Pure. */
   readonly predict: (changes: readonly Change[], observed: readonly ObservedResource[]) => PredictedCalls;
+  /**
+   * The least time that the provider's own quotas give these changes, in milliseconds, with nobody else in the way: a plan
+   * shows it. Absent for kinds without such quotas. Pure.
+   */
+  readonly leastMs?: (changes: readonly Change[]) => number;
   readonly connect: (settings: Settings, credentials: Credentials, context: ConnectorContext) => WriteSession;
 }
 

@@ -30,7 +30,7 @@ function contextOf(connector: Connector, options: ConnectOptions): ConnectorCont
       dispatcher: options.dispatcher,
       record: options.record,
       origins: originsOf(connector.descriptor, options.settings),
-      secrets: Object.values(options.credentials.reveal()).filter((value) => typeof value === "string"),
+      secrets: stringsWithin(options.credentials.reveal()),
     }),
     signal: options.signal,
     clock: {
@@ -43,4 +43,11 @@ function contextOf(connector: Connector, options: ConnectOptions): ConnectorCont
     },
     record: options.record,
   };
+}
+
+/** Every value of a credential, however deep. The `type` that tells variants apart is a word of ours. */
+function stringsWithin(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => (key === "type" ? [] : stringsWithin(inner)));
 }

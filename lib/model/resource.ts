@@ -18,6 +18,11 @@ export interface Resource {
   readonly cascadesWith?: string;
   /** Top-level keys of `body` whose value is secret: never stored, shown or logged, compared by fingerprint. */
   readonly secrets?: readonly string[];
+  /**
+   * Top-level keys of `body` that are sent and never compared, shown or hashed, because another key stands for them: a whole
+   * document, for which its digest stands. Observed resources leave them out.
+   */
+  readonly payload?: readonly string[];
   /** JSON pointer into the definition that this resource says, for findings and for the plan page. */
   readonly place?: string;
 }

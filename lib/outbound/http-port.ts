@@ -1,6 +1,12 @@
 import "server-only";
 import type { Dispatcher } from "undici";
-import type { HttpPort, HttpRequest, HttpResponse, ProviderCallRecord } from "#lib/connectors/connector.ts";
+import {
+  effectOf,
+  type HttpPort,
+  type HttpRequest,
+  type HttpResponse,
+  type ProviderCallRecord,
+} from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { checkUrl, OutboundRefusal, UnknownHost } from "./destination.ts";
 import { type Exchange, exchange, NoAnswer, TooLarge } from "./exchange.ts";
@@ -30,7 +36,7 @@ export function createHttpPort(options: HttpPortOptions): HttpPort {
       options.record({
         method: request.method,
         address: redactAddress(request.url),
-        effect: isRead(request) ? "read" : "write",
+        effect: effectOf(request),
         startedAt,
         durationMs: Math.round(performance.now() - started),
         ...result,
@@ -61,7 +67,8 @@ function send(request: HttpRequest, options: HttpPortOptions, signal: AbortSigna
   );
 }
 
-const isRead = (request: HttpRequest) => request.method === "GET" || request.method === "HEAD";
+/** A lost answer to anything but a write leaves nothing in doubt. */
+const isRead = (request: HttpRequest) => effectOf(request) !== "write";
 
 /** A refusal's body is shown word for word, so what we sent in secret must not come back in it. */
 function toResponse(answer: Exchange, secrets: readonly string[]): HttpResponse {

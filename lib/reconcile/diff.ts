@@ -7,13 +7,13 @@ import { hiddenSecret, sameSecret } from "./secret.ts";
 /**
  * How the canonical body of an observed resource differs from the desired one, field by field, in path order.
  *
- * Top-level keys that the desired body does not name are not ours and are left out. Below them everything counts:
- * an entry that is missing from a desired map was taken out of it.
+ * Top-level keys that the desired body does not name are not ours and are left out, and so is its payload. Below them
+ * everything counts: an entry that is missing from a desired map was taken out of it.
  */
 export function diffResource(desired: Resource, observed: Resource): FieldDiff[] {
   const secrets = secretKeys(desired, observed);
   const fields: FieldDiff[] = [];
-  for (const key of Object.keys(desired.body).toSorted()) {
+  for (const key of comparedKeys(desired).toSorted()) {
     const after = desired.body[key];
     const before = observed.body[key];
     if (secrets.has(key)) {
@@ -28,13 +28,19 @@ export function diffResource(desired: Resource, observed: Resource): FieldDiff[]
 /** The fields of a resource that is created whole, or deleted whole. */
 export function wholeResource(resource: Resource, direction: "added" | "removed"): FieldDiff[] {
   const secrets = secretKeys(resource);
-  return Object.entries(resource.body)
-    .filter(([, value]) => value !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([path, value]) => {
+  return comparedKeys(resource)
+    .filter((path) => resource.body[path] !== undefined)
+    .toSorted()
+    .map((path) => {
+      const value = resource.body[path];
       const shown = secrets.has(path) ? hiddenSecret : value;
       return direction === "added" ? { path, after: shown } : { path, before: shown };
     });
+}
+
+/** The keys of a resource's body that say what it is; the payload is what they stand for. */
+export function comparedKeys({ body, payload = [] }: Pick<Resource, "body" | "payload">): string[] {
+  return Object.keys(body).filter((key) => !payload.includes(key));
 }
 
 function secretKeys(...resources: readonly Resource[]): Set<string> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, Resource } from "#lib/model/resource.ts";
+import { comparedKeys } from "./diff.ts";
 import { secretFingerprint } from "./secret.ts";
 
 /** SHA-256 of the canonical JSON (RFC 8785), in hexadecimal: key order and absent keys change nothing. */
@@ -29,10 +30,10 @@ export function hashPlanInput(desired: readonly Resource[], observed: readonly O
 function identityOf(resource: Resource): { key: string; kind: string; body: JsonObject } {
   const secrets = new Set(resource.secrets);
   const body = Object.fromEntries(
-    Object.entries(resource.body).map(([key, value]) => [
-      key,
-      secrets.has(key) && value !== undefined ? secretFingerprint(value) : value,
-    ]),
+    comparedKeys(resource).map((key) => {
+      const value = resource.body[key];
+      return [key, secrets.has(key) && value !== undefined ? secretFingerprint(value) : value];
+    }),
   );
   return { key: resource.key, kind: resource.kind, body };
 }

@@ -94,6 +94,17 @@ describe("differences", () => {
       expect(JSON.stringify(change.fields)).not.toContain("hunter");
     }
   });
+
+  it("leaves a payload out of what is compared, shown and hashed, and sends it whole", () => {
+    const desired = sampleResource("plugin/p", { digest: "1", document: { paths: {} } }, { payload: ["document"] });
+    const observed = (digest: string) => seen({ ...desired, body: { digest } });
+    expect(plan([desired], [observed("1")]).changes).toEqual([]);
+    const changes = [...plan([desired], [observed("2")]).changes, ...plan([desired], []).changes];
+    expect(changes.map(({ fields }) => fields.map(({ path }) => path))).toEqual([["digest"], ["digest"]]);
+    expect(changes).toMatchObject([{ desired: { body: desired.body } }, { desired: { body: desired.body } }]);
+    const resaid = { ...desired, body: { ...desired.body, document: { paths: {}, info: {} } } };
+    expect(plan([resaid], []).hash).toBe(plan([desired], []).hash);
+  });
 });
 
 describe("the hash", () => {

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
+import type { CallEffect } from "#lib/connectors/connector.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
@@ -14,7 +15,7 @@ import { rolloutKindSchema } from "./target-input.ts";
 export interface ProviderCallView {
   readonly id: string;
   readonly phase: string;
-  readonly effect: "read" | "write";
+  readonly effect: CallEffect;
   readonly method: string;
   /** Redacted where it held a secret. */
   readonly address: string;

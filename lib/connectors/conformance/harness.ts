@@ -1,5 +1,12 @@
 import type { JsonObject } from "#lib/model/json.ts";
-import type { ConnectorContext, HttpRequest, HttpResponse, ProviderCallRecord } from "../connector.ts";
+import {
+  type CallEffect,
+  type ConnectorContext,
+  effectOf,
+  type HttpRequest,
+  type HttpResponse,
+  type ProviderCallRecord,
+} from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 
 /** What goes wrong, in words that mean the same for every gateway. */
@@ -45,8 +52,6 @@ export interface HarnessOptions {
   readonly send: (request: HttpRequest) => Promise<HttpResponse>;
   /** How this provider words a failure: status, headers (its own retry-after), body. */
   readonly answer: (how: Exclude<FaultKind, "timeout" | "refused">, retryAfterMs: number | undefined) => HttpResponse;
-  /** For providers that read by POST. Without it GET and HEAD read, all else writes. */
-  readonly effectOf?: (request: HttpRequest) => "read" | "write";
 }
 
 interface PendingFault {
@@ -56,7 +61,7 @@ interface PendingFault {
 }
 
 /** The standard harness for kinds that talk through `context.http`. */
-export function createHarness({ send, answer, effectOf = effectByMethod }: HarnessOptions): Harness {
+export function createHarness({ send, answer }: HarnessOptions): Harness {
   const pending: PendingFault[] = [];
   const calls: CountedCall[] = [];
   const sleeps: number[] = [];
@@ -120,11 +125,7 @@ export function createHarness({ send, answer, effectOf = effectByMethod }: Harne
   };
 }
 
-function effectByMethod(request: HttpRequest): "read" | "write" {
-  return request.method === "GET" || request.method === "HEAD" ? "read" : "write";
-}
-
-function takeFault(pending: PendingFault[], effect: "read" | "write"): Fault | undefined {
+function takeFault(pending: PendingFault[], effect: CallEffect): Fault | undefined {
   const entry = pending.find((candidate) => candidate.fault.effect === effect);
   if (entry === undefined) return undefined;
   if (entry.skip > 0) {

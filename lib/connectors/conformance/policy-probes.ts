@@ -97,11 +97,20 @@ export const policyProbes: { readonly [Type in PolicyType]: readonly ProbeMaker[
       await door.issueKey(remoteId, "conformance-key-1");
       await door.issueKey(remoteId, "conformance-key-1");
       const right = { ...get, headers: { "x-api-key": "conformance-key-1" } };
-      const admitted = await expectStatus(door, 200, right, "api-key with an issued key");
-      assert.equal(echoOf(admitted).headers["x-api-key"], undefined, "The key reaches the backend, and should not.");
+      await expectStatus(door, 200, right, "api-key with an issued key");
       await door.revokeKey(remoteId);
       await expectStatus(door, 401, right, "api-key with a revoked key");
     }),
+    probe(
+      { config: { type: "api-key", hideFromBackend: true } },
+      async (door) => {
+        await door.issueKey("8d5b1f0a-2c3e-4f60-9a71-5b6c7d8e9f01", "conformance-key-2");
+        const right = { ...get, headers: { "x-api-key": "conformance-key-2" } };
+        const admitted = await expectStatus(door, 200, right, "api-key to be hidden");
+        assert.equal(echoOf(admitted).headers["x-api-key"], undefined, "The key reaches the backend, and should not.");
+      },
+      { exactOnly: true },
+    ),
   ],
   "mutual-tls": [
     probe({ config: policySamples["mutual-tls"][0]?.config ?? { type: "mutual-tls" } }, async (door) => {

@@ -2,7 +2,7 @@ import type { Definition } from "#lib/model/definition.ts";
 import { type Change, type Plan, type PredictedCalls, writtenChanges } from "#lib/model/plan.ts";
 import type { ObservedResource, OwnerMark, Resource } from "#lib/model/resource.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
-import type { EncodeTarget, FactsProfile, ListScope, WriteOutcome, WriteSession } from "../connector.ts";
+import type { CallEffect, EncodeTarget, FactsProfile, ListScope, WriteOutcome, WriteSession } from "../connector.ts";
 import type { ConformanceSubject, Sandbox } from "./subject.ts";
 
 /** One deployment of one API on one sandbox: what every case acts on. */
@@ -107,13 +107,13 @@ export async function runTo(stage: Stage, definition: Definition | undefined, op
     outcomes.push(outcome);
     const beforePolls = calls.length;
     await settle(stage, outcome);
-    polls += calls.length - beforePolls;
+    polls += calls.slice(beforePolls).filter(({ effect }) => effect === "read").length;
   }
   const after = options.crashAfter === undefined ? await stage.session.list(scope) : [];
   const made = calls.slice(start);
-  const writes = made.filter((call) => call.effect === "write").length;
+  const count = (effect: CallEffect) => made.filter((call) => call.effect === effect).length;
   const settled = await untilReady(stage, scope, after);
-  return { plan, before, after: settled, outcomes, made: { writes, reads: made.length - writes - polls } };
+  return { plan, before, after: settled, outcomes, made: { writes: count("write"), reads: count("read") - polls } };
 }
 
 /** Looks again, as the engine's verify does, while something of ours is written and not ready; no real time passes. */

@@ -1,6 +1,6 @@
 import { type Definition, definitionSchema, type HttpMethod } from "#lib/model/definition.ts";
 import { type PolicyConfig, type PolicyMatch, policyConfigSchema } from "#lib/model/policy/policy.ts";
-import type { Capabilities, Feature } from "../capabilities.ts";
+import type { Feature } from "../capabilities.ts";
 
 /** A definition worth deploying, and the portable features that it cannot do without. */
 export interface Sample {
@@ -175,9 +175,4 @@ function hostileSample(backend: string): Sample {
       ],
     }),
   };
-}
-
-/** Can this gateway say all that the sample needs, exactly? */
-export function canDeploy(sample: Sample, capabilities: Capabilities): boolean {
-  return sample.needs.every((feature) => capabilities[feature].level === "full");
 }

@@ -159,9 +159,12 @@ function closeOver<Settings, Credentials>(
   };
 }
 
-/** Every string of four characters or more inside a value; shorter ones would match by accident. */
+/**
+ * Every string of four characters or more inside a value; shorter ones would match by accident. The `type` that tells
+ * variants apart is a word of ours.
+ */
 function stringsWithin(value: unknown): string[] {
   if (typeof value === "string") return value.length >= 4 ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(stringsWithin);
+  return Object.entries(value).flatMap(([key, inner]) => (key === "type" ? [] : stringsWithin(inner)));
 }

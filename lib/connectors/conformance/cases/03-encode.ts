@@ -3,10 +3,9 @@ import type { Definition } from "#lib/model/definition.ts";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import type { EncodeTarget } from "../../connector.ts";
-import type { CaseContext, ConformanceCase } from "../conformance-case.ts";
+import { type CaseContext, type ConformanceCase, deployableSamples } from "../conformance-case.ts";
 import { policedOrders } from "../policed.ts";
 import { encodeTarget, sampleOwner } from "../run.ts";
-import { canDeploy, samples } from "../samples.ts";
 
 const secretKey = /^(password|passphrase|secret|client_?secret|private_?key|access_?token)$/i;
 
@@ -18,13 +17,11 @@ export const encodeIsPure: ConformanceCase = {
   number: 3,
   title: "encode is deterministic, keys are unique, dependencies resolve, and secrets are marked",
   run: async (context) => {
-    const { subject, capabilities, backends, profile, start } = context;
+    const { subject, backends, profile, start } = context;
     const sandbox = await start();
     const target = encodeTarget({ owner: sampleOwner, slug: "orders-v1", profile, sandbox });
     const definitions = [
-      ...samples(backends.urls)
-        .filter((sample) => canDeploy(sample, capabilities))
-        .map(({ name, definition }) => ({ name, definition })),
+      ...(await deployableSamples(context)).map(({ name, definition }) => ({ name, definition })),
       { name: "policed", definition: policedOrders(subject, target, backends.urls[0]) },
     ];
     assert.equal(definitions[0]?.name, "minimal", "Every connector can say the smallest API there is.");

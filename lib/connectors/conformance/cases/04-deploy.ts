@@ -3,11 +3,11 @@ import type { Definition } from "#lib/model/definition.ts";
 import { blockingFindings } from "#lib/model/finding.ts";
 import { writtenChanges } from "#lib/model/plan.ts";
 import type { CaseContext, ConformanceCase } from "../conformance-case.ts";
-import { stageFor } from "../conformance-case.ts";
+import { deployableSamples, stageFor } from "../conformance-case.ts";
 import { expectCleanRecords, expectPredicted, expectSettled, expectUntouched } from "../expectations.ts";
 import { policedOrders } from "../policed.ts";
 import { changeName, desire, encodeTarget, planRun, runTo, type Stage } from "../run.ts";
-import { canDeploy, samples } from "../samples.ts";
+import { samples } from "../samples.ts";
 
 /**
  * Prevents the plan that is a guess: calls that nobody predicted, and the second deployment that finds "changes" because
@@ -17,8 +17,8 @@ export const deployIsPredicted: ConformanceCase = {
   number: 4,
   title: "An empty gateway takes creates only, in the calls predicted, and the second plan is empty",
   run: async (context) => {
-    const { backends, capabilities, subject } = context;
-    for (const { name, slug, definition } of samples(backends.urls).filter((s) => canDeploy(s, capabilities))) {
+    const { backends, subject } = context;
+    for (const { name, slug, definition } of await deployableSamples(context)) {
       await deployTwice(name, await stageFor(context, slug), definition);
     }
     const stage = await stageFor(context, "policed-v1");

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { policyTypes } from "#lib/model/policy/policy.ts";
-import { type CaseContext, type ConformanceCase, stageFor } from "../conformance-case.ts";
+import { type CaseContext, type ConformanceCase, deployableSamples, stageFor } from "../conformance-case.ts";
 import { openDoor } from "../door.ts";
 import { type Echo, echoSchema } from "../echo-backend.testing.ts";
 import { confessions } from "../policed.ts";
 import { policyProbes } from "../policy-probes.ts";
 import { encodeTarget, runTo } from "../run.ts";
-import { canDeploy, type Sample, samples } from "../samples.ts";
+import type { Sample } from "../samples.ts";
 
 /**
  * Prevents "deployed" that does not answer, and the policy that is configured and not enforced: the API is called as a
@@ -16,8 +16,7 @@ export const deployedAnswers: ConformanceCase = {
   number: 14,
   title: "The deployed API answers through the data path, on every operation, with its policies enforced",
   run: async (context) => {
-    const usable = samples(context.backends.urls).filter((sample) => canDeploy(sample, context.capabilities));
-    for (const sample of usable) await answersEverywhere(context, sample);
+    for (const sample of await deployableSamples(context)) await answersEverywhere(context, sample);
     await enforcesPolicies(context);
   },
 };

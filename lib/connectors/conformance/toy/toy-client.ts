@@ -31,6 +31,7 @@ export function toyClient({ address }: ToySettings, { token }: ToyCredentials, c
         url,
         headers: { authorization: `Bearer ${token}` },
         body: body === undefined ? undefined : JSON.stringify(body),
+        effect: isRead(method, url) ? "read" : "write",
       },
       { signal: context.signal },
     );
@@ -44,6 +45,11 @@ export function toyClient({ address }: ToySettings, { token }: ToyCredentials, c
       detail: parsed.error.message,
     });
   };
+}
+
+/** The toy reads by POST where it searches, and a rehearsal changes nothing. */
+function isRead(method: HttpRequest["method"], url: URL): boolean {
+  return method === "GET" || url.pathname === "/search" || url.searchParams.has("rehearse");
 }
 
 function refusal({ status, headers, body }: HttpResponse, operation: string): ConnectorError {

@@ -1,4 +1,3 @@
-import type { HttpRequest } from "../../connector.ts";
 import { createHarness } from "../harness.ts";
 import { sampleDefinition } from "../samples.ts";
 import { type ConformanceSubject, conformanceSubject, type InventoryObject, type SandboxHandle } from "../subject.ts";
@@ -37,7 +36,6 @@ function startToy(edition: string): SandboxHandle<ToySettings, ToyCredentials> {
         { error: `The gateway says ${how}.` },
         retryAfterMs === undefined ? {} : { "retry-after": String(retryAfterMs / 1000) },
       ),
-    effectOf,
   });
   return {
     settings: { address },
@@ -84,11 +82,6 @@ function startToy(edition: string): SandboxHandle<ToySettings, ToyCredentials> {
     call: (endpoint, request) => dataPath.serve(new URL(`${endpoint}${request.path}`), request),
     close: async () => {},
   };
-}
-
-/** The toy reads by POST where it searches, and a rehearsal changes nothing. */
-function effectOf({ method, url }: HttpRequest): "read" | "write" {
-  return method === "GET" || url.pathname === "/search" || url.searchParams.has("rehearse") ? "read" : "write";
 }
 
 function inventoryOf(gateway: ToyGateway): InventoryObject[] {
