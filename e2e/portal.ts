@@ -8,14 +8,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
 const addressesSchema = z.object({
-  gateways: z.array(z.object({ name: z.string(), settings: z.object({ adminUrl: z.string(), proxyUrl: z.string() }) })),
+  gateways: z.array(z.object({ name: z.string(), inspectorUrl: z.string() })),
 });
 
-/** An emulated gateway as a stranger meets it: its admin door and its data path. */
+/** An emulated gateway as a stranger meets it: the address of its control API, which also takes orders. */
 export interface SandboxGateway {
   readonly name: string;
-  readonly adminUrl: string;
-  readonly proxyUrl: string;
+  readonly controlUrl: string;
 }
 
 /**
@@ -139,7 +138,7 @@ function readAddresses(file: string): readonly SandboxGateway[] | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const { gateways } = addressesSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-    return gateways.map(({ name, settings }) => ({ name, ...settings }));
+    return gateways.map(({ name, inspectorUrl }) => ({ name, controlUrl: new URL(inspectorUrl).origin }));
   } catch {
     // Half-written by a sandbox that is starting.
     return undefined;

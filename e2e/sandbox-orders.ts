@@ -17,13 +17,13 @@ export async function renewToken(gateway: SandboxGateway, token: string): Promis
 
 /** The names of all objects of a kind, as the gateway itself lists them. */
 export async function namesOf(gateway: SandboxGateway, kind: "services" | "routes", token = "sandbox-admin") {
-  const response = await fetch(`${gateway.adminUrl}/${kind}?size=1000`, { headers: { "Kong-Admin-Token": token } });
+  const response = await fetch(`${gateway.controlUrl}/${kind}?size=1000`, { headers: { "Kong-Admin-Token": token } });
   const { data } = (await response.json()) as { data: { name: string | null }[] };
   return data.map(({ name }) => name ?? "");
 }
 
 async function send(gateway: SandboxGateway, method: string, path: string, body?: object): Promise<void> {
-  const response = await fetch(`${gateway.adminUrl}${path}`, {
+  const response = await fetch(`${gateway.controlUrl}${path}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
   });

@@ -30,7 +30,7 @@ describe("connectors", () => {
     .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
     .map((name) => name.slice(0, -".ts".length));
   /** Rooms that connectors share, which are not connectors. */
-  const shared = ["conformance"];
+  const shared = ["conformance", "aws"];
 
   it("holds the same files in every connector, so that who knows one knows all", () => {
     const folders = readdirSync("lib/connectors").filter((name) =>

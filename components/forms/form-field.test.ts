@@ -32,6 +32,13 @@ describe("formFieldsOf", () => {
     expect(fieldsOf(z.object({ field: schema }))[0]).toMatchObject(expected);
   });
 
+  test("a generated field starts from a value nobody has seen before", () => {
+    const schema = z.object({ id: z.string().meta({ generated: "uuid" }) });
+    const [first] = fieldsOf(schema);
+    expect(z.uuid().safeParse(first?.initial).success).toBe(true);
+    expect(fieldsOf(schema)[0]?.initial).not.toBe(first?.initial);
+  });
+
   test("a field with a default is not required, and one without limits shows none", () => {
     const [a, b] = fieldsOf(z.object({ a: z.number().int(), b: z.string().default("x") }));
     expect(a).toMatchObject({ required: true, minimum: undefined, maximum: undefined });

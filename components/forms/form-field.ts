@@ -45,7 +45,10 @@ interface Options {
   readonly secret?: boolean;
 }
 
-/** The fields of a JSON Schema object with our hints (title, description, unit, placeholder, multiline). Pure. */
+/**
+ * The fields of a JSON Schema object with our hints (title, description, unit, placeholder, multiline). Pure, but for
+ * `generated: "uuid"`, which starts a field from a fresh one.
+ */
 export function formFieldsOf(schema: JsonObject, options: Options = {}): FormField[] {
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];
@@ -68,7 +71,7 @@ function fieldOf(name: string, schema: JsonObject, required: boolean, options: O
     description: text(schema.description),
     required: required && schema.default === undefined,
   };
-  const initial = schema.default ?? null;
+  const initial = schema.generated === "uuid" ? crypto.randomUUID() : (schema.default ?? null);
   if (schema.const !== undefined) return { ...base, kind: "fixed", initial: schema.const };
 
   const variants = objectsIn(schema.oneOf ?? schema.anyOf).filter((option) => option.type === "object");

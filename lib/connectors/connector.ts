@@ -43,7 +43,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
 }
 
 /** What a call is for. `sign-in` obtains the right to make the others: recorded, and never counted among those a plan predicts. */
-export type CallEffect = "read" | "write" | "sign-in";
+export const callEffects = ["read", "write", "sign-in"] as const;
+export type CallEffect = (typeof callEffects)[number];
 
 /** One call to a provider as it is recorded under the step that made it. The address is redacted by the recorder. */
 export interface ProviderCallRecord {
@@ -260,6 +261,8 @@ export interface WriteConnector<Settings = unknown, Credentials = unknown>
    * shows it. Absent for kinds without such quotas. Pure.
    */
   readonly leastMs?: (changes: readonly Change[]) => number;
+  /** How long the provider may take over one write, in milliseconds; the engine's own patience unless said. */
+  readonly longestWriteMs?: number;
   readonly connect: (settings: Settings, credentials: Credentials, context: ConnectorContext) => WriteSession;
 }
 

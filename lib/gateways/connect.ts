@@ -13,6 +13,7 @@ export interface ConnectOptions {
   readonly dispatcher: Dispatcher;
   readonly signal: AbortSignal;
   readonly record: (call: ProviderCallRecord) => void;
+  readonly onWait?: (until: Date) => Promise<void>;
   /** Bound to every log line of the connector. */
   readonly subject: Readonly<Record<string, string>>;
 }
@@ -35,7 +36,10 @@ function contextOf(connector: Connector, options: ConnectOptions): ConnectorCont
     signal: options.signal,
     clock: {
       now: () => new Date(),
-      sleep: async (ms, signal) => void (await sleep(ms, undefined, { signal })),
+      sleep: async (ms, signal) => {
+        await options.onWait?.(new Date(Date.now() + ms));
+        await sleep(ms, undefined, { signal });
+      },
     },
     log: {
       info: (fields, message) => child.info(fields, message),

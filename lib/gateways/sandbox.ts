@@ -18,7 +18,7 @@ const addressesSchema = z.object({
         kind: z.string(),
         name: z.string(),
         settings: z.record(z.string(), z.json()),
-        credentials: z.record(z.string(), z.string()).default({}),
+        credentials: z.record(z.string(), z.json()).default({}),
         inspectorUrl: z.url().optional(),
       }),
     )

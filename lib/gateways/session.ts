@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal;
   /** Receives every provider call, the refused and the lost ones too. */
   readonly record: (call: ProviderCallRecord) => void;
+  /** Told when the connector waits, for a provider's quota, and until when. */
+  readonly onWait?: (until: Date) => Promise<void>;
 }
 
 /** What a session was opened on. */
@@ -70,6 +72,7 @@ export async function openGatewaySession(
     dispatcher: gatewayDispatcher(gateway.id),
     signal: options.signal,
     record: options.record,
+    onWait: options.onWait,
     subject: { gatewayId: gateway.id, kind: gateway.kind },
   };
   if (options.purpose !== "write") {

@@ -41,6 +41,8 @@ export interface Plan {
   readonly unchanged: number;
   readonly findings: readonly Finding[];
   readonly calls: PredictedCalls;
+  /** The least time that the provider's quotas give it, in milliseconds; absent where there are none. */
+  readonly leastMs?: number;
   /** Of desired state and of what was observed: what was approved is what runs, or nothing does. */
   readonly hash: string;
 }

@@ -29,6 +29,7 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
   const slept: number[] = [];
   const outcomes: StepOutcome[] = [];
   const calls = { writes: 0, polls: 0, lists: 0 };
+  const waits: { readonly ms: number; readonly sentence: string }[] = [];
   const nth = <Item>(items: readonly Item[], index: number): Item => {
     const item = items[Math.min(index, items.length - 1)];
     if (item === undefined) throw new Error("The script has no answer for this.");
@@ -51,6 +52,9 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
       finished: async (_ticket, outcome) => {
         outcomes.push(outcome);
       },
+      waiting: async (_ticket, until, sentence) => {
+        waits.push({ ms: until.getTime(), sentence });
+      },
     },
     clock: {
       now: () => new Date(0),
@@ -63,7 +67,7 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
     interruption: async () => undefined,
     patience: { settleMs: 1_000, stepMs: 5_000, backoffMs: 100, readyEveryMs: 200, readyMs: 1_000 },
   };
-  return { ports, slept, outcomes, calls };
+  return { ports, slept, outcomes, calls, waits };
 }
 
 describe("a step", () => {
@@ -96,6 +100,12 @@ describe("a step", () => {
     expect(slept).toEqual(expected);
     expect(outcomes).toMatchObject([{ state }]);
     expect(calls.writes).toBe(expected.length + 1);
+  });
+
+  it("says what it waits for and until when, unless it is over at once", async () => {
+    const { ports, waits } = play({ writes: [refused("unavailable"), refused("rate-limited", 3_000), done] });
+    await applyPlan(plan, ports, sampleRules);
+    expect(waits).toEqual([{ ms: 3_000, sentence: "rate-limited" }]);
   });
 
   it("follows a pending write at the gateway's own pace", async () => {

@@ -4,7 +4,7 @@ import { type Change, type Plan, writtenChanges } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { diffResource } from "./diff.ts";
 import type { PlanningRules } from "./plan.ts";
-import type { EnginePorts, Interruption, StepOutcome } from "./ports.ts";
+import type { EnginePorts, Interruption, StepOutcome, StepTicket } from "./ports.ts";
 import { problemOf, type RunProblem } from "./problem.ts";
 import { retryDelay, withRetries } from "./retry.ts";
 
@@ -29,7 +29,7 @@ export async function applyPlan(
     const reason = await ports.interruption();
     if (reason !== undefined) return { status: "interrupted", reason };
     const ticket = await ports.journal.started(change);
-    const outcome = await runStep(change, ports, rules);
+    const outcome = await runStep(change, ticket, ports, rules);
     await ports.journal.finished(ticket, outcome);
     if (outcome.state !== "done") return { status: outcome.state, change, problem: outcome.problem };
     writes += 1;
@@ -37,9 +37,13 @@ export async function applyPlan(
   return { status: "applied", writes };
 }
 
+/** A shorter wait is over before anybody has read of it. */
+const worthTellingMs = 1_000;
+
 /** One change until it is done, refused, or past our patience. A lost answer is looked up, never guessed. */
 async function runStep(
   change: Change,
+  ticket: StepTicket,
   ports: EnginePorts,
   rules: Pick<PlanningRules, "canonicalize">,
 ): Promise<StepOutcome> {
@@ -57,9 +61,12 @@ async function runStep(
         continue;
       }
       const delay = retryDelay(error, retries, waitedMs, ports);
-      if (delay === undefined || (await ports.clock.sleep(delay)) === "woken") {
-        return { state: "failed", problem: problemOf(error) };
+      if (delay === undefined) return { state: "failed", problem: problemOf(error) };
+      if (delay >= worthTellingMs) {
+        const until = new Date(ports.clock.now().getTime() + delay);
+        await ports.journal.waiting(ticket, until, problemOf(error).sentence);
       }
+      if ((await ports.clock.sleep(delay)) === "woken") return { state: "failed", problem: problemOf(error) };
       waitedMs += delay;
     }
   }

@@ -8,7 +8,7 @@ import { hashPlanInput } from "./fingerprint.ts";
 import { levelOf, orderChanges } from "./order.ts";
 
 /** What the planner needs to know of a connector: no session, no settings, no network. */
-export type PlanningRules = Pick<WriteConnector, "canonicalize" | "order" | "predict">;
+export type PlanningRules = Pick<WriteConnector, "canonicalize" | "order" | "predict" | "leastMs">;
 
 export interface PlanInput {
   /** What should exist. For an undeploy, nothing: `{ resources: [], findings: [] }`. */
@@ -67,6 +67,7 @@ export function planChanges({ desired, observed, connector, adopt = new Set() }:
     unchanged,
     findings: sortFindings(findings),
     calls: connector.predict(ordered, seen),
+    leastMs: connector.leastMs?.(ordered),
     hash: hashPlanInput(wanted, seen),
   };
 }

@@ -15,11 +15,13 @@ export interface StepTicket {
 
 /**
  * The journal: no effect without a row that says it was about to happen.
- * Both throw LostClaim when the fence or the generation of this run no longer holds; then nothing was written.
+ * All throw LostClaim when the fence or the generation of this run no longer holds; then nothing was written.
  */
 export interface JournalPort {
   readonly started: (change: Change) => Promise<StepTicket>;
   readonly finished: (ticket: StepTicket, outcome: StepOutcome) => Promise<void>;
+  /** The step waits before it is tried again, because of what the sentence says. For whoever follows it. */
+  readonly waiting: (ticket: StepTicket, until: Date, sentence: string) => Promise<void>;
 }
 
 /** Why a run ends at a step boundary, though nothing failed. */

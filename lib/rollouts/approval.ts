@@ -26,6 +26,7 @@ export const planViewSchema = z.object({
   unchanged: z.number(),
   findings: z.array(findingSchema),
   calls: z.object({ writes: z.number(), reads: z.number() }),
+  leastMs: z.number().optional(),
 });
 export type PlanView = z.infer<typeof planViewSchema>;
 

@@ -53,7 +53,15 @@ export function createJournal({ claim, target, attempt, phase, recorder }: Journ
         await tx.step.update({ where: { id: stepId }, data: { ...outcomeColumns(outcome), finishedAt: new Date() } });
       });
     },
+    waiting: ({ stepId }, until, sentence) => noteWait(claim, stepId, until, sentence),
   };
+}
+
+/** Tells those who follow the step why it stands still. What it waits for has not happened, so a rerun needs no word of it. */
+export async function noteWait(claim: Claim, stepId: string, until: Date, sentence: string): Promise<void> {
+  await claim.record("step-waits", (tx) =>
+    tx.step.update({ where: { id: stepId }, data: { waitingUntil: until, waitingFor: sentence } }),
+  );
 }
 
 /** Steps that a killed run left open: whether they happened is for the next observation to say. */

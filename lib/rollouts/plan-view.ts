@@ -21,6 +21,7 @@ export function viewOfPlan(plan: Plan): PlanView {
     unchanged: plan.unchanged,
     findings: [...plan.findings],
     calls: plan.calls,
+    leastMs: plan.leastMs,
   };
 }
 

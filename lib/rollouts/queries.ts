@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
-import type { CallEffect } from "#lib/connectors/connector.ts";
+import { type CallEffect, callEffects } from "#lib/connectors/connector.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
@@ -36,6 +36,9 @@ export interface StepView {
   readonly state: StepState;
   readonly startedAt: Date;
   readonly finishedAt: Date | null;
+  /** What it last waited for, and until when. */
+  readonly waitingUntil: Date | null;
+  readonly waitingFor: string | null;
   readonly problem: RunProblem | null;
   readonly calls: readonly ProviderCallView[];
 }
@@ -188,6 +191,8 @@ const laneSelect = {
       state: true,
       startedAt: true,
       finishedAt: true,
+      waitingUntil: true,
+      waitingFor: true,
       problem: true,
       calls: { select: callSelect, orderBy: { startedAt: "asc" } },
     },
@@ -262,7 +267,7 @@ function laneView(lane: LaneRow, numbers: ReadonlyMap<string, number>): LaneView
 }
 
 function callView(call: Prisma.ProviderCallGetPayload<{ select: typeof callSelect }>): ProviderCallView {
-  return { ...call, effect: call.effect === "write" ? "write" : "read" };
+  return { ...call, effect: z.enum(callEffects).parse(call.effect) };
 }
 
 function problemIn(stored: unknown): RunProblem | null {

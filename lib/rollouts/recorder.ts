@@ -8,6 +8,8 @@ export type RunPhase = "preview" | "access-keys" | "planning" | "applying" | "ve
 export interface CallRecorder {
   readonly record: (call: ProviderCallRecord) => void;
   readonly enter: (phase: RunPhase, stepId?: string) => void;
+  /** The step that calls are recorded under now. */
+  readonly step: () => string | undefined;
   /** What was collected since the last drain, as rows. */
   readonly drain: () => Prisma.ProviderCallCreateManyInput[];
 }
@@ -23,6 +25,7 @@ export function createRecorder(ids: { readonly gatewayId: string; readonly targe
     enter: (phase, stepId) => {
       at = { phase, stepId };
     },
+    step: () => at.stepId,
     drain: () => {
       const drained = rows;
       rows = [];

@@ -1,16 +1,17 @@
 import "server-only";
+import type { WriteConnector } from "#lib/connectors/connector.ts";
 import { getDb } from "#lib/db/client.ts";
 import { stoppingSignal } from "#lib/jobs/stopping.ts";
 import type { DeploymentState } from "#lib/model/deployment.ts";
 import { findingKey } from "#lib/model/finding.ts";
-import { LostClaim } from "#lib/reconcile/ports.ts";
+import { LostClaim, type Patience } from "#lib/reconcile/ports.ts";
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
 import { beginRun } from "./begin-run.ts";
 import { type Claim, claimGateway } from "./claim.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { numbered } from "./crash-point.ts";
 import { enterPhase } from "./enter-phase.ts";
-import { createJournal, flushCalls } from "./journal.ts";
+import { createJournal, flushCalls, noteWait } from "./journal.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { type CallRecorder, createRecorder } from "./recorder.ts";
 import { requeue } from "./requeue.ts";
@@ -68,7 +69,14 @@ async function attempt(
   context: RunContext,
 ): Promise<ReconcileOutcome> {
   const isCompensation = target.state === "compensating";
-  const prepared = await prepareRun(target, { signal: context.signal, record: recorder.record });
+  const prepared = await prepareRun(target, {
+    signal: context.signal,
+    record: recorder.record,
+    onWait: async (until) => {
+      const stepId = recorder.step();
+      if (stepId !== undefined) await noteWait(claim, stepId, until, "The provider's own quota sets the pace.");
+    },
+  });
   if (prepared.status !== "ready") return prepared;
   const { session, connector, gateway, desired, scope } = prepared;
   return reconcile(
@@ -104,9 +112,15 @@ async function attempt(
         if (claim.lost()) return "fenced-out";
         return stoppingSignal().aborted || context.signal.aborted ? "shutdown" : undefined;
       },
-      patience: runTiming().patience,
+      patience: patienceFor(connector),
     },
   );
+}
+
+/** A provider that takes minutes over one write is waited for as long. */
+function patienceFor({ longestWriteMs = 0 }: Pick<WriteConnector, "longestWriteMs">): Patience {
+  const { patience } = runTiming();
+  return { ...patience, stepMs: Math.max(patience.stepMs, longestWriteMs) };
 }
 
 function approvalOf({ approval, planHash, stepCount }: TargetRow): Approval {

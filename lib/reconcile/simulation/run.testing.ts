@@ -117,6 +117,7 @@ function portsFor(world: SimulatedWorld, worker: number, record: Recording): Eng
         if (breakage.journalsAfterEffect) return { stepId: "later" };
         return record(() => note(change));
       },
+      waiting: async () => undefined,
       finished: (ticket, outcome) =>
         record(() => {
           const step = database.steps[Number(ticket.stepId)];

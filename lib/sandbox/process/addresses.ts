@@ -10,10 +10,10 @@ const addressesSchema = z.object({
   stateDir: z.string(),
   gateways: z.array(
     z.object({
-      kind: z.literal("kong"),
+      kind: z.string(),
       name: z.string(),
-      settings: z.object({ adminUrl: z.string(), proxyUrl: z.string() }),
-      credentials: z.object({ adminToken: z.string() }),
+      settings: z.record(z.string(), z.json()),
+      credentials: z.record(z.string(), z.json()),
       inspectorUrl: z.string(),
     }),
   ),

@@ -93,6 +93,17 @@ function LaneProblem({ lane, planAgain }: { readonly lane: WireLane; readonly pl
   );
 }
 
+/** Why a step stands still, and for how long; the page asks every second, so the seconds count down. */
+function Wait({ step }: { readonly step: WireStep }) {
+  const leftMs = step.waitingUntil === null ? 0 : Date.parse(step.waitingUntil) - Date.now();
+  if (step.state !== "started" || leftMs <= 0) return null;
+  return (
+    <Box sx={{ color: "text.secondary", pl: { sm: "104px" } }} suppressHydrationWarning>
+      Waits another {durationWords(Math.ceil(leftMs / 1000) * 1000).replace(".0 s", " s")}. {step.waitingFor}
+    </Box>
+  );
+}
+
 function Step({ step }: { readonly step: WireStep }) {
   const took = step.finishedAt ? durationWords(Date.parse(step.finishedAt) - Date.parse(step.startedAt)) : "";
   return (
@@ -107,6 +118,7 @@ function Step({ step }: { readonly step: WireStep }) {
         </Box>
         <Box sx={{ color: "text.secondary" }}>{took}</Box>
       </Box>
+      <Wait step={step} />
       {step.problem ? (
         <Box sx={{ color: "error.main", pl: { sm: "104px" } }}>
           {step.problem.sentence}

@@ -16,6 +16,8 @@ function step(ordinal: number, state: StepView["state"]): StepView {
     label: id,
     startedAt: at,
     finishedAt: null,
+    waitingUntil: null,
+    waitingFor: null,
     problem: null,
     calls: [],
   };

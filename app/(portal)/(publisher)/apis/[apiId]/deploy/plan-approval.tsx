@@ -10,7 +10,7 @@ import { ChoiceField } from "#components/forms/choice-fields.tsx";
 import { FormShell } from "#components/forms/form-shell.tsx";
 import { useAct } from "#components/forms/use-act.ts";
 import { Section } from "#components/ui/section.tsx";
-import { count } from "#components/ui/time-words.ts";
+import { count, durationWords } from "#components/ui/time-words.ts";
 import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
 import { paths } from "#lib/web/paths.ts";
 import { startRolloutAction } from "./actions.ts";
@@ -28,6 +28,8 @@ export interface PlannedTarget {
   readonly asks: readonly string[];
   readonly writes: number;
   readonly reads: number;
+  /** What the provider's quotas take at least; 0 where there are none. */
+  readonly leastMs: number;
   readonly details: ReactNode;
 }
 
@@ -85,6 +87,8 @@ export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalPro
   const open = targets.filter(({ blocked }) => blocked === undefined);
   const writes = targets.reduce((sum, target) => sum + target.writes, 0);
   const reads = targets.reduce((sum, target) => sum + target.reads, 0);
+  // Gateways are written to side by side, so the slowest tells.
+  const leastMs = Math.max(0, ...targets.map((target) => target.leastMs));
   const planAgain = (
     <Button variant="outlined" onClick={() => router.refresh()}>
       Plan again
@@ -159,7 +163,8 @@ export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalPro
         sx={{ maxWidth: 560 }}
       />
       <Box sx={{ color: "text.secondary" }}>
-        In all {count(writes, "write")} and {count(reads, "read")}.
+        In all {count(writes, "write")} and {count(reads, "read")}
+        {leastMs > 0 ? `; the providers' own quotas make it take at least ${durationWords(leastMs)}` : ""}.
       </Box>
     </FormShell>
   );

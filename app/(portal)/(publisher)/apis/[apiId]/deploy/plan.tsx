@@ -58,6 +58,7 @@ function plannedTarget(target: TargetPreview): PlannedTarget {
       asks: [],
       writes: 0,
       reads: 0,
+      leastMs: 0,
     };
   }
   const { plan, guards } = target;
@@ -74,6 +75,7 @@ function plannedTarget(target: TargetPreview): PlannedTarget {
     asks: guards.reasons.filter(({ verdict }) => verdict === "ask").map(({ sentence }) => sentence),
     writes: plan.calls.writes,
     reads: plan.calls.reads,
+    leastMs: plan.leastMs ?? 0,
   };
 }
 

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "Step" ADD COLUMN     "waitingFor" TEXT,
+ADD COLUMN     "waitingUntil" TIMESTAMPTZ(3);
