@@ -9,6 +9,9 @@ export interface PortableContext {
   readonly losses: LossList;
   /** Components that allow more than the definition's, themselves or by what they refer to. */
   readonly loose: ReadonlySet<string>;
-  /** Parts that references lead to, made portable once for all who refer to them. By kind and pointer. */
-  readonly parts: Map<string, JsonObject | undefined>;
+  /** Parts that references lead to, made portable once for all who refer to them. By what makes them, and pointer. */
+  readonly parts: Map<Convert, Map<string, JsonObject | undefined>>;
 }
+
+/** Makes one kind of part portable; undefined where nothing of it can be kept. */
+export type Convert = (context: PortableContext, value: JsonObject, place: string) => JsonObject | undefined;

@@ -1,8 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import { pointerOf, resolveReference } from "../pointer.ts";
-import type { PortableContext } from "./context.ts";
-
-type Convert = (context: PortableContext, value: JsonObject, place: string) => JsonObject | undefined;
+import type { Convert, PortableContext } from "./context.ts";
 
 /**
  * A part that may stand behind a reference, written out. What thousands of operations refer to is made once.
@@ -25,9 +23,10 @@ export function referencedPart(
     return undefined;
   }
   const pointer = pointerOf(...target.keys);
-  const key = `${convert.name} ${pointer}`;
-  if (!context.parts.has(key)) context.parts.set(key, convert(context, target.value, pointer));
-  const part = context.parts.get(key);
+  const made = context.parts.get(convert) ?? new Map<string, JsonObject | undefined>();
+  context.parts.set(convert, made);
+  if (!made.has(pointer)) made.set(pointer, convert(context, target.value, pointer));
+  const part = made.get(pointer);
   if (part === undefined || typeof value.description !== "string") return part;
   return { ...part, description: value.description };
 }

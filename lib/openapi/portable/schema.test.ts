@@ -63,6 +63,12 @@ describe("a schema in the dialect of OpenAPI 3.0.3", () => {
       { minLength: 1, oneOf: [{ type: "string", nullable: true, enum: ["a", null] }] },
     ],
     [
+      "one of two that take null",
+      { oneOf: [{ type: ["string", "null"] }, { type: "null" }] },
+      { oneOf: [{ type: "string", nullable: true }, { enum: [null] }] },
+    ],
+    ["a constant that is not listed", { enum: ["a"], const: "b" }, { enum: ["a"], allOf: [{ not: {} }] }],
+    [
       "properties with names of keywords",
       { properties: { $ref: { const: 1 }, default: { type: ["null", "string"] }, "x-a": true } },
       { properties: { $ref: { enum: [1] }, default: { type: "string", nullable: true }, "x-a": {} } },

@@ -141,7 +141,7 @@ function addTypes(context: PortableContext, draft: Draft, value: JsonObject, pla
     if (types.kind === "any" && draft.format === "binary") draft.type = "string";
     return [];
   }
-  const { items, ...rest } = draft;
+  const { items } = draft;
   // A list must say what its items are: Schema Object, "items MUST be present if the type is array".
   const choice = types.names.map((type) => (type === "array" ? { type, items: items ?? {} } : { type }));
   const [only] = choice;
@@ -150,7 +150,7 @@ function addTypes(context: PortableContext, draft: Draft, value: JsonObject, pla
     if (types.names.includes("array")) delete draft.items;
     return choice.map((one, index) => (index === 0 && types.nullable ? { ...one, nullable: true } : one));
   }
-  Object.assign(draft, rest, only, types.nullable ? { nullable: true } : {});
+  Object.assign(draft, only, types.nullable ? { nullable: true } : {});
   return [];
 }
 
