@@ -101,7 +101,7 @@ function call(reader: Reader, name: string): Predicate {
   const [field, part] = name === "substringof" ? [second, first] : [first, second];
   const test = functions[name];
   if (test === undefined) throw reader.fail();
-  return (fields) => test(String(valueOf(fields, field) ?? "").toLowerCase(), part.toLowerCase());
+  return (fields) => test(String(fieldOf(fields, field) ?? "").toLowerCase(), part.toLowerCase());
 }
 
 function argument(reader: Reader): string {
@@ -119,7 +119,7 @@ function comparison(reader: Reader, field: string): Predicate {
   const test = operators[reader.next("word").toLowerCase()];
   if (test === undefined) throw reader.fail();
   const wanted = argument(reader).toLowerCase();
-  return (fields) => test(String(valueOf(fields, field) ?? "").toLowerCase(), wanted);
+  return (fields) => test(String(fieldOf(fields, field) ?? "").toLowerCase(), wanted);
 }
 
 const operators: Readonly<Record<string, (left: string, right: string) => boolean>> = {
@@ -132,6 +132,6 @@ const operators: Readonly<Record<string, (left: string, right: string) => boolea
 };
 
 /** `name`, or `properties/displayName` as some clients write it. */
-function valueOf(fields: Fields, field: string): string | boolean | null | undefined {
+function fieldOf(fields: Fields, field: string): string | boolean | null | undefined {
   return fields[field.replace(/^properties\//, "")];
 }
