@@ -163,7 +163,7 @@ const subscriptionSchema = named.extend({
   ...tagged,
   createdAt: z.number(),
   displayName: z.string().nullable(),
-  /** `/apis`, `/apis/{apiId}` or `/products/{productId}`. */
+  /** `/apis`, `/apis/{apiId}` or `/products/{productId}`; `/` of the built-in one that opens everything. */
   scope: z.string(),
   state: z.enum(["suspended", "active", "expired", "submitted", "rejected", "cancelled"]),
   ownerId: z.string().nullable(),
