@@ -16,8 +16,11 @@ export async function startKeySet(): Promise<KeySet> {
   const known = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const stranger = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const keys = [{ ...known.publicKey.export({ format: "jwk" }), kid: "one", use: "sig", alg: "RS256" }];
-  const server = createServer((_, response) => {
-    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys }));
+  const server = createServer(({ url }, response) => {
+    // OpenID Connect Discovery 1.0 §4: for gateways that are told the issuer and find the keys themselves.
+    const isDiscovery = url === "/.well-known/openid-configuration";
+    const body = isDiscovery ? { issuer, jwks_uri: `${issuer}keys` } : { keys };
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
