@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { policyTypes } from "#lib/model/policy/policy.ts";
+import type { HttpResponse } from "../../connector.ts";
 import { type CaseContext, type ConformanceCase, deployableSamples, stageFor } from "../conformance-case.ts";
 import { openDoor } from "../door.ts";
 import { type Echo, echoSchema } from "../echo-backend.testing.ts";
@@ -44,13 +45,18 @@ async function answersEverywhere(context: CaseContext, { name, slug, definition 
     assert.equal(backendsSeen.size, definition.backends.length, `${name}: some backend gets no request at all.`);
   }
   const strange = await ask({ method: "GET", path: "/no-such-operation/at/all/here" });
-  assert.equal(strange.status, 404, `${name}: an operation that was never published answers ${strange.status}.`);
+  assert.ok(isAbsent(strange), `${name}: an operation that was never published answers ${strange.status}.`);
 
   await runTo(stage, undefined);
   const [operation] = definition.operations;
   assert.ok(operation !== undefined);
   const gone = await ask({ method: operation.method, path: fill(operation.path) });
-  assert.equal(gone.status, 404, `${name}: the API still answers ${gone.status} after its undeployment.`);
+  assert.ok(isAbsent(gone), `${name}: the API still answers ${gone.status} after its undeployment.`);
+}
+
+/** Nothing is there: most gateways say 404, and some tell who asks no more than 403. */
+function isAbsent({ status }: HttpResponse): boolean {
+  return status === 404 || status === 403;
 }
 
 /** A value for each parameter: a word that no literal segment of the samples has. */
