@@ -1,12 +1,4 @@
-import type {
-  ApiContract,
-  ApiCreateOrUpdateParameter,
-  ApiManagementClient,
-  ApiRevisionContract,
-  ApiUpdateContract,
-  OperationContract,
-  SubscriptionContract,
-} from "@azure/arm-apimanagement";
+import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiUpdateContract } from "@azure/arm-apimanagement";
 import { z } from "zod";
 import type { ConnectorContext, HttpResponse } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
@@ -16,6 +8,15 @@ import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
 import type { AzureCredentials, AzureSettings } from "./descriptor.ts";
+import {
+  type ApiRecord,
+  apiRecordSchema,
+  type OperationRecord,
+  operationRecordSchema,
+  type PolicyRecord,
+  type RevisionRecord,
+  revisionRecordSchema,
+} from "./wire.ts";
 
 /** "Azure API Management limits": how many entries one page of a list holds. */
 export const pageSize = 100;
@@ -41,31 +42,33 @@ const permissionsSchema = z.object({
 });
 export type GrantedActions = z.infer<typeof permissionsSchema>["value"];
 
+const subscriptionSchema = z.looseObject({
+  name: z.string(),
+  displayName: z.string().nullish(),
+  createdDate: z.date().nullish(),
+});
+export type SubscriptionRecord = z.infer<typeof subscriptionSchema>;
+
 /** A write that Azure has accepted and not ended: where to ask, and how soon. */
 export interface Accepted {
   readonly location: string;
   readonly retryAfterMs: number;
 }
 
-export interface StoredPolicy {
-  readonly text: string;
-  readonly etag: string | undefined;
-}
-
 /** Typed calls to one API Management service. The only I/O of this connector. Every method throws ConnectorError. */
 export interface AzureClient {
   readonly service: () => Promise<ServiceState>;
   readonly permissions: () => Promise<GrantedActions>;
-  readonly findApi: (apiId: string) => Promise<(ApiContract & { readonly eTag?: string }) | undefined>;
+  readonly findApi: (apiId: string) => Promise<ApiRecord | undefined>;
   /** Current revisions, a page at a time; `filter` as in OData. */
   readonly apiPages: (options: {
     readonly filter?: string;
     readonly cursor?: string;
-  }) => AsyncGenerator<{ readonly entries: readonly ApiContract[]; readonly cursor: string | undefined }>;
-  readonly operations: (apiId: string) => Promise<readonly OperationContract[]>;
-  readonly revisions: (apiId: string) => Promise<readonly ApiRevisionContract[]>;
+  }) => AsyncGenerator<{ readonly entries: readonly ApiRecord[]; readonly cursor: string | undefined }>;
+  readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
+  readonly revisions: (apiId: string) => Promise<readonly RevisionRecord[]>;
   /** As well-formed XML, in which expressions are escaped. */
-  readonly findPolicy: (apiId: string) => Promise<StoredPolicy | undefined>;
+  readonly findPolicy: (apiId: string) => Promise<PolicyRecord | undefined>;
   readonly putApi: (
     apiId: string,
     parameters: ApiCreateOrUpdateParameter,
@@ -79,7 +82,7 @@ export interface AzureClient {
   readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
   /** Asks once how an accepted write is; `gone` is the answer to a delete that has ended. */
   readonly ask: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
-  readonly subscriptions: (filter: string) => Promise<readonly SubscriptionContract[]>;
+  readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
   readonly putSubscription: (
     id: string,
     subscription: { readonly apiId: string; readonly name: string; readonly key: string },
@@ -130,16 +133,25 @@ export function createClient(
       const response = await get("/providers/Microsoft.Authorization/permissions", { "api-version": "2022-04-01" });
       return parseBody("GET the permissions", response, permissionsSchema).value;
     },
-    findApi: (apiId) => unlessMissing(async () => (await sdk()).api.get(group, service, apiId)),
+    findApi: (apiId) =>
+      unlessMissing(async () => {
+        const found = await (await sdk()).api.get(group, service, apiId);
+        return read(`GET the API ${apiId}`, found, apiRecordSchema);
+      }),
     apiPages: async function* ({ filter, cursor }) {
       const [client, { getContinuationToken }] = await Promise.all([sdk(), import("@azure/arm-apimanagement")]);
       const pages = client.api
         .listByService(group, service, { filter, expandApiVersionSet: true })
         .byPage({ continuationToken: cursor });
-      for await (const page of pages) yield { entries: page, cursor: getContinuationToken(page) };
+      for await (const page of pages) {
+        const entries = page.map((entry) => read("GET the APIs", entry, apiRecordSchema));
+        yield { entries, cursor: getContinuationToken(page) };
+      }
     },
-    operations: async (apiId) => all((await sdk()).apiOperation.listByApi(group, service, apiId)),
-    revisions: async (apiId) => all((await sdk()).apiRevision.listByService(group, service, apiId)),
+    operations: async (apiId) =>
+      all((await sdk()).apiOperation.listByApi(group, service, apiId), operationRecordSchema),
+    revisions: async (apiId) =>
+      all((await sdk()).apiRevision.listByService(group, service, apiId), revisionRecordSchema),
     // The SDK reads this answer, which is JSON, as XML, and loses the policy.
     findPolicy: (apiId) =>
       unlessMissing(async () => {
@@ -180,7 +192,8 @@ export function createClient(
       const response = await transport({ method: "GET", url: new URL(location) });
       return { isRunning: response.status === 202, retryAfterMs: waitOf(response.headers) };
     },
-    subscriptions: async (filter) => all((await sdk()).subscription.list(group, service, { filter })),
+    subscriptions: async (filter) =>
+      all((await sdk()).subscription.list(group, service, { filter }), subscriptionSchema),
     putSubscription: async (id, { apiId, name, key }) => {
       const scope = `${servicePath}/apis/${apiId}`;
       const parameters = { scope, displayName: name, primaryKey: key, state: "active" as const };
@@ -199,9 +212,10 @@ interface RawResponse {
   };
 }
 
-async function all<T>(list: AsyncIterable<T>): Promise<T[]> {
-  const entries: T[] = [];
-  for await (const entry of list) entries.push(entry);
+/** Every entry of a list, page by page. */
+async function all<S extends z.ZodType>(list: AsyncIterable<unknown>, schema: S): Promise<z.infer<S>[]> {
+  const entries: z.infer<S>[] = [];
+  for await (const entry of list) entries.push(read("GET a list", entry, schema));
   return entries;
 }
 
@@ -215,7 +229,11 @@ async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
 }
 
 function parseBody<S extends z.ZodType>(operation: string, response: HttpResponse, schema: S): z.infer<S> {
-  const parsed = schema.safeParse(parseJson(response.body));
+  return read(operation, parseJson(response.body), schema);
+}
+
+function read<S extends z.ZodType>(operation: string, value: unknown, schema: S): z.infer<S> {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw malformed(operation, z.prettifyError(parsed.error).slice(0, 500));
 }

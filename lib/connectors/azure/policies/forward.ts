@@ -53,7 +53,8 @@ export function printForward({ timeoutMs, retry }: Forward): XmlElement {
   const isRetried = retry !== undefined && retry.attempts > 0;
   const forward = element("forward-request", {
     ...(timeoutMs === undefined ? {} : timeLimit(timeoutMs)),
-    ...(isRetried ? { "buffer-request-body": "true" } : {}),
+    // Kept for the next attempt; that there is none is said as well, so that it can be read back.
+    ...(retry === undefined ? {} : { "buffer-request-body": String(isRetried) }),
   });
   if (!isRetried) return forward;
   const failed = retry.statuses.map((status) => `context.Response.StatusCode == ${status}`).join(" || ");
@@ -86,5 +87,6 @@ export function decodeForward(sent: XmlElement): PolicyConfig[] {
     const known = on.filter((status) => status === "502" || status === "503" || status === "504");
     return [...limits, { type: "retry", attempts, on: known }];
   }
-  return limits.length > 0 ? limits : [{ type: "retry", attempts: 0, on: ["connect-failure"] }];
+  const isOnce = forward.attributes["buffer-request-body"] === "false";
+  return isOnce ? [...limits, { type: "retry", attempts: 0, on: ["connect-failure"] }] : limits;
 }
