@@ -26,7 +26,8 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   });
   const { document, findings: losses } = encodeDocument(definition, operations);
   const settings = settingsOf(definition, target, policies.subscription);
-  const digest = digestOf({ document, policy: policies.text });
+  const { subscriptionKeyParameterNames: keyNames } = settings;
+  const digest = digestOf({ document, policy: policies.text, keyNames });
   const resources = [
     {
       kind: "api",

@@ -50,10 +50,11 @@ async function makeApi(client: AzureClient, change: Exclude<Change, { action: "d
 
 /** Another revision for another content; the current one again where somebody edited its operations. */
 async function updateApi(client: AzureClient, { desired, observed }: Update, owner: OwnerMark): Promise<WriteOutcome> {
-  const { digest } = apiBodySchema.parse(desired.body);
+  const { digest, settings: wanted } = apiBodySchema.parse(desired.body);
   const { target, isStandby } = siteOf(observed);
-  // What only the current revision can change has to be the same in the others.
-  const settings = settingsSchema.parse(observed.body.settings);
+  // What only the current revision can change has to be the same in the others; the names of keys are each one's own.
+  const { subscriptionKeyParameterNames } = wanted;
+  const settings = { ...settingsSchema.parse(observed.body.settings), subscriptionKeyParameterNames };
   const description = describeRevision(owner, digest);
   if (observed.body.digest === digest) {
     return importInto(client, desired, settings, description, { ifMatch: observed.etag });
@@ -114,9 +115,13 @@ async function updateRelease(client: AzureClient, { desired, observed }: Update,
   if (!settings.subscriptionRequired) await patch("*");
 }
 
-/** Whether the two differ in what only the current revision can change. */
+/** Whether the two differ in what a release does not bring along. */
 export function changesSettings(desired: Resource, observed: ObservedResource): boolean {
-  const said = ({ body }: Resource) => JSON.stringify(settingsSchema.parse(body));
+  const isMoved = desired.body.digest !== observed.body.digest;
+  const said = ({ body }: Resource) => {
+    const { subscriptionKeyParameterNames, ...shared } = settingsSchema.parse(body);
+    return JSON.stringify(isMoved ? shared : { ...shared, subscriptionKeyParameterNames });
+  };
   return said(desired) !== said(observed);
 }
 
