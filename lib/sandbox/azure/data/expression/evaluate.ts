@@ -1,5 +1,5 @@
-import { type Expression, parseProgram, type Program } from "./parse.ts";
 import { memberOf, methodOf, statics } from "./members.ts";
+import { type Expression, type Program, parseProgram } from "./parse.ts";
 import {
   ExpressionFailure,
   isHostObject,
@@ -18,12 +18,12 @@ export function evaluate(source: string, context: Value): Value {
   const program = programs.get(source) ?? parseProgram(source);
   programs.set(source, program);
   const names = new Map<string, Value>([...Object.entries(statics), ["context", context]]);
-  for (const { name, value } of program.variables) names.set(name, valueOf(value, names));
-  return valueOf(program.result, names);
+  for (const { name, value } of program.variables) names.set(name, valueIn(value, names));
+  return valueIn(program.result, names);
 }
 
-function valueOf(expression: Expression, names: ReadonlyMap<string, Value>): Value {
-  const of = (part: Expression) => valueOf(part, names);
+function valueIn(expression: Expression, names: ReadonlyMap<string, Value>): Value {
+  const of = (part: Expression) => valueIn(part, names);
   switch (expression.kind) {
     case "literal":
       return expression.value;

@@ -13,7 +13,8 @@ import {
 type Method<Target> = (target: Target, parameters: readonly Value[]) => Value;
 
 /** `StringComparison.OrdinalIgnoreCase` and its kin: what counts is whether case does. */
-const ignoresCase = (comparison: Value | undefined) => comparison !== undefined && /IgnoreCase$/.test(toText(comparison));
+const ignoresCase = (comparison: Value | undefined) =>
+  comparison !== undefined && /IgnoreCase$/.test(toText(comparison));
 
 function compared(judge: (target: string, other: string) => boolean): Method<string> {
   return (target, [other = null, comparison]) => {

@@ -26,7 +26,7 @@ export function tokensOf(source: string): Token[] {
     if (name) tokens.push({ kind: "name", text: name[0] });
     else if (number) tokens.push({ kind: "number", value: Number(number[0]) });
     else if (verbatim) tokens.push({ kind: "text", text: (verbatim[1] ?? "").replaceAll('""', '"') });
-    else if (literal) tokens.push({ kind: "text", text: unescape(literal[1] ?? "") });
+    else if (literal) tokens.push({ kind: "text", text: withoutEscapes(literal[1] ?? "") });
     else if (!skipped) {
       if (sign === undefined) throw new UnsupportedExpression(`the sandbox does not understand '${rest.slice(0, 20)}'`);
       tokens.push({ kind: "sign", text: sign });
@@ -36,7 +36,7 @@ export function tokensOf(source: string): Token[] {
   return [...tokens, { kind: "end" }];
 }
 
-function unescape(text: string): string {
+function withoutEscapes(text: string): string {
   return text.replace(/\\(u[\da-fA-F]{4}|.)/g, (_, code: string) =>
     code.length > 1 ? String.fromCharCode(Number.parseInt(code.slice(1), 16)) : (escapes[code] ?? code),
   );
