@@ -81,8 +81,8 @@ async function importInto(
     value: JSON.stringify(document),
     translateRequiredQueryParametersConduct: "query",
   };
-  const names = digestOf(operations.map(({ name }) => name).toSorted());
-  return outcomeOf(await client.putApi(apiId, parameters, ifMatch), { remoteId, expects: "operations", apiId, names });
+  const accepted = await client.putApi(apiId, parameters, ifMatch);
+  return outcomeOf(accepted, { remoteId, expects: "operations", apiId, count: operations.length });
 }
 
 function outcomeOf(accepted: Accepted | undefined, about: Parameters<typeof printOperation>[1]): WriteOutcome {

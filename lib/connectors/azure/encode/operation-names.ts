@@ -16,7 +16,8 @@ export function nameOperations(operations: readonly Operation[]): NamedOperation
   return plain
     .map(({ operation, name }) => {
       const isOwn = name !== "" && name.length <= longest && counts.get(name) === 1;
-      return { ...operation, name: isOwn ? name : `${name.slice(0, longest) || "operation"}-${suffixOf(operation)}` };
+      const short = name.slice(0, longest).replace(/-$/, "") || "operation";
+      return { ...operation, name: isOwn ? name : `${short}-${suffixOf(operation)}` };
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
 }
