@@ -1,7 +1,10 @@
 import { ApiManagementClient } from "@azure/arm-apimanagement";
 import type { PipelinePolicy } from "@azure/core-rest-pipeline";
+import { afterAll, expect } from "vitest";
 import { z } from "zod";
+import type { ArmCall } from "./arm/arm-server.ts";
 import { type SandboxAzure, type SandboxAzureOptions, startSandboxAzure } from "./azure.ts";
+import { mapperProblems } from "./mapper-oracle.testing.ts";
 
 /** A sandbox, used through Microsoft's own client and over plain HTTP, by someone who knows nothing of how it is made. */
 export interface Stranger {
@@ -36,8 +39,11 @@ export async function tokenFor(azure: SandboxAzure, who: "deployer" | "reader" =
   return tokenSchema.parse(await response.json()).access_token;
 }
 
+const everyCall: ArmCall[] = [];
+
+/** Starts one. What it answers is held against the SDK's own description of it when the file's tests are over. */
 export async function openStranger(options: SandboxAzureOptions = {}, who?: "deployer" | "reader"): Promise<Stranger> {
-  const azure = await startSandboxAzure(options);
+  const azure = await startSandboxAzure({ onArmCall: (call) => void everyCall.push(call), ...options });
   const token = await tokenFor(azure, who);
   const [{ name, resourceId }] = azure.services;
   const arm: Stranger["arm"] = async (method, path, body, headers = {}) => {
@@ -54,6 +60,10 @@ export async function openStranger(options: SandboxAzureOptions = {}, who?: "dep
   };
   return { azure, client: clientFor(azure, token), at: [azure.resourceGroup, name], arm, close: azure.close };
 }
+
+afterAll(() => {
+  expect([...new Set(mapperProblems(everyCall))]).toEqual([]);
+});
 
 /** The SDK refuses bearer tokens over http, so that its own policy gives way to one that does not ask. */
 export function clientFor(azure: SandboxAzure, token: string): ApiManagementClient {
