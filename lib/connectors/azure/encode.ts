@@ -1,6 +1,7 @@
 import { type Definition, type Operation, publicPath } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
+import { pathParameters } from "#lib/openapi/paths.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
 import { limits, readFacts, tierOf } from "./descriptor.ts";
 import { encodeDocument } from "./encode/document.ts";
@@ -76,33 +77,44 @@ function settingsOf(
   };
 }
 
-/** "CORS policy": with an OPTIONS operation in the API, the gateway answers no preflight. TRACE is never imported. */
+/** Operations that API Management can have beside the policies, and why it cannot have the others. */
 function servedOperations({ operations, policies }: Definition): { served: Operation[]; findings: Finding[] } {
   const isAnswered = policies.some(({ enabled, config, match }) => {
     return enabled && config.type === "cors" && operations.every((operation) => policyMatches(match, operation));
   });
-  const reasons: Partial<Record<Operation["method"], Pick<Finding, "severity" | "code" | "sentence" | "instead">>> = {
-    TRACE: {
+  const refused = operations.map((operation) => ({ operation, reason: reasonAgainst(operation, isAnswered) }));
+  return {
+    served: refused.flatMap(({ operation, reason }) => (reason ? [] : [operation])),
+    findings: refused.flatMap(({ operation, reason }) => (reason ? [{ ...reason, place: placeOf(operation) }] : [])),
+  };
+}
+
+/** "CORS policy" and "API import restrictions and known issues". */
+function reasonAgainst({ method, path }: Operation, isAnswered: boolean): Omit<Finding, "place"> | undefined {
+  if (method === "TRACE") {
+    return {
       severity: "error",
       code: "operation.trace",
       sentence: "API Management has no TRACE operations.",
       instead: "Remove the operation.",
-    },
-    ...(isAnswered && {
-      OPTIONS: {
-        severity: "warning" as const,
-        code: "operation.preflight",
-        sentence: "API Management answers no preflight while an API has an OPTIONS operation of its own.",
-        instead: "The CORS policy answers OPTIONS; the backend is not asked.",
-      },
-    }),
-  };
+    };
+  }
+  const parameters = pathParameters(path);
+  const repeated = parameters.find((name, index) => parameters.indexOf(name) !== index);
+  if (repeated !== undefined) {
+    return {
+      severity: "error",
+      code: "operation.repeated-parameter",
+      sentence: `API Management takes each path parameter once, and {${repeated}} is there twice.`,
+      instead: "Rename one of them.",
+    };
+  }
+  if (method !== "OPTIONS" || !isAnswered) return undefined;
   return {
-    served: operations.filter(({ method }) => reasons[method] === undefined),
-    findings: operations.flatMap((operation) => {
-      const reason = reasons[operation.method];
-      return reason ? [{ ...reason, place: placeOf(operation) }] : [];
-    }),
+    severity: "warning",
+    code: "operation.preflight",
+    sentence: "API Management answers no preflight while an API has an OPTIONS operation of its own.",
+    instead: "The CORS policy answers OPTIONS; the backend is not asked.",
   };
 }
 
