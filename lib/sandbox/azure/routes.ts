@@ -1,6 +1,7 @@
 import { compileRoutes } from "./arm/dispatch.ts";
 import { apiRoutes } from "./resources/apis.ts";
 import { namedValueRoutes } from "./resources/named-values.ts";
+import { operationResultRoutes } from "./resources/operation-results.ts";
 import { operationRoutes } from "./resources/operations.ts";
 import { plainResourceRoutes } from "./resources/plain-resources.ts";
 import { policyRoutes } from "./resources/policies.ts";
@@ -30,4 +31,5 @@ export const routes = compileRoutes([
   ...plainResourceRoutes,
   ...tagLinkRoutes,
   ...tierGapRoutes,
+  ...operationResultRoutes,
 ]);

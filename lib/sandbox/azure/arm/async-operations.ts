@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Settings } from "../control/settings.ts";
 import type { AsyncOperation, State } from "../model.ts";
-import { ArmError } from "./arm-error.ts";
+import { ArmError, notFound } from "./arm-error.ts";
 import type { Reply, ServiceContext } from "./reply.ts";
 
 /** Carries an accepted request out. Throws an ArmError when it cannot. */
@@ -117,10 +117,26 @@ export class AsyncOperations {
     });
   }
 
-  #headers({ request }: ServiceContext, operation: AsyncOperation): Record<string, string> {
+  /** The operation as it is asked for by itself: `operationresults/{id}`. */
+  status(id: string): { readonly status: string; readonly operation: AsyncOperation } {
+    const operation = this.#state.get("asyncOperations", id);
+    if (operation === undefined) throw notFound("Operation result");
+    if (operation.state === "running") this.#state.put("asyncOperations", { ...operation, polls: operation.polls + 1 });
+    const status = { running: "InProgress", succeeded: "Succeeded", failed: "Failed" }[operation.state];
+    return { status, operation };
+  }
+
+  #headers({ request, resourceId }: ServiceContext, operation: AsyncOperation): Record<string, string> {
+    const { retryAfterSeconds, asyncOperationHeader } = this.#settings();
+    const result = new URL(`${resourceId}/operationresults/${operation.id}`, request.url);
+    result.searchParams.set("api-version", request.query.get("api-version") ?? "");
     const location = new URL(request.url);
     location.searchParams.set("asyncId", operation.id);
     location.searchParams.set("asyncCode", String(operation.asyncCode));
-    return { Location: location.href, "Retry-After": String(this.#settings().retryAfterSeconds) };
+    return {
+      Location: location.href,
+      "Retry-After": String(retryAfterSeconds),
+      ...(asyncOperationHeader ? { "Azure-AsyncOperation": result.href } : {}),
+    };
   }
 }

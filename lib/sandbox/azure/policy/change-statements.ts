@@ -5,7 +5,7 @@ const header: Part = {
   required: ["name"],
   parts: { value: { text: true } },
 };
-const body: Part = { attributes: { template: ["liquid"], "xsi-nil": "text", "parse-date": "boolean" }, text: true };
+const body: Part = { attributes: { template: ["liquid"], "xsi-nil": "text", "parse-date": "boolean" }, content: true };
 const status: Part = { attributes: { code: "number", reason: "text" }, required: ["code"] };
 const actions = ["ignore", "prevent", "detect"];
 

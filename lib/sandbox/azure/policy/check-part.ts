@@ -62,14 +62,14 @@ function valueProblems(element: XmlElement, name: string, value: string, wanted:
 
 function textProblems(element: XmlElement, part: Part): PolicyProblem[] {
   const hasText = element.children.some((child) => child.kind === "text" && child.value.trim() !== "");
-  if (!hasText || part.text) return [];
+  if (!hasText || part.text || part.content) return [];
   const expected = Object.keys(part.parts ?? {});
   const hint = expected.length === 0 ? "" : ` List of possible elements expected: '${expected.join(", ")}'.`;
   return [problemAt(element, `The element '${element.name}' cannot contain text.${hint}`)];
 }
 
 function childProblems(element: XmlElement, part: Part): PolicyProblem[] {
-  if (part.statements) return [];
+  if (part.statements || part.content) return [];
   const children = elementsOf(element);
   const expected = Object.keys(part.parts ?? {}).join(", ");
   const problems = children.flatMap((child) => {

@@ -92,10 +92,6 @@ const checks: Readonly<Record<string, Check>> = {
       ? []
       : ["The element 'set-header' has incomplete content. List of possible elements expected: 'value'."];
   },
-  "rewrite-uri": (element) =>
-    (attributeOf(element, "template") ?? "").startsWith("/") || isExpression(attributeOf(element, "template") ?? "")
-      ? []
-      : ["The template must begin with a slash."],
   "set-backend-service": (element, place) => {
     const [baseUrl, backendId] = [attributeOf(element, "base-url"), attributeOf(element, "backend-id")];
     if ((baseUrl === undefined) === (backendId === undefined))

@@ -15,6 +15,8 @@ export interface Part {
   /** Of the parts, those that must be there. */
   readonly needs?: readonly string[];
   readonly text?: true;
+  /** Whatever stands inside is content, elements too, as the body that `set-body` writes. */
+  readonly content?: true;
   /** Holds statements, as `choose` does. */
   readonly statements?: true;
 }

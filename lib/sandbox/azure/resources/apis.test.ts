@@ -182,3 +182,24 @@ describe("a list", () => {
     expect((await stranger.arm("GET", "apis?$filter=nonsense(((")).status).toBe(400);
   });
 });
+
+describe("an operation that can be asked for by itself", () => {
+  it("is polled by the SDK there, and says why it failed", async () => {
+    stranger = await openStranger({ settings: { asyncOperationHeader: true } });
+    const { client, at, azure } = stranger;
+    const { properties } = importOf();
+    const made = await client.api.beginCreateOrUpdateAndWait(...at, "orders", properties, { updateIntervalInMs: 1 });
+    expect(made).toMatchObject({ name: "orders", path: "orders" });
+    const asked = azure.requests.all().map(({ path }) => path);
+    expect(asked.filter((path) => path.includes("/operationresults/"))).toHaveLength(2);
+    const paths = { "/orders/{id}": { get: { responses: { "200": { description: "OK" } } } } };
+    const value = JSON.stringify(documentOf(paths));
+    const failure = client.api.beginCreateOrUpdateAndWait(
+      ...at,
+      "orders",
+      { ...properties, value },
+      { updateIntervalInMs: 1 },
+    );
+    await expect(failure).rejects.toThrow(/One or more fields contain incorrect values/);
+  });
+});
