@@ -43,6 +43,7 @@ export type OperationRecord = z.infer<typeof operationRecordSchema>;
 export const revisionRecordSchema = z.object({
   apiRevision: z.string(),
   description: z.string().nullish(),
+  updatedDateTime: z.date().nullish(),
   isCurrent: z.boolean().catch(false),
 });
 export type RevisionRecord = z.infer<typeof revisionRecordSchema>;

@@ -26,12 +26,13 @@ export function candidateFor({ api, revisions, owner, digest }: Revisions): {
   const numbers = revisions.map(({ apiRevision }) => Number(apiRevision)).filter(Number.isInteger);
   const mine = revisions
     .filter(({ apiRevision, isCurrent }) => !isCurrent && apiRevision !== current)
-    .map(({ apiRevision, description }) => ({
+    .map(({ apiRevision, description, updatedDateTime }) => ({
       revision: apiRevision,
+      updatedAt: updatedDateTime?.getTime() ?? 0,
       digest: readRevisionDigest(description ?? undefined, owner),
     }))
     .filter((revision) => revision.digest !== undefined)
-    .toSorted((a, b) => Number(a.revision) - Number(b.revision));
+    .toSorted((a, b) => a.updatedAt - b.updatedAt || Number(a.revision) - Number(b.revision));
   const isServed = readRevisionDigest(api.apiRevisionDescription, owner) === digest;
   const holding = isServed ? undefined : mine.findLast((revision) => revision.digest === digest);
   if (holding) return { target: holding.revision, isCandidate: true };
