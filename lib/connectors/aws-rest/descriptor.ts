@@ -5,7 +5,7 @@ import type { Descriptor, GatewayFacts } from "../connector.ts";
 
 const settingsSchema = z.object({
   ...awsSettingsShape,
-  endpointType: z.enum(["REGIONAL", "EDGE", "PRIVATE"]).default("REGIONAL").meta({
+  endpointType: z.enum(["REGIONAL", "EDGE"]).default("REGIONAL").meta({
     title: "Endpoint type",
     description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
   }),
