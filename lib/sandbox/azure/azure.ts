@@ -1,5 +1,5 @@
 import { FaultPlan } from "../core/faults.ts";
-import { type Listening, listen } from "../core/http.ts";
+import { type Handler, type Listening, listen } from "../core/http.ts";
 import { RequestLog } from "../core/request-log.ts";
 import { Store } from "../core/store.ts";
 import { answerer } from "./arm/answer.ts";
@@ -15,6 +15,8 @@ import { Directory } from "./entra/directory.ts";
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
 import { tokenEndpoint } from "./entra/token-endpoint.ts";
 import { exportedDocuments } from "./exported-documents.ts";
+import { measuredGateway } from "./metrics/measured-gateway.ts";
+import { Measurements } from "./metrics/measurements.ts";
 import { type Entities, readers, type Sku, type State } from "./model.ts";
 import { performWork } from "./resources/api-work.ts";
 import { routes } from "./routes.ts";
@@ -110,7 +112,15 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const halvesListings = () => state.find("apis", ({ apiId }) => apiId.includes("sandbox-half-listing")) !== undefined;
   const sentinels = new Sentinels(() => settings.slowMs, halvesListings);
 
-  const gateways = await startGateways({ ...options, services: wanted }, state, now, () => asyncOperations.settle());
+  const measurements = new Measurements();
+  const gateways = await startGateways({ ...options, services: wanted }, (service) => {
+    const gateway = createGateway({ state, clock: now, service });
+    const measured = measuredGateway(gateway, { state, clock: now, service, measurements });
+    return async (request, response) => {
+      asyncOperations.settle();
+      await measured(request, response);
+    };
+  });
   const gatewayUrlOf = (service: string) => gateways.get(service)?.url ?? "";
   const address = { url: "" };
   const audiences = () => [
@@ -122,7 +132,7 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const reset = () => {
     state.clear();
     for (const service of wanted) addService(state, service, now());
-    for (const forgetful of [faults, sentinels, throttle, exports]) forgetful.clear();
+    for (const forgetful of [faults, sentinels, throttle, exports, measurements]) forgetful.clear();
   };
 
   const control = await listen(
@@ -141,7 +151,7 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
         exportedDocuments(exports, now),
       ],
       answer: answerer({
-        ...{ subscriptionId, resourceGroup, routes },
+        ...{ subscriptionId, resourceGroup, routes, measurements, now },
         services: () => wanted.map(({ name }) => name),
         contextOf: (service, resourceId, request) => ({
           ...{ state, now, service, resourceId, request, asyncOperations, exports },
@@ -183,18 +193,10 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
 
 async function startGateways(
   { services = [], gatewayPorts = [] }: SandboxAzureOptions,
-  state: State,
-  clock: () => number,
-  settle: () => void,
+  gatewayOf: (service: string) => Handler,
 ): Promise<Map<string, Listening>> {
   const gateways = new Map<string, Listening>();
-  for (const [index, { name }] of services.entries()) {
-    const gateway = createGateway({ state, clock, service: name });
-    const handler: typeof gateway = async (request, response) => {
-      settle();
-      await gateway(request, response);
-    };
-    gateways.set(name, await listen(handler, gatewayPorts[index]));
-  }
+  for (const [index, { name }] of services.entries())
+    gateways.set(name, await listen(gatewayOf(name), gatewayPorts[index]));
   return gateways;
 }

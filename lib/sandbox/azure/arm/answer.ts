@@ -1,4 +1,6 @@
 import type { Identity } from "../entra/identities.ts";
+import type { Measurements } from "../metrics/measurements.ts";
+import { metricsReply } from "../metrics/metrics-reply.ts";
 import { permissionsReply } from "../resources/permissions.ts";
 import { listServices } from "../resources/service.ts";
 import { ArmError } from "./arm-error.ts";
@@ -10,6 +12,8 @@ export interface Subscription {
   readonly resourceGroup: string;
   readonly services: () => readonly string[];
   readonly contextOf: (service: string, resourceId: string, request: ArmRequest) => ServiceContext;
+  readonly measurements: Measurements;
+  readonly now: () => number;
   readonly routes: ReadonlyMap<number, readonly CompiledRoute[]>;
 }
 
@@ -45,6 +49,8 @@ export function answerer(subscription: Subscription): (request: ArmRequest, iden
       if (segments.length === 2) return subscriptionReply(subscription);
       if (segments.length === 4 && is(segments[2], "resourceGroups")) return groupReply(subscription, segments[3]);
     }
+    if (last > 5 && is(segments[last + 1], "Microsoft.Insights") && is(segments[last + 2], "metrics"))
+      return metricsOf(subscription, request, segments.slice(0, last));
     checkVersion(version);
     return answerBelow(subscription, request);
   };
@@ -71,6 +77,14 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
       `The Resource '${provider}/service/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
     );
   return dispatch(subscription.routes, contextOf(service, `${base}/${service}`, request), segments.slice(8));
+}
+
+/** Metrics are of a whole service: their scope ends with its name. */
+function metricsOf(subscription: Subscription, request: ArmRequest, scope: readonly string[]): Reply {
+  const service = subscription.services().find((name) => is(scope[7], name));
+  if (service === undefined || scope.length !== 8 || request.method !== "GET") throw unknown();
+  const { measurements, now } = subscription;
+  return metricsReply(measurements, service, `/${scope.join("/")}`, request, now());
 }
 
 /** "Subscriptions - Get" of the resource manager. */
