@@ -31,7 +31,8 @@ interface Place {
 async function runStatement(element: XmlElement, place: Place): Promise<void> {
   const { exchange, runtime } = place;
   // After a hit, outbound processing goes on behind cache-store; only what may hold it is looked into.
-  const isSkipped = exchange.isFromCache && !["cache-store", "choose"].includes(element.name);
+  const mayHoldIt = place.section === "outbound" && ["cache-store", "choose"].includes(element.name);
+  const isSkipped = exchange.isFromCache && !mayHoldIt;
   if (isSkipped) return;
   try {
     const kind = statementKinds.get(element.name);
