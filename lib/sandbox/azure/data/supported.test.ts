@@ -46,7 +46,7 @@ describe("what is not enforced is named", () => {
     ],
     [
       "<set-body>@(context.Request.Body.As&lt;string&gt;())</set-body>",
-      "set-body: The sandbox cannot evaluate this policy expression: the sandbox does not know 'As'.",
+      "set-body: The sandbox cannot evaluate this policy expression: the sandbox does not know 'Body'.",
     ],
   ])("%s", (inbound, ...expected) => {
     expect(sentences(inbound)).toEqual(expected);

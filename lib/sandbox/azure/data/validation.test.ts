@@ -23,11 +23,12 @@ function withSchema(policy: string): void {
   };
   gateway.state.put("schemas", {
     ...{ id: `${api.id}/schemas/s`, service: "contoso", api: api.id, name: "s", etag: "", contentType: "" },
-    document: { components: { schemas: { Item: item } } },
+    document: { components: { schemas: { Item: item, Broken: { type: "string", pattern: "(" } } } },
   });
   const representations = [
     { contentType: "application/json", schemaId: "s", typeName: "Item" },
     { contentType: "application/other+json", schemaId: "s", typeName: "Missing" },
+    { contentType: "application/broken+json", schemaId: "s", typeName: "Broken" },
   ];
   putOperation(gateway.state, api, "POST /items/{id}", {
     templateParameters: [{ name: "id", type: "integer", required: true }],
@@ -108,8 +109,10 @@ describe("validate-content", () => {
   it("keeps the API's own faults and answers of backends to itself", async () => {
     withSchema(policies({ inbound: content() }));
     const hidden = "The request could not be processed due to an internal error. Contact the API owner.";
-    const missing = await post("{}", { "content-type": "application/other+json" });
-    expect([missing.status, missing.message()]).toEqual([400, hidden]);
+    for (const kind of ["other", "broken"]) {
+      const faulty = await post('"a"', { "content-type": `application/${kind}+json` });
+      expect([faulty.status, faulty.message()]).toEqual([400, hidden]);
+    }
     withSchema(policies({ outbound: content() }));
     const answer = await post("{}");
     expect([answer.status, answer.message()]).toEqual([502, hidden]);

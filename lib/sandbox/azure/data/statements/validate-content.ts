@@ -80,9 +80,15 @@ function contentErrors(
   if (value === undefined) return [nonConforming("It is not JSON.")];
   const isSaid = content.attribute("allow-additional-properties") !== undefined;
   const allowsMore = isSaid ? content.flag("allow-additional-properties", true) : undefined;
-  const problems = bodyProblems(runtime.state, exchange.api.id, representation, allowsMore, value);
-  if (problems !== undefined) return problems.map(nonConforming);
-  return [{ name, type, rule: "MissingDefinition", details: `API's schema does not contain ${about}` }];
+  try {
+    const problems = bodyProblems(runtime.state, exchange.api.id, representation, allowsMore, value);
+    if (problems !== undefined) return problems.map(nonConforming);
+    return [{ name, type, rule: "MissingDefinition", details: `API's schema does not contain ${about}` }];
+  } catch (error) {
+    // The validator does not take the schema.
+    const details = `Body of the ${whose} cannot be validated for the content type ${name}. ${String(error)}`;
+    return [{ name, type, rule: "ValidationException", details }];
+  }
 }
 
 /** In outbound the answer's own status says which representations are meant. */

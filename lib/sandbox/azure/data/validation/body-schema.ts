@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { isObject, type Unchecked } from "../../../core/json.ts";
 import type { Operation, State } from "../../model.ts";
+import { definitionPointer } from "../schema-document.ts";
 
 type Representation = NonNullable<Operation["responses"][number]["representations"]>[number];
 
@@ -32,22 +33,14 @@ function validator(
   const key = `${allowsMore}/${typeName}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const $ref = ["components", "definitions"]
-    .map((place) => (place === "components" ? `#/components/schemas/${typeName}` : `#/definitions/${typeName}`))
-    .find((pointer) => at(document, pointer) !== undefined);
+  const $ref = definitionPointer(document, typeName);
   if ($ref === undefined) return undefined;
+  const prepared = prepare(document, allowsMore);
   const ajv = new Ajv({ strict: false, allErrors: true, logger: false, validateFormats: true });
   addFormats.default(ajv);
-  const validate = ajv.compile({ ...(prepare(document, allowsMore) as Unchecked), $ref });
+  const validate = ajv.compile(isObject(prepared) ? { ...prepared, $ref } : {});
   known.set(key, validate);
   return validate;
-}
-
-function at(document: Unchecked, pointer: string): unknown {
-  return pointer
-    .split("/")
-    .slice(1)
-    .reduce<unknown>((value, key) => (isObject(value) ? value[key] : undefined), document);
 }
 
 /**

@@ -9,6 +9,8 @@ export interface ValidationError {
   readonly details: string;
 }
 
+/** Of the API and not of the caller. */
+const ownFaults: readonly ValidationError["rule"][] = ["MissingDefinition", "ValidationException"];
 const hidden = "The request could not be processed due to an internal error. Contact the API owner.";
 
 /**
@@ -30,7 +32,7 @@ export function report(call: Call, action: string, errors: readonly ValidationEr
     status: isRequest ? 400 : 502,
     reason: isRequest ? "Bad request" : "Response not allowed",
     message: first.details,
-    publicMessage: isRequest && first.rule !== "MissingDefinition" ? first.details : hidden,
+    publicMessage: isRequest && !ownFaults.includes(first.rule) ? first.details : hidden,
   });
 }
 
