@@ -13,6 +13,7 @@ import {
   tenantId,
 } from "./emulated-subscription.ts";
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
+import { BackendTime } from "./metrics/backend-time.ts";
 import { measuredGateway } from "./metrics/measured-gateway.ts";
 import type { Sku, State } from "./model.ts";
 import { type SeededService, seedApis } from "./seed.ts";
@@ -70,7 +71,10 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const wanted = options.services ?? [{ name: "apim-contoso", sku: options.sku ?? "Developer" }];
   const subscription = new EmulatedSubscription(options, wanted);
   const { state, now, asyncOperations } = subscription;
-  const gateways = await startGateways(wanted, options.gatewayPorts, (service) => gatewayOf(subscription, service));
+  const backendTime = new BackendTime();
+  const gateways = await startGateways(wanted, options.gatewayPorts, (service) =>
+    gatewayOf(subscription, backendTime, service),
+  );
   const gatewayUrlOf = (service: string) => gateways.get(service)?.url ?? "";
   const address = { url: "" };
   const handler = controlPort(subscription, { gatewayUrlOf, controlUrl: () => address.url, onCall: options.onArmCall });
@@ -96,6 +100,7 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
     unfinishedOperations: () => asyncOperations.unfinished(),
     close: async () => {
       await Promise.all([control.close(), ...[...gateways.values()].map((gateway) => gateway.close())]);
+      backendTime.close();
       state.close();
     },
   };
@@ -106,13 +111,18 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
   return { clientId, clientSecret: secrets[0] ?? "" };
 }
 
-/** What was accepted and is due by now has ended before a request is answered. */
-function gatewayOf({ state, now, asyncOperations, measurements }: EmulatedSubscription, service: string): Handler {
-  const gateway = createGateway({ state, clock: now, service });
-  const measured = measuredGateway(gateway, { state, clock: now, service, measurements });
+/** What was accepted and is due by now has ended before a request is answered; a reset makes the gateway a new one. */
+function gatewayOf(subscription: EmulatedSubscription, backendTime: BackendTime, service: string): Handler {
+  const { state, now, asyncOperations, measurements } = subscription;
+  const fresh = () =>
+    measuredGateway(createGateway({ state, clock: now, service }), { state, now, service, measurements, backendTime });
+  let gateway = fresh();
+  subscription.onReset(() => {
+    gateway = fresh();
+  });
   return async (request, response) => {
     asyncOperations.settle();
-    await measured(request, response);
+    await gateway(request, response);
   };
 }
 
