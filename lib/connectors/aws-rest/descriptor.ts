@@ -113,7 +113,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
   modes: ["read-write", "write-only", "read-only"],
   sample: {
     settings: {
-      region: "eu-central-1",
+      region: "eu-west-1",
       endpoint: "http://127.0.0.1:18301",
       consumerAddress: "http://127.0.0.1:18300/{apiId}",
       roleArn: "",
@@ -126,8 +126,8 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
     credentials: {
       signIn: {
         type: "access-key",
-        accessKeyId: "AKIASANDBOXADMIN0000",
-        secretAccessKey: "sandbox-administrator-secret",
+        accessKeyId: "AKIABURQORUIVEXAMPLE",
+        secretAccessKey: "sandbox-secret-of-administrator",
         sessionToken: "",
       },
     },
