@@ -11,8 +11,6 @@ import { matchesFor } from "./decode/policy-match.ts";
 import { type NamedOperation, type ReadPolicies, readPolicies } from "./policies.ts";
 import { type ApiRecord, operationSchema, readApiMark, releaseBodySchema } from "./wire.ts";
 
-export type { SeenApi } from "./decode/observed.ts";
-
 const apiSchema = z.looseObject({
   operations: z.array(operationSchema),
   serviceUrl: z.string().optional(),

@@ -229,7 +229,6 @@ export interface Entities {
   tagLinks: z.infer<typeof tagLinkSchema>;
   asyncOperations: AsyncOperation;
 }
-export type Kind = keyof Entities;
 export type State = Store<Entities>;
 
 export const readers: Readers<Entities> = {
