@@ -92,7 +92,7 @@ describe("counters", () => {
     const limit: PolicyLine = { config: { type: "quota", requests: 5, per: "day", by: "consumer" } };
     const token: PolicyLine = { config: { type: "jwt", issuer: "https://i.example/", jwksUri: "https://i.example/k" } };
     expect(keysIn(encoded([{ config: { type: "api-key" } }, limit]).policy)[0]).toContain("context.Subscription.Id");
-    expect(keysIn(encoded([token, limit]).policy)[0]).toContain("AsJwt");
+    expect(keysIn(encoded([token, limit]).policy)[0]).toContain("((Jwt)context.Variables");
     expect(encoded([limit]).findings).toMatchObject([{ code: "policy.unsupported", override: true }]);
   });
 
@@ -111,6 +111,29 @@ describe("counters", () => {
     const limit: PolicyLine = { config: { type: "rate-limit", requests: 5, per: "minute", by: "consumer" } };
     const { policy } = encoded([{ config: { type: "api-key" } }, limit], "azure-consumption");
     expect(policy).toContain('<rate-limit calls="5" renewal-period="60" />');
+  });
+});
+
+describe("how requests are sent on", () => {
+  const timeout = (milliseconds: number): PolicyLine["config"] => ({
+    type: "timeout",
+    connectMs: milliseconds,
+    responseMs: milliseconds,
+  });
+
+  it("may differ from what the scopes above say, for some operations", () => {
+    const { policy, findings } = encoded([{ config: timeout(500), match: { paths: ["/orders"] } }]);
+    expect(findings).toEqual([]);
+    expect(policy.match(/<forward-request/g)).toHaveLength(1);
+  });
+
+  it("is one way at most, which is said where another is wanted", () => {
+    const { policy, findings } = encoded([
+      { config: timeout(500), match: { paths: ["/orders"] } },
+      { config: timeout(900), match: { paths: ["/orders/{id}"] } },
+    ]);
+    expect(findings).toMatchObject([{ code: "policy.unsupported", place: "/policies/1", override: true }]);
+    expect(policy.match(/<forward-request/g)).toHaveLength(1);
   });
 });
 

@@ -43,8 +43,10 @@ export function encodePolicies(policies: Definition["policies"], context: Policy
     if (concerned.length === 0) continue;
     const { type } = entry.config;
     const scope = scopeOf(concerned, policies, context, `${slug}/${index}`);
-    const isTwice = earlier.some((other) => other.type === type && isTaken(type, other.concerned, concerned));
-    const said: Said = isTwice ? { objection: twice } : sayPolicy(entry.config, scope);
+    const isTwice = earlier.some(
+      (other) => other.type === type && isTaken(type, context.tier, other.concerned, concerned),
+    );
+    const said = isTwice ? { objection: twice } : sentOneWay(sayPolicy(entry.config, scope), concerned, forwards);
     if (said.objection) findings.push(toFinding(entry, index, said.objection));
     if (said.statements || said.subscription || said.forward) earlier.push({ type, concerned });
     subscription = said.subscription ?? subscription;
@@ -61,8 +63,29 @@ const twice: Objection = unsupported(
   "The earlier policy applies.",
 );
 
-function isTaken(type: PolicyType, before: readonly NamedOperation[], now: readonly NamedOperation[]): boolean {
-  if (oncePerDocument.has(type)) return true;
+/** "Forward request": one statement in a document, so operations are sent on in one way or as the scopes above say. */
+function sentOneWay(said: Said, concerned: readonly NamedOperation[], before: ReadonlyMap<string, Forward>): Said {
+  if (said.forward === undefined) return said;
+  const after = new Map(before);
+  for (const { name } of concerned) after.set(name, { ...before.get(name), ...said.forward });
+  if (new Set([...after.values()].map((forward) => JSON.stringify(forward))).size <= 1) return said;
+  return {
+    objection: unsupported(
+      "API Management sends requests on by one statement for a whole API, and an earlier policy says another.",
+      "The earlier policy applies.",
+    ),
+  };
+}
+
+function isTaken(
+  type: PolicyType,
+  tier: PolicyContext["tier"],
+  before: readonly NamedOperation[],
+  now: readonly NamedOperation[],
+): boolean {
+  // Limits that are no counters by key stand in a document once.
+  const isPlain = (type === "rate-limit" && tier === "consumption") || (type === "quota" && tier !== "classic");
+  if (isPlain || oncePerDocument.has(type)) return true;
   return oncePerOperation.has(type) && now.some((operation) => before.includes(operation));
 }
 

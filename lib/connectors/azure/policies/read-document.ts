@@ -94,16 +94,23 @@ function isSentAgain(sent: XmlElement, configs: readonly PolicyConfig[]): boolea
   return printXml(printForward(forward)) === printXml(sent);
 }
 
+/** Names that everyone chooses for himself: of counters, and of the variable that keeps a token. */
+const chosenNames = / (?:counter-key|output-token-variable-name)="[^"]*"/g;
 const tiers = ["classic", "v2", "consumption"] as const;
 
 /** Whether we would write what was read in the same way, in some tier; if not, it says more than our words do. */
-function isSaidAgain({ elements }: Group, configs: readonly PolicyConfig[], scope: Scope, section: string): boolean {
-  // The key of a counter names its API, which another may have named otherwise.
+function isSaidAgain(
+  { elements, operations }: Group,
+  configs: readonly PolicyConfig[],
+  scope: Scope,
+  section: string,
+): boolean {
   const said = (list: readonly XmlElement[]) =>
-    list.map((found) => printXml(found).replace(/ counter-key="[^"]*"/g, "")).join("\n");
+    list.map((found) => printXml(found).replace(chosenNames, "")).join("\n");
+  const concerned = scope.concerned.filter(({ name }) => operations === "all" || operations.includes(name));
   return tiers.some((tier) => {
     const again = configs
-      .flatMap((config) => sayPolicy(config, { ...scope, tier }).statements ?? [])
+      .flatMap((config) => sayPolicy(config, { ...scope, concerned, tier }).statements ?? [])
       .filter((statement) => statement.section === section)
       .flatMap((statement) => statement.elements);
     return said(again) === said(elements);

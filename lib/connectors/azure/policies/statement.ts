@@ -26,6 +26,9 @@ export const ranks = {
   backend: 11,
 } as const;
 
+/** Where a token is kept that was found good. */
+export const tokenVariable = "gatehouse-token";
+
 export interface Statement {
   readonly section: Section;
   readonly rank: number;
