@@ -1,4 +1,11 @@
-import { AwsError, accessDenied, badRequest, concurrentModification, tooManyRequests } from "./aws-error.ts";
+import {
+  AwsError,
+  accessDenied,
+  badRequest,
+  concurrentModification,
+  limitExceeded,
+  tooManyRequests,
+} from "./aws-error.ts";
 import type { AwsFault } from "./sentinels.ts";
 import { signatureError } from "./signature-error.ts";
 
@@ -14,6 +21,8 @@ export function faultError(fault: AwsFault): AwsError | undefined {
         : new AwsError("InternalFailure", fault.status, "Internal server error");
     case "conflict":
       return concurrentModification();
+    case "over-quota":
+      return limitExceeded("You have reached the maximum number of APIs for this account.");
     case "reject":
       return badRequest(fault.message);
     case "unauthorized":
