@@ -186,7 +186,8 @@ export type Deployment = z.infer<typeof deploymentSchema>;
 
 const methodSettingSchema = z.object({
   metricsEnabled: z.boolean(),
-  loggingLevel: z.enum(["OFF", "ERROR", "INFO"]),
+  /** Absent until it was set once. */
+  loggingLevel: z.enum(["OFF", "ERROR", "INFO"]).optional(),
   dataTraceEnabled: z.boolean(),
   /** Requests; -1 means no limit of its own. */
   throttlingBurstLimit: z.number(),
@@ -282,6 +283,16 @@ const apiKeySchema = z.object({
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
+const accountSettingsSchema = z.object({
+  /** There is one: `accountSettingsId`. */
+  id: z.string(),
+  /** The role that may write logs; without one, stages cannot be made to log. */
+  cloudwatchRoleArn: z.string().optional(),
+});
+export type AccountSettings = z.infer<typeof accountSettingsSchema>;
+
+export const accountSettingsId = "account";
+
 /** Every kind of object of the REST product, by the name of its table. */
 export interface RestEntities {
   restApis: RestApi;
@@ -290,6 +301,7 @@ export interface RestEntities {
   stages: Stage;
   usagePlans: UsagePlan;
   apiKeys: ApiKey;
+  accountSettings: AccountSettings;
 }
 
 export const restReaders: Readers<RestEntities> = {
@@ -299,6 +311,7 @@ export const restReaders: Readers<RestEntities> = {
   stages: (value) => stageSchema.parse(value),
   usagePlans: (value) => usagePlanSchema.parse(value),
   apiKeys: (value) => apiKeySchema.parse(value),
+  accountSettings: (value) => accountSettingsSchema.parse(value),
 };
 
 /** The key of a stage in its table. */

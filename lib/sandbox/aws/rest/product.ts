@@ -2,6 +2,7 @@ import type { RequestLog } from "../../core/request-log.ts";
 import { Store } from "../../core/store.ts";
 import type { Product } from "../control/route.ts";
 import type { Settings } from "../control/settings.ts";
+import { ByApi } from "./by-api.ts";
 import type { RestContext } from "./context.ts";
 import type { LambdaFunction } from "./data/access/authorizers.ts";
 import { createRestData } from "./data/data.ts";
@@ -10,6 +11,7 @@ import { accountRoutes } from "./operations/account.ts";
 import { apiKeyRoutes } from "./operations/api-keys.ts";
 import { authorizerRoutes } from "./operations/authorizers.ts";
 import { deploymentRoutes } from "./operations/deployments.ts";
+import { exportRoutes } from "./operations/export.ts";
 import { gatewayResponseRoutes } from "./operations/gateway-responses.ts";
 import { importRoutes } from "./operations/import.ts";
 import { integrationRoutes } from "./operations/integrations.ts";
@@ -56,6 +58,7 @@ export function createRestProduct(options: RestProductOptions): RestProduct {
   const quotas: ResourceQuotas = { ...defaultResourceQuotas, ...options.resourceQuotas };
   const { flushStageCache, flushStageAuthorizersCache } = data;
   const context: RestContext = {
+    ...{ stages: new ByApi(state, "stages"), deployments: new ByApi(state, "deployments") },
     ...{ state, now, accountId, region, quotas, settings },
     ...{ flushStageCache, flushStageAuthorizersCache },
   };
@@ -80,7 +83,8 @@ function restRoutes(context: RestContext) {
     ...deploymentRoutes(context),
     ...stageRoutes(context),
     ...tagRoutes(context),
-    ...accountRoutes(),
+    ...exportRoutes(context),
+    ...accountRoutes(context),
     ...apiKeyRoutes(context),
     ...authorizerRoutes(context),
     ...gatewayResponseRoutes(context),

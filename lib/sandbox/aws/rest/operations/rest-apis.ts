@@ -2,13 +2,13 @@ import { isObject, type Unchecked } from "../../../core/json.ts";
 import { badRequest, validationError } from "../../control/aws-error.ts";
 import type { ControlReply, ControlRequest, ControlRoute } from "../../control/route.ts";
 import { halfListing } from "../../control/sentinels.ts";
-import { apiOf, definitionOf, type RestContext, stagesOf } from "../context.ts";
+import { apiOf, definitionOf, type RestContext } from "../context.ts";
 import { defaultModels } from "../default-models.ts";
 import { newIdentifier } from "../identifier.ts";
 import type { ApiSettings, Contents, RestApi } from "../model.ts";
 import { pageOf } from "../paging.ts";
 import { booleanOf, enumOf, listOf, numberOf, requiredText, textOf, textsOf } from "../request-members.ts";
-import { expandPolicy } from "../resource-policy.ts";
+import { expandPolicy, policyActions } from "../resource-policy.ts";
 import { requireRoom } from "../resource-quotas.ts";
 import { checkCompressionSize, checkDescription } from "../settings-check.ts";
 import { requireTags } from "../tags.ts";
@@ -25,6 +25,7 @@ export function restApiRoutes(context: RestContext): ControlRoute[] {
     {
       ...{ operation: "CreateRestApi", method: "POST", path: "/restapis" },
       quota: (request) => (endpointTypeOf(request.json()) === "EDGE" ? "CreateRestApi edge" : "CreateRestApi regional"),
+      furtherActions: (request) => policyActions(request.json().policy !== undefined),
       names: (request) => [String(request.json().name ?? "")],
       handle: (request) => ({ status: 201, body: showRestApi(create(context, request.json())) }),
     },
@@ -38,6 +39,7 @@ export function restApiRoutes(context: RestContext): ControlRoute[] {
     },
     {
       ...{ operation: "UpdateRestApi", method: "PATCH", path: "/restapis/{restApiId}", names, changes },
+      furtherActions: (request) => policyActions(JSON.stringify(request.json()).includes('"/policy"')),
       handle: ({ parameters, json }) => {
         const api = updatedRestApi(context, apiOf(context, parameters.restApiId), json());
         context.state.put("restApis", api);
@@ -158,7 +160,8 @@ function list(context: RestContext, request: ControlRequest): ControlReply {
 
 /** Stages and deployments go with it; a usage plan that holds one of its stages keeps it: "DeleteRestApi". */
 function remove(context: RestContext, api: RestApi): ControlReply {
-  const stages = stagesOf(context, api.id);
+  const stages = context.stages.of(api.id);
+  const deployments = context.deployments.of(api.id);
   const isPlanned = context.state
     .all("usagePlans")
     .some(({ apiStages }) => apiStages.some(({ apiId }) => apiId === api.id));
@@ -168,8 +171,7 @@ function remove(context: RestContext, api: RestApi): ControlReply {
     );
   context.state.transaction(() => {
     for (const stage of stages) context.state.remove("stages", stage.id);
-    for (const { id, restApiId } of context.state.all("deployments"))
-      if (restApiId === api.id) context.state.remove("deployments", id);
+    for (const { id } of deployments) context.state.remove("deployments", id);
     context.state.remove("definitions", api.id);
     context.state.remove("restApis", api.id);
   });
