@@ -48,8 +48,11 @@ export interface StagedSandbox {
   readonly lagLists?: (milliseconds: number) => void;
   /** Somebody hangs a thing of their own on what Gatehouse made, so that it goes with it. */
   readonly hang?: () => void;
-  /** What is accepted from now on is never finished. Absent where every write is finished when it is answered. */
+  /** Uses up a quota of the account for good, and returns what the vendor will say. */
+  readonly useUpQuota?: () => string;
+  /** What is accepted from now on is never finished, until it goes on. Absent where a write is finished when it is answered. */
   readonly stall?: () => void;
+  readonly resume?: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -65,8 +68,8 @@ export interface StagedKind<Sandbox extends StagedSandbox = StagedSandbox> {
   readonly policies: NewApi["policies"];
   /** What one deployment of the small API makes. */
   readonly deployed: Readonly<Record<string, number>>;
-  /** A word that, in the name of an API, uses up a quota for good, and what the vendor says to that. */
-  readonly overQuota?: { readonly word: string; readonly saying: string };
+  /** Calls that are made with a credential that is refused; one unless said. Another token may be asked for, once. */
+  readonly mostRefusals?: number;
   /** Cells of the matrix that do not apply, and why. */
   readonly without: Readonly<Partial<Record<Cell, string>>>;
   readonly open: (detour: Detour) => Promise<Sandbox>;

@@ -8,7 +8,8 @@ import { lostAnswerCells } from "./call-cells/lost-answers.ts";
 import { outOfBandCells } from "./call-cells/out-of-band.ts";
 import { refusalCells } from "./call-cells/refusals.ts";
 import { testCells } from "./cells.ts";
-import { stagedAwsHttp } from "./staged-aws-http.testing.ts";
+import { stagedAwsHttp, stagedAwsRest } from "./staged-aws.testing.ts";
+import { stagedAzure } from "./staged-azure.testing.ts";
 import { stagedKong } from "./staged-kong.testing.ts";
 
 let database: Awaited<ReturnType<typeof openStageDatabase>>;
@@ -20,7 +21,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const kinds: readonly StagedKind[] = [stagedKong, stagedAwsHttp];
+const kinds: readonly StagedKind[] = [stagedKong, stagedAwsHttp, stagedAwsRest, stagedAzure];
 
 describe.each(kinds)("$kind", (kind) => {
   testCells(

@@ -22,24 +22,24 @@ export interface Scene {
   /** What one deployment makes. */
   readonly deployed: Readonly<Record<string, number>>;
   readonly nothing: Readonly<Record<string, number>>;
+  /** Calls that may be made with a credential that is refused. */
+  readonly mostRefusals: number;
 }
 
 let scenes = 0;
 
 interface SceneOptions {
   readonly gateways?: number;
-  /** A word in the name of the API. */
-  readonly word?: string;
 }
 
 /** A cell's test on a scene of its own. */
 export function onScene(
   kind: StagedKind,
   test: (scene: Scene) => Promise<void>,
-  { gateways = 1, word = "" }: SceneOptions = {},
+  { gateways = 1 }: SceneOptions = {},
 ): () => Promise<void> {
   return async () => {
-    const stage = await setStage(kind, { ...nextName(word), count: gateways });
+    const stage = await setStage(kind, { ...nextName(), count: gateways });
     try {
       await test(sceneOf(kind, stage));
     } finally {
@@ -60,7 +60,7 @@ export function onWiredScene(
       wires.push(opened);
       return opened.url;
     };
-    const stage = await setStage(kind, { ...nextName(""), detour });
+    const stage = await setStage(kind, { ...nextName(), detour });
     try {
       const [wire] = wires;
       if (wire === undefined) throw new Error("The kind takes no detour.");
@@ -72,14 +72,14 @@ export function onWiredScene(
   };
 }
 
-function nextName(word: string) {
+function nextName() {
   scenes += 1;
-  return { name: `${smallApi.name} ${scenes} ${word}`.trim(), basePath: `/orders-${scenes}/v1` };
+  return { name: `${smallApi.name} ${scenes}`, basePath: `/orders-${scenes}/v1` };
 }
 
-function sceneOf({ deployed }: StagedKind, stage: Stage): Scene {
+function sceneOf({ deployed, mostRefusals = 1 }: StagedKind, stage: Stage): Scene {
   const nothing = Object.fromEntries(Object.keys(deployed).map((made) => [made, 0]));
-  return { stage, gateway: stage.gateways[0], deployed, nothing };
+  return { stage, gateway: stage.gateways[0], deployed, nothing, mostRefusals };
 }
 
 /** Gets the gateway to where the act starts. */
