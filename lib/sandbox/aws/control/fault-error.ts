@@ -22,7 +22,9 @@ export function faultError(fault: AwsFault): AwsError | undefined {
     case "conflict":
       return concurrentModification();
     case "over-quota":
-      return limitExceeded("You have reached the maximum number of APIs for this account.");
+      return limitExceeded(
+        "Maximum number of resources for this API has been reached. Please contact AWS if you need additional resources for your API.",
+      );
     case "reject":
       return badRequest(fault.message);
     case "unauthorized":
