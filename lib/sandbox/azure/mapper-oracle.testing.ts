@@ -59,6 +59,7 @@ const shapes: Readonly<Record<string, string>> = {
   "service/apis/schemas": "SchemaContract",
   "service/apiVersionSets": "ApiVersionSetContract",
   "service/products": "ProductContract",
+  "service/products/apiLinks": "ProductApiLinkContract",
   "service/subscriptions": "SubscriptionContract",
   "service/namedValues": "NamedValueContract",
   "service/backends": "BackendContract",

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { openStranger, type Stranger } from "../sdk-client.testing.ts";
 
 const start = Date.UTC(2026, 0, 5, 12);
@@ -21,6 +22,12 @@ const metrics = (query: string) =>
     `providers/Microsoft.Insights/metrics?api-version=2023-10-01&timespan=2026-01-05T12:00:00Z/2026-01-05T12:02:00Z&${query}`,
   );
 
+const seriesSchema = z.object({
+  metadatavalues: z.array(z.object({ value: z.string() })),
+  data: z.array(z.object({ total: z.number() })),
+});
+const answerSchema = z.object({ value: z.array(z.object({ timeseries: z.array(seriesSchema) })) });
+
 describe("the metrics of a service", () => {
   it("count requests by API and by class of answer, minute by minute", async () => {
     await call("/orders/a");
@@ -31,9 +38,7 @@ describe("the metrics of a service", () => {
     const { body } = await metrics(
       "metricnames=Requests&interval=PT1M&$filter=ApiId eq '*' and GatewayResponseCodeCategory eq '4xx'",
     );
-    const [requests] = (
-      body as { value: { timeseries: { metadatavalues: { value: string }[]; data: { total: number }[] }[] }[] }
-    ).value;
+    const [requests] = answerSchema.parse(body).value;
     const series = requests?.timeseries.map(({ metadatavalues, data }) => [
       metadatavalues.map(({ value }) => value).join(),
       ...data.map(({ total }) => total),

@@ -28,7 +28,7 @@ const levels: readonly (readonly string[])[] = [
   ["+", "-"],
   ["*", "/", "%"],
 ];
-const castTypes = ["string", "String", "int", "long", "double", "bool"];
+const castTypes = ["string", "String", "int", "long", "double", "bool", "object", "Jwt", "IResponse"];
 const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["true", true],
   ["false", false],
