@@ -1,5 +1,6 @@
 import type { AwsCredentials } from "../aws/settings.ts";
-import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
+import { unlistedApis } from "../aws/unlisted.ts";
+import type { ConnectorContext, ListScope, WriteConnector, WriteSession } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
@@ -39,21 +40,23 @@ export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> =
 
 function connect(settings: RestApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
+  const unlisted = unlistedApis(awsRest.kind, settings, context);
+  const look = (scope: ListScope) => observe(client, scope, settings.stageName, unlisted);
   let site: Site | undefined;
   return {
     check: (mode) => check(client, settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
     list: async (scope) => {
-      const found = await observe(client, scope, settings.stageName, site?.apiId);
+      const found = await look(scope);
       site = siteOf(found);
       return observedResources(found, scope.places);
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
-      site ??= siteOf(await observe(client, scope, settings.stageName));
+      site ??= siteOf(await look(scope));
       try {
-        return await write(change, { client, settings, scope, site });
+        return await write(change, { client, settings, scope, site, unlisted });
       } catch (error) {
         if (isUntold(error)) site = undefined;
         throw error;
