@@ -88,7 +88,7 @@ export const stagedAwsRest: StagedKind = {
       hang: () => {
         for (const stage of stages()) {
           const id = `${stage.restApiId}/theirs`;
-          aws.rest.put("stages", { ...stage, id, stageName: "theirs", tags: {} });
+          aws.rest.put("stages", { ...stage, id, stageName: "theirs", description: "Theirs.", tags: {} });
         }
       },
       useUpQuota: () => {
