@@ -13,6 +13,7 @@ import {
   tenantId,
 } from "./emulated-subscription.ts";
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
+import { BackendTime } from "./metrics/backend-time.ts";
 import { measuredGateway } from "./metrics/measured-gateway.ts";
 import type { Sku, State } from "./model.ts";
 import { type SeededService, seedApis } from "./seed.ts";
@@ -72,12 +73,17 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const wanted = options.services ?? [{ name: "apim-contoso", sku: options.sku ?? "Developer" }];
   const subscription = new EmulatedSubscription(options, wanted);
   const { state, now, asyncOperations } = subscription;
-  const gateways = await startGateways(wanted, options.gatewayPorts, (service) => gatewayOf(subscription, service));
+  const backendTime = new BackendTime();
+  const gateways = new Map<string, Listening>();
   const gatewayUrlOf = (service: string) => gateways.get(service)?.url ?? "";
   const address = { url: "" };
   const handler = controlPort(subscription, { gatewayUrlOf, controlUrl: () => address.url, onCall: options.onArmCall });
   const control = await listen(handler, options.controlPort);
   address.url = control.url;
+  for (const [index, { name }] of wanted.entries()) {
+    const gateway = gatewayOf(subscription, backendTime, name, control.url);
+    gateways.set(name, await listen(gateway, options.gatewayPorts?.[index]));
+  }
   const [first, ...others] = wanted.map(({ name, sku }) => ({
     name,
     sku,
@@ -102,6 +108,7 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
     unfinishedOperations: () => asyncOperations.unfinished(),
     close: async () => {
       await Promise.all([control.close(), ...[...gateways.values()].map((gateway) => gateway.close())]);
+      backendTime.close();
       state.close();
     },
   };
@@ -112,22 +119,28 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
   return { clientId, clientSecret: secrets[0] ?? "" };
 }
 
-/** What was accepted and is due by now has ended before a request is answered. */
-function gatewayOf({ state, now, asyncOperations, measurements }: EmulatedSubscription, service: string): Handler {
-  const gateway = createGateway({ state, clock: now, service });
-  const measured = measuredGateway(gateway, { state, clock: now, service, measurements });
+/** What was accepted and is due by now has ended before a request is answered; a reset makes the gateway a new one. */
+function gatewayOf(
+  subscription: EmulatedSubscription,
+  backendTime: BackendTime,
+  service: string,
+  entraAuthority: string,
+): Handler {
+  const { state, now, asyncOperations, measurements } = subscription;
+  const fresh = () =>
+    measuredGateway(createGateway({ state, clock: now, service, entraAuthority }), {
+      state,
+      now,
+      service,
+      measurements,
+      backendTime,
+    });
+  let gateway = fresh();
+  subscription.onReset(() => {
+    gateway = fresh();
+  });
   return async (request, response) => {
     asyncOperations.settle();
-    await measured(request, response);
+    await gateway(request, response);
   };
-}
-
-async function startGateways(
-  services: readonly SeededService[],
-  ports: readonly number[] = [],
-  handlerOf: (service: string) => Handler,
-): Promise<Map<string, Listening>> {
-  const gateways = new Map<string, Listening>();
-  for (const [index, { name }] of services.entries()) gateways.set(name, await listen(handlerOf(name), ports[index]));
-  return gateways;
 }

@@ -42,6 +42,7 @@ export class EmulatedSubscription {
   readonly directory: Directory;
   readonly asyncOperations: AsyncOperations;
   readonly sentinels: Sentinels;
+  readonly #resetListeners: (() => void)[] = [];
   #settings: Settings;
   /** Undefined when something changed since it was looked for. */
   #halvesListings: boolean | undefined;
@@ -88,6 +89,12 @@ export class EmulatedSubscription {
     this.#addServices();
     const forgetful = [this.faults, this.sentinels, this.throttle, this.exports, this.measurements];
     for (const memory of forgetful) memory.clear();
+    for (const listener of this.#resetListeners) listener();
+  }
+
+  /** For what is kept elsewhere: counters and caches of the gateways. */
+  onReset(listener: () => void): void {
+    this.#resetListeners.push(listener);
   }
 
   reseed(): void {

@@ -1,4 +1,4 @@
-import type { ObservedResource, Resource } from "#lib/model/resource.ts";
+import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope } from "../../connector.ts";
@@ -7,9 +7,15 @@ import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
 import { observedApi, observedDocument, observedStage, observedUsagePlan, ownVariables } from "./observed.ts";
 import type { Found } from "./site.ts";
 
+export interface Seen {
+  readonly api: Ownership | "absent";
+  readonly hasPlan: boolean;
+}
+
 /** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
-export function readsOf({ api, plan }: { readonly api: boolean; readonly plan: boolean }): number {
-  return 2 + (api ? 2 : 0) + (plan ? 1 : 0);
+export function readsOf({ api, hasPlan }: Seen): number {
+  const around = { ours: 2, foreign: 1, absent: 0 } as const;
+  return 2 + around[api] + (hasPlan ? 1 : 0);
 }
 
 /**
@@ -29,10 +35,10 @@ export async function observe(
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
   const around = { usagePlan, copies, keyIds: keys.map(({ id }) => id) };
   const isOurs = isOwnedBy(api?.tags, owner);
-  if (api === undefined || !isOurs)
-    return { api, isOurs, ...around, formerStages: [], strangeStages: [], snapshots: new Map() };
-  const stages = await client.stages(api.id);
+  const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
+  if (api === undefined || !isOurs)
+    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], snapshots: new Map() };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const strangeStages = stages.filter((found) => found !== stage && found.description !== mark);
@@ -88,7 +94,8 @@ export function observedResources(
   if (digest !== undefined) found.push(observedDocument(api, digest));
   if (stage !== undefined) {
     const own = { ...stage, variables: ownVariables(stage.variables) };
-    found.push(observedStage(api, own, served ?? strange(stage.deploymentId)));
+    const ownership = isOurs ? "ours" : "foreign";
+    found.push({ ...observedStage(api, own, served ?? strange(stage.deploymentId)), ownership });
   }
   for (const former of formerStages) {
     const leftover = observedStage(api, former, "");

@@ -1,5 +1,5 @@
 import type { Unlisted } from "../../aws/unlisted.ts";
-import type { ListScope } from "../../connector.ts";
+import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
@@ -45,6 +45,7 @@ export interface WriteContext {
   readonly scope: ListScope;
   readonly site: Site;
   readonly unlisted: Unlisted;
+  readonly log: ConnectorContext["log"];
 }
 
 /** The API that the other objects hang on. Throws `not-found` where somebody has deleted it since. */

@@ -1,6 +1,6 @@
 import type { ConnectorContext, HttpRequest, HttpResponse } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
-import { malformed, parseJson, toConnectorError } from "./failure.ts";
+import { toConnectorError } from "./failure.ts";
 import type { Tokens } from "./tokens.ts";
 
 export interface ArmRequest extends Pick<HttpRequest, "method" | "body" | "effect"> {
@@ -36,18 +36,9 @@ export function createTransport(armAddress: string, tokens: Tokens, context: Con
       // A kept token may have been revoked, so one more try with a new one tells.
       if (!isFresh) ({ response } = await send(request));
     }
-    if (response.status < 300) {
-      // Here, because the SDK would throw an error of its own that nobody knows.
-      if (isBrokenJson(response)) throw malformed(operation, "What is said to be JSON is none.");
-      return response;
-    }
+    if (response.status < 300) return response;
     throw toConnectorError(operation, response, context.clock.now());
   };
-}
-
-function isBrokenJson({ headers, body }: HttpResponse): boolean {
-  const isJson = /^application\/([\w.-]+\+)?json\b/i.test(headers["content-type"] ?? "");
-  return isJson && body !== "" && parseJson(body) === undefined;
 }
 
 /** What a person needs to know the call by: without the long way from the subscription to the service. */

@@ -45,8 +45,8 @@ describe("what is not enforced is named", () => {
       "trace: The sandbox does not enforce 'trace'.",
     ],
     [
-      "<set-body>@(context.Request.Body.As&lt;string&gt;())</set-body>",
-      "set-body: The sandbox cannot evaluate this policy expression: the sandbox does not know 'Body'.",
+      "<set-body>@(context.Request.Body.As&lt;JObject&gt;())</set-body>",
+      "set-body: The sandbox cannot evaluate this policy expression: the sandbox does not know 'As<JObject>'.",
     ],
   ])("%s", (inbound, ...expected) => {
     expect(sentences(inbound)).toEqual(expected);

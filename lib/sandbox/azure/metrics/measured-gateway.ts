@@ -1,28 +1,30 @@
 import type { Gateway } from "../data/gateway.ts";
 import type { State } from "../model.ts";
+import type { BackendTime } from "./backend-time.ts";
 import type { Measurements } from "./measurements.ts";
 
 interface Parts {
   readonly state: State;
-  readonly clock: () => number;
+  readonly now: () => number;
   readonly service: string;
   readonly measurements: Measurements;
+  readonly backendTime: BackendTime;
 }
 
 /** A gateway whose answers are counted, as the platform counts them: from outside. */
-export function measuredGateway(gateway: Gateway, { state, clock, service, measurements }: Parts): Gateway {
+export function measuredGateway(gateway: Gateway, parts: Parts): Gateway {
+  const { state, now, service, measurements, backendTime } = parts;
   return async (request, response) => {
     const startedAt = performance.now();
-    response.once("finish", () =>
-      measurements.add({
-        at: clock(),
-        service,
-        apiId: apiAt(state, service, (request.url ?? "/").split("?")[0] ?? "/"),
-        status: response.statusCode,
-        durationMs: Math.round(performance.now() - startedAt),
-      }),
-    );
-    await gateway(request, response);
+    const backendMs = await backendTime.during(() => gateway(request, response));
+    measurements.add({
+      at: now(),
+      service,
+      apiId: apiAt(state, service, (request.url ?? "/").split("?")[0] ?? "/"),
+      status: response.statusCode,
+      durationMs: Math.round(performance.now() - startedAt),
+      ...(backendMs === undefined ? {} : { backendMs: Math.round(backendMs) }),
+    });
   };
 }
 

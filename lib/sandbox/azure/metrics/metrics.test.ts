@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createServer } from "node:http";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { openStranger, type Stranger } from "../sdk-client.testing.ts";
 
@@ -28,6 +29,12 @@ const seriesSchema = z.object({
 });
 const answerSchema = z.object({ value: z.array(z.object({ timeseries: z.array(seriesSchema) })) });
 
+const addressSchema = z.object({ port: z.number() });
+const pointSchema = z.object({ average: z.number().optional() });
+const averagesSchema = z.object({
+  value: z.array(z.object({ timeseries: z.array(z.object({ data: z.array(pointSchema) })) })),
+});
+
 describe("the metrics of a service", () => {
   it("count requests by API and by class of answer, minute by minute", async () => {
     await call("/orders/a");
@@ -48,6 +55,26 @@ describe("the metrics of a service", () => {
       ["stock", 0, 1],
       ["", 0, 1],
     ]);
+  });
+
+  it("tell the time that backends took from the rest, and have none where no backend was called", async () => {
+    const backend = createServer((_, response) => void setTimeout(() => response.end("ok"), 30));
+    await new Promise<void>((resolve) => backend.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void backend.close());
+    const { port } = addressSchema.parse(backend.address());
+    const serviceUrl = `http://127.0.0.1:${port}`;
+    await stranger.arm("PATCH", "apis/orders", { properties: { serviceUrl } }, { "if-match": "*" });
+    await stranger.arm("PUT", "apis/orders/operations/all", {
+      properties: { displayName: "All", method: "GET", urlTemplate: "/" },
+    });
+    expect((await call("/orders/")).status).toBe(200);
+    now += 60_000;
+    await call("/stock/a");
+    const { body } = await metrics("metricnames=BackendDuration&interval=PT1M");
+    const [duration] = averagesSchema.parse(body).value;
+    const [first, second] = duration?.timeseries[0]?.data ?? [];
+    expect(first?.average).toBeGreaterThanOrEqual(25);
+    expect(second?.average).toBeUndefined();
   });
 
   it("have an average of durations, and none where nothing happened", async () => {

@@ -12,7 +12,7 @@ export const contextMembers = {
     ...["Key", "PrimaryKey", "SecondaryKey", "IpAddress", "Headers", "MatchedParameters", "OriginalUrl", "Url"],
     ...["StatusCode", "StatusReason", "Scheme", "Host", "Port", "QueryString", "Query"],
     ...["Source", "Reason", "Message", "Section", "Scope", "PolicyId"],
-    ...["ContainsKey", "GetValueOrDefault", "ToString"],
+    ...["ContainsKey", "GetValueOrDefault", "ToString", "Body", "As<string>", "As<byte[]>"],
     ...["Algorithm", "Audiences", "Claims", "Issuer", "Subject"],
     ...["Type", "ValidationRule", "Details", "Action"],
   ]),
