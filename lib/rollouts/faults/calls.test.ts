@@ -32,6 +32,6 @@ describe.each(kinds)("$kind", (kind) => {
       ...outOfBandCells(kind),
       ...badAnswerCells(kind),
     },
-    kind,
+    { ...kind, together: true },
   );
 });

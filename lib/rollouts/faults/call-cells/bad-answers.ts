@@ -71,6 +71,7 @@ export function badAnswerCells(kind: StagedKind): Cells {
         await changeDraft(stage.apiId, "/orders/{id}/endless");
         await neverEnds({ stage, gateway }, "deploy");
       }),
+      "alone",
     ],
     "F25 UND": [
       "an operation that never ends: nobody claims to know, until it has ended",
@@ -79,6 +80,7 @@ export function badAnswerCells(kind: StagedKind): Cells {
         await neverEnds(scene, "undeploy");
         expect(scene.gateway.made()).toEqual(scene.nothing);
       }),
+      "alone",
     ],
   };
 }
