@@ -1,5 +1,6 @@
 import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
+import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
 import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
@@ -19,16 +20,16 @@ export function readsOf({ api, hasPlan }: Seen): number {
 
 /**
  * Ours by the owner tags; a stranger by the name, which would be ours. Of what is ours, the stage and the snapshots: these
- * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. `knownId` is of
- * the API that this session has made: a listing may not show it yet.
+ * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. What was
+ * made here and is not listed yet takes a call more.
  */
 export async function observe(
   client: RestClient,
   { owner, slug }: ListScope,
   stageName: string,
-  knownId?: string,
+  unlisted: Unlisted,
 ): Promise<Found> {
-  const { api, copies } = await findApi(client, { owner, slug }, knownId);
+  const { api, copies } = await findApi(client, { owner, slug }, unlisted);
   const plans = await client.usagePlans();
   const usagePlan = plans.find(({ tags }) => isOwnedBy(tags, owner));
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
@@ -36,9 +37,11 @@ export async function observe(
   const isOurs = isOwnedBy(api?.tags, owner);
   const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
-  if (api === undefined || !isOurs) return { api, isOurs, stage, ...around, formerStages: [], snapshots: new Map() };
+  if (api === undefined || !isOurs)
+    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], snapshots: new Map() };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
+  const strangeStages = stages.filter((found) => found !== stage && found.description !== mark);
   const deployments = await client.deployments(api.id);
   const snapshots = new Map<string, string>();
   // Of two snapshots of one document, the one that is served counts.
@@ -47,7 +50,7 @@ export async function observe(
     const digest = digestOf(deployment, owner.deploymentId);
     if (digest !== undefined) snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, ...around, snapshots };
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, snapshots };
 }
 
 interface Sought {
@@ -59,22 +62,26 @@ interface Sought {
 async function findApi(
   client: RestClient,
   { owner, slug }: Pick<ListScope, "owner" | "slug">,
-  knownId: string | undefined,
+  unlisted: Unlisted,
 ): Promise<Sought> {
   let stranger: RestApi | undefined;
   for await (const { items } of client.restApiPages()) {
     const ours = items.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [api, ...copies] = ours;
-    if (api !== undefined) return { api, copies };
+    if (api !== undefined) {
+      unlisted.forget(owner);
+      return { api, copies };
+    }
     stranger ??= items.find(({ name }) => name === slug);
   }
-  const unlisted = knownId === undefined ? undefined : await orAbsent(client.restApi(knownId));
-  return { api: unlisted ?? stranger, copies: [] };
+  const known = unlisted.recall(owner);
+  const made = known === undefined ? undefined : await orAbsent(client.restApi(known));
+  return { api: made ?? stranger, copies: [] };
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
 export function observedResources(
-  { api, isOurs, copies, stage, formerStages, usagePlan, keyIds, snapshots }: Found,
+  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, snapshots }: Found,
   places: readonly Resource[],
 ): ObservedResource[] {
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
@@ -93,6 +100,10 @@ export function observedResources(
   for (const former of formerStages) {
     const leftover = observedStage(api, former, "");
     found.push({ ...leftover, key: `stage/${former.stageName}` });
+  }
+  for (const theirs of strangeStages) {
+    const seen = observedStage(api, theirs, strange(theirs.deploymentId));
+    found.push({ ...seen, key: `stage/${theirs.stageName}`, cascadesWith: "api", ownership: "foreign" });
   }
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }
