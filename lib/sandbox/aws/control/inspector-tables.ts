@@ -1,7 +1,7 @@
 import type { Store } from "../../core/store.ts";
-import type { InspectorTable } from "./inspector.ts";
 import type { HttpKinds } from "../http/model.ts";
 import type { RestEntities } from "../rest/model.ts";
+import type { InspectorTable } from "./inspector.ts";
 
 /** What the inspector page shows of both products. */
 export function inspectorTables(rest: Store<RestEntities>, http: Store<HttpKinds>): InspectorTable[] {
