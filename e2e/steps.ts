@@ -18,13 +18,19 @@ export async function setUp(page: Page, portal: Portal): Promise<void> {
 
 export async function registerSandbox(page: Page, portal: Portal, name: string): Promise<void> {
   await page.goto(`${portal.url}/gateways/new`);
-  await page.getByRole("button", { name: `Use ${name}` }).click();
+  await useSandbox(page, name);
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText(/^Connected in/)).toBeVisible();
   await page.getByRole("button", { name: "Register gateway" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await page.getByRole("button", { name: "Check again" }).click();
   await expect(page.getByRole("main").getByText("Connected", { exact: true })).toBeVisible();
+}
+
+/** Fills the form from what the sandbox says of one of its gateways. */
+export async function useSandbox(page: Page, name: string): Promise<void> {
+  await page.getByRole("link", { name: `Use ${name}`, exact: true }).click();
+  await expect(page.getByLabel("Name")).toHaveValue(name);
 }
 
 /** Pastes a document, has the sandbox answer it, and saves the API. Ends on its page. */
