@@ -49,6 +49,20 @@ export async function useSandboxBackend(page: Page): Promise<void> {
   await expect(page.getByLabel("Backend address")).toHaveValue(/^http:\/\/127\.0\.0\.1:\d+/);
 }
 
+/** From any tab of an API's page: adds a policy to the draft, with the fields filled in by their labels. */
+export async function addPolicy(
+  page: Page,
+  policy: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await openTab(page, "Policies");
+  await page.getByRole("button", { name: "Add policy" }).click();
+  await page.getByLabel("Policy", { exact: true }).selectOption(policy);
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+  await page.getByRole("button", { name: "Add policy to the draft" }).click();
+  await expect(page.getByRole("button", { name: "Add policy to the draft" })).toHaveCount(0);
+}
+
 /** From an API's page: chooses gateways, reads the plan, presses the button that names the act. Ends on the rollout. */
 export async function deploy(page: Page, gateways: readonly string[]): Promise<void> {
   await page.getByRole("link", { name: "Plan deployment" }).first().click();
@@ -81,11 +95,13 @@ export async function endpointOf(page: Page, gateway: string): Promise<string> {
 export async function openApi(page: Page, portal: Portal, name: string, tab?: string): Promise<void> {
   await page.goto(`${portal.url}/apis`);
   await page.getByRole("link", { name }).first().click();
-  if (tab !== undefined)
-    await page
-      .getByRole("navigation", { name: /^Parts of/ })
-      .getByRole("link", { name: tab })
-      .click();
+  if (tab !== undefined) await openTab(page, tab);
+}
+
+async function openTab(page: Page, tab: string): Promise<void> {
+  const parts = page.getByRole("navigation", { name: /^Parts of/ });
+  await parts.getByRole("link", { name: tab }).click();
+  await expect(parts.getByRole("link", { name: tab })).toHaveAttribute("aria-current", "page");
 }
 
 function number(gateways: number): string {

@@ -1,7 +1,6 @@
-import type { Page } from "@playwright/test";
 import { expect, inspect, test } from "../fixtures.ts";
 import { ordersDocument } from "../orders-document.ts";
-import { approve, choose, endpointOf, importApi, openApi, registerSandbox, setUp } from "../steps.ts";
+import { addPolicy, approve, choose, endpointOf, importApi, openApi, registerSandbox, setUp } from "../steps.ts";
 
 test("a policy that the gateway cannot say blocks with its reason, until somebody goes on without it", async ({
   page,
@@ -26,7 +25,7 @@ test("a policy that the gateway cannot say blocks with its reason, until somebod
   const endpoint = await endpointOf(page, "aws-http");
   expect((await fetch(`${endpoint}/orders`)).status).toBe(200);
 
-  await openApi(page, portal, "Orders", "Policies");
+  await openApi(page, portal, "Orders");
   await addPolicy(page, "API key");
   await page.getByRole("link", { name: "Plan deployment" }).first().click();
   await choose(page, ["aws-http"]);
@@ -39,14 +38,3 @@ test("a policy that the gateway cannot say blocks with its reason, until somebod
   await inspect(page);
   expect((await fetch(`${endpoint}/orders`)).status).toBe(200);
 });
-
-async function addPolicy(page: Page, policy: string): Promise<void> {
-  await page
-    .getByRole("navigation", { name: /^Parts of/ })
-    .getByRole("link", { name: "Policies" })
-    .click();
-  await page.getByRole("button", { name: "Add policy" }).click();
-  await page.getByLabel("Policy", { exact: true }).selectOption(policy);
-  await page.getByRole("button", { name: "Add policy to the draft" }).click();
-  await expect(page.getByRole("button", { name: "Add policy to the draft" })).toHaveCount(0);
-}
