@@ -58,8 +58,8 @@ module.exports = {
       name: "parts-do-not-use-their-own-door",
       comment: "A part that imports the file it is a part of makes a circle, by type if not by value.",
       severity: "error",
-      from: { path: `^lib/connectors/[^/]+/${connectorParts}`, pathNot: testFiles },
-      to: { path: "^lib/connectors/[^/]+/$1\\.ts$" },
+      from: { path: `^lib/connectors/([^/]+)/${connectorParts}`, pathNot: testFiles },
+      to: { path: "^lib/connectors/$1/$2\\.ts$" },
     },
     {
       name: "engine-knows-the-contract-only",

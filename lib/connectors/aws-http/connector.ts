@@ -7,7 +7,7 @@ import { fetchApi } from "./connector/fetch.ts";
 import { observe } from "./connector/observe.ts";
 import { predict } from "./connector/predict.ts";
 import { survey } from "./connector/survey.ts";
-import { type Site, write } from "./connector/write.ts";
+import { rememberListed, type Site, write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
 import { awsHttp, type HttpApiSettings } from "./descriptor.ts";
 import { encode } from "./encode.ts";
@@ -35,14 +35,14 @@ export const awsHttpConnector: WriteConnector<HttpApiSettings, AwsCredentials> =
 function connect(settings: HttpApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
   const { stageName } = settings;
-  const site: Site = { isImportTried: false };
+  const site: Site = { isImportTried: false, isListed: false };
   return {
     check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, stageName),
     list: async (scope) => {
       const observed = await observe(client, scope, stageName);
-      site.apiId = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
+      rememberListed(site, observed);
       return observed;
     },
     write: (change, scope) => write(client, change, scope, site),

@@ -91,8 +91,8 @@ export const awsHttp: Descriptor<HttpApiSettings, AwsCredentials> = {
     credentials: {
       signIn: {
         type: "access-key",
-        accessKeyId: "AKIASANDBOXADMIN0000",
-        secretAccessKey: "sandbox-administrator-secret",
+        accessKeyId: "AKIABURQORUIVEXAMPLE",
+        secretAccessKey: "sandbox-secret-of-administrator",
         sessionToken: "",
       },
     },

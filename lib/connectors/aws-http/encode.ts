@@ -44,7 +44,6 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       ...overQuota({
         routes: operations.length,
         authorizers: new Set(authorizers).size,
-        documentBytes: Buffer.byteLength(JSON.stringify(document)),
       }),
     ],
   };

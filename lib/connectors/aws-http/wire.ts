@@ -13,7 +13,7 @@ import {
 } from "./wire/shapes.ts";
 import { tagText, textOfTag } from "./wire/tag-text.ts";
 
-export type { ApiBody, Cors, Integration, JwtAuthorizer, Route, StageBody, Throttle } from "./wire/shapes.ts";
+export type { ApiBody, Cors, JwtAuthorizer, Route, StageBody, Throttle } from "./wire/shapes.ts";
 
 /** The routes of a document by route key, the one way that is compared. Throws a ZodError when it is none of the gateway's. */
 export function readRoutes(document: JsonObject): Record<string, Route> {

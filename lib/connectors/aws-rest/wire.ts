@@ -47,6 +47,7 @@ export type UsagePlan = z.infer<typeof usagePlanSchema>;
 export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string().default(""),
+  description: z.string().optional(),
   createdDate: z.date().optional(),
   tags: texts.optional(),
 });

@@ -1,24 +1,28 @@
 import path from "node:path";
 import type { FaultPlan as Faults } from "../core/faults.ts";
 import { FaultPlan } from "../core/faults.ts";
-import { listen, sendJson } from "../core/http.ts";
+import { type Handler, listen, sendJson } from "../core/http.ts";
 import { RequestLog } from "../core/request-log.ts";
 import type { Store } from "../core/store.ts";
 import { CallQuotas } from "./control/call-quotas.ts";
 import { type ControlCall, controlHandler } from "./control/control-server.ts";
 import { inspectorTables } from "./control/inspector-tables.ts";
+import { cloudWatchService } from "./control/metrics/cloudwatch.ts";
+import { MetricStore } from "./control/metrics/metric-store.ts";
+import { type Addressee, observedData } from "./control/metrics/observed-data.ts";
 import { orderHandler } from "./control/orders.ts";
+import type { Product } from "./control/route.ts";
 import { Router } from "./control/router.ts";
 import { Sentinels } from "./control/sentinels.ts";
 import { type Settings, settingsSchema } from "./control/settings.ts";
 import type { HttpKinds } from "./http/model.ts";
-import { createHttpProduct } from "./http/product.ts";
+import { createHttpProduct, type HttpProduct } from "./http/product.ts";
 import { Identities } from "./identity/identities.ts";
 import { type SeededIdentities, seedIdentities } from "./identity/seeded.ts";
 import { stsReply } from "./identity/sts.ts";
 import type { LambdaFunction } from "./rest/data/access/authorizers.ts";
 import type { RestEntities } from "./rest/model.ts";
-import { createRestProduct } from "./rest/product.ts";
+import { createRestProduct, type RestProduct } from "./rest/product.ts";
 import type { ResourceQuotas } from "./rest/resource-quotas.ts";
 
 export interface SandboxAwsOptions {
@@ -96,18 +100,18 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
   };
   const seedApis: SandboxAws["seedApis"] = (product, count, tags) => products[product].seedApis(count, tags);
 
-  const data = await listen(async (request, response) => {
-    if ((await rest.data(request, response)) || (await http.data(request, response))) return;
-    // What no API answers is refused as the vendor's front does it for ids that are nobody's.
-    sendJson(response, 403, { message: "Forbidden" });
-  }, options.dataPort);
+  const metrics = new MetricStore();
+  const data = await listen(
+    observedData(dataHandler(rest, http), metrics, (apiId, segment) => addressee(rest, http, apiId, segment), now),
+    options.dataPort,
+  );
   const orders = orderHandler({
     ...{ name, accountId, region, log, faults, identities, changeSettings, seedApis, reseed: seed },
     settings: () => settings,
     addresses: () => addresses,
     tables: () => inspectorTables(rest.state, http.state),
     reset: () => {
-      for (const part of [rest, http, faults, sentinels, quotas]) part.clear();
+      for (const part of [rest, http, faults, sentinels, quotas, metrics]) part.clear();
       identities.expireSessions();
     },
   });
@@ -117,6 +121,7 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
       ...{ region, identities, quotas, faults, sentinels, log, orders },
       settings: () => settings,
       services: {
+        monitoring: cloudWatchService(metrics),
         sts: (caller, { body }) => {
           const { status, xml } = stsReply(identities, caller, body);
           return { status, contentType: "text/xml", text: xml };
@@ -136,6 +141,24 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
       http.close();
     },
   };
+}
+
+function dataHandler(rest: Product, http: Product): Handler {
+  return async (request, response) => {
+    if ((await rest.data(request, response)) || (await http.data(request, response))) return;
+    // What no API answers is refused as the vendor's front does it for ids that are nobody's.
+    sendJson(response, 403, { message: "Forbidden" });
+  };
+}
+
+/** The API and the stage that an address is counted for. An HTTP API's default stage has no segment of its own. */
+function addressee(rest: RestProduct, http: HttpProduct, apiId: string, segment: string): ReturnType<Addressee> {
+  const restApi = rest.state.get("restApis", apiId);
+  if (restApi !== undefined) return { api: { dimension: "ApiName", value: restApi.settings.name }, stage: segment };
+  const held = http.state.get("apis", apiId);
+  if (held === undefined) return undefined;
+  const isNamed = held.stages.some(({ stageName }) => stageName === segment);
+  return { api: { dimension: "ApiId", value: apiId }, stage: isNamed ? segment : "$default" };
 }
 
 interface Account {

@@ -1,6 +1,8 @@
+import { z } from "zod";
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, OwnerMark, Ownership } from "#lib/model/resource.ts";
 import { isOwnedBy, ownerOf } from "../../aws/owner-tags.ts";
+import { ConnectorError } from "../../connector-error.ts";
 import type { ApiRow, HttpApiClient, StageRow } from "../client.ts";
 import {
   type ApiBody,
@@ -30,7 +32,18 @@ export function isReadOnly({ protocolType, isManaged }: ApiRow): boolean {
 /** The API and its stages, in two calls; WebSocket APIs have no export, which saves one. */
 export async function lookAt(client: HttpApiClient, row: ApiRow, view: Viewpoint): Promise<ObservedResource[]> {
   const document = row.protocolType === "HTTP" ? await client.exportApi(row.apiId) : {};
-  return resourcesOf(row, document, await client.stages(row.apiId), view);
+  const stages = await client.stages(row.apiId);
+  try {
+    return resourcesOf(row, document, stages, view);
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    throw new ConnectorError({
+      code: "malformed-response",
+      sentence: "The exported document is not one of API Gateway's. Check the control endpoint.",
+      operation: "ExportApi",
+      detail: z.prettifyError(error).slice(0, 500),
+    });
+  }
 }
 
 function resourcesOf(

@@ -1,6 +1,6 @@
-import { isJsonObject } from "#lib/model/json.ts";
+import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
-import type { Resource } from "#lib/model/resource.ts";
+import type { ObservedResource, Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import type { ListScope, WriteOutcome } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
@@ -12,8 +12,17 @@ import { stageCalls, stageSettings } from "./stage-calls.ts";
 /** What a session remembers of its API. */
 export interface Site {
   apiId?: string;
+  /** A list has shown it. One that was just imported may be missing from lists for a while; one that was shown is gone. */
+  isListed: boolean;
   /** An import was tried, and it is not known here what became of it: the next try looks first. */
   isImportTried: boolean;
+}
+
+/** Takes in what a list has shown of our API, or not shown. */
+export function rememberListed(site: Site, observed: readonly ObservedResource[]): void {
+  const listed = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
+  if (listed !== undefined || site.isListed) site.apiId = listed;
+  site.isListed = listed !== undefined;
 }
 
 /** One change: one call, but for throttles of routes that are taken away, which take one each. */
@@ -47,20 +56,27 @@ async function writeApi(client: HttpApiClient, change: Change, scope: ListScope,
 }
 
 /** An import makes a new API each time, so one whose answer we do not have is looked for by its tags before the next. */
-async function createApi(
-  client: HttpApiClient,
-  document: ReturnType<typeof documentOf>,
-  scope: ListScope,
-  site: Site,
-): Promise<string> {
+async function createApi(client: HttpApiClient, document: JsonObject, scope: ListScope, site: Site): Promise<string> {
   const known = site.apiId ?? (site.isImportTried ? await findOurs(client, scope) : undefined);
+  if (known !== undefined && (await isReimported(client, known, document))) return known;
   site.isImportTried = true;
-  if (known === undefined) return client.importApi(document);
-  await client.reimportApi(known, document);
-  return known;
+  const apiId = await client.importApi(document);
+  site.isImportTried = false;
+  return apiId;
 }
 
-function documentOf({ body: { document } }: Resource) {
+/** False when the API was deleted since it was seen. */
+async function isReimported(client: HttpApiClient, apiId: string, document: JsonObject): Promise<boolean> {
+  try {
+    await client.reimportApi(apiId, document);
+    return true;
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === "not-found") return false;
+    throw error;
+  }
+}
+
+function documentOf({ body: { document } }: Resource): JsonObject {
   if (!isJsonObject(document)) throw new Error("The resource of an HTTP API has no document to import.");
   return document;
 }

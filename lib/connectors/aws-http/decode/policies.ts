@@ -82,10 +82,13 @@ function tellUnsaid(
   routes: Readonly<Record<string, Route>>,
   findings: Finding[],
 ): void {
-  const again = routesFor({ ...definition, basePath: definition.basePath });
+  const again = routesFor(definition);
   const different = operations.filter(({ routeKey }) => {
     const [observed, repeated] = [routes[routeKey], again[routeKey]];
-    return repeated !== undefined && !isDeepStrictEqual(comparable(observed), comparable(repeated));
+    if (repeated === undefined) return false;
+    // ANY passes the consumer's method on, which is the route's.
+    const isPassedOn = observed?.integration?.httpMethod === "ANY";
+    return !isDeepStrictEqual(comparable(observed, isPassedOn), comparable(repeated, isPassedOn));
   });
   if (different.length === 0) return;
   const names = [...new Set(different.map(({ routeKey }) => routeKey))];
@@ -99,8 +102,9 @@ function tellUnsaid(
 }
 
 /** Without members that are undefined, and with the statuses of response headers that are any. */
-function comparable(route: Route | undefined): unknown {
+function comparable(route: Route | undefined, withoutMethod: boolean): unknown {
   const { integration, authorizer } = route ?? {};
   const responseParameters = Object.values(integration?.responseParameters ?? {});
-  return JSON.parse(JSON.stringify({ authorizer, integration: { ...integration, responseParameters } }));
+  const method = withoutMethod ? { httpMethod: undefined } : {};
+  return JSON.parse(JSON.stringify({ authorizer, integration: { ...integration, ...method, responseParameters } }));
 }

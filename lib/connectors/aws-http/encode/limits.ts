@@ -5,15 +5,9 @@ import { limits } from "../descriptor.ts";
 /** "Amazon API Gateway quotas", HTTP API quotas. */
 const mostRoutes = 300;
 const mostAuthorizers = 10;
-/** "ImportApi": what the service takes as one body. */
-const mostDocumentBytes = 6 * 1024 * 1024;
 
-/** What the account's quotas would refuse. Each operation takes a route and an integration of its own. */
-export function overQuota(counts: {
-  readonly routes: number;
-  readonly authorizers: number;
-  readonly documentBytes: number;
-}): Finding[] {
+/** What the gateway would refuse by number. Each operation takes a route and an integration of its own. */
+export function overQuota(counts: { readonly routes: number; readonly authorizers: number }): Finding[] {
   const refused = (code: string, sentence: string, instead: string): Finding => ({
     severity: "error",
     code,
@@ -21,8 +15,16 @@ export function overQuota(counts: {
     sentence,
     instead,
   });
-  const { routes, authorizers, documentBytes } = counts;
+  const { routes, authorizers } = counts;
   const findings: Finding[] = [];
+  if (routes === 0)
+    findings.push(
+      refused(
+        "aws.no-routes",
+        "No operation is left, and API Gateway serves no API without routes.",
+        "Add an operation.",
+      ),
+    );
   if (routes > mostRoutes)
     findings.push(
       refused(
@@ -37,14 +39,6 @@ export function overQuota(counts: {
         "aws.authorizers",
         `The JWT policies need ${authorizers} authorizers, and an HTTP API holds ${mostAuthorizers}.`,
         "Let policies share issuer and audiences.",
-      ),
-    );
-  if (documentBytes > mostDocumentBytes)
-    findings.push(
-      refused(
-        "aws.document-size",
-        `The document has ${documentBytes} bytes, and an import takes ${mostDocumentBytes}.`,
-        "Split the API.",
       ),
     );
   return findings;

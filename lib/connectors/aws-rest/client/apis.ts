@@ -28,15 +28,15 @@ export interface ApiCalls {
 
 export interface NewRestApi {
   readonly name: string;
+  readonly description: string;
   readonly endpointType: "REGIONAL" | "EDGE" | "PRIVATE";
   readonly tags: Record<string, string>;
 }
 
 export function apiCalls({ sdk, call }: Calls, region: string): ApiCalls {
-  const newApi = ({ name, endpointType, tags }: NewRestApi): CreateRestApiRequest => ({
-    name,
+  const newApi = ({ endpointType, ...request }: NewRestApi): CreateRestApiRequest => ({
+    ...request,
     endpointConfiguration: { types: [endpointType] },
-    tags,
   });
   return {
     restApiPages: (start) =>

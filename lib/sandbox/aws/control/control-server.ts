@@ -86,7 +86,10 @@ export function controlHandler(parts: ControlServerParts): Handler {
       note(reply.status, undefined);
       return sendText(response, reply);
     }
-    const call = await answerCall(parts, busyApis, caller, { method, path, query: new URLSearchParams(query), body });
+    const call = await answerCall(parts, busyApis, caller, {
+      ...{ method, path, query: new URLSearchParams(query), body },
+      accept: headers.accept ?? "*/*",
+    });
     note(call.reply === "cut" ? undefined : call.reply.status, call.fault);
     if (call.reply === "cut") return void request.socket.destroy();
     parts.onCall?.({
@@ -134,9 +137,10 @@ async function answerCall(
 function authorize(parts: ControlServerParts, caller: Caller, route: ControlRoute, request: ControlRequest): void {
   const path = route.resource?.(request) ?? request.path.replace(/^\/v2(?=\/)/, "");
   const resource = `arn:aws:apigateway:${parts.region}::${path}`;
-  const action = `apigateway:${request.method}`;
-  const decision = decide(caller.principal.statements, action, resource);
-  if (decision !== "allowed") throw accessDenied(denialMessage(caller.principal.arn, action, resource, decision));
+  for (const action of [`apigateway:${request.method}`, ...(route.furtherActions?.(request) ?? [])]) {
+    const decision = decide(caller.principal.statements, action, resource);
+    if (decision !== "allowed") throw accessDenied(denialMessage(caller.principal.arn, action, resource, decision));
+  }
 }
 
 function takeFault(parts: ControlServerParts, route: ControlRoute, request: ControlRequest): AwsFault | undefined {

@@ -9,6 +9,8 @@ export interface ControlRequest {
   /** What the template's braces matched, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The Accept header; any when there is none. */
+  readonly accept: string;
   readonly body: Buffer;
   /** The body as a JSON object; empty when there is none. Throws a BadRequestException when it is something else. */
   readonly json: () => Unchecked;
@@ -52,6 +54,8 @@ export interface ControlRoute {
    * The verb is the method's and the resource is the path, without `/v2`, unless a route says otherwise.
    */
   readonly resource?: (request: ControlRequest) => string;
+  /** Further actions that the caller must be allowed on the same resource: `apigateway:UpdateRestApiPolicy`. */
+  readonly furtherActions?: (request: ControlRequest) => readonly string[];
   readonly quota?: (request: ControlRequest) => QuotaName;
   /**
    * The API that this call changes. While one such call is under way, another is refused as a concurrent modification.

@@ -38,10 +38,7 @@ export class Router {
 }
 
 /** The request as a route's handler sees it. */
-export function controlRequest(
-  call: RoutedCall,
-  sent: { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly body: Buffer },
-): ControlRequest {
+export function controlRequest(call: RoutedCall, sent: Omit<ControlRequest, "parameters" | "json">): ControlRequest {
   const json = () => {
     if (sent.body.length === 0) return {};
     const parsed = parseJson(sent.body.toString("utf8"));

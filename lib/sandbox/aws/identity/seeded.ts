@@ -8,9 +8,9 @@ type Verb = (typeof verbs)[number];
 export interface SeededIdentities {
   /** May do everything. */
   readonly administrator: Credentials;
-  /** `apigateway:GET` on everything, and no writes. */
+  /** `apigateway:GET` and `cloudwatch:GetMetricData` on everything, and no writes. */
   readonly readOnly: Credentials;
-  /** Everything but this verb. */
+  /** Everything but this verb of API Gateway. */
   readonly without: { readonly [V in Verb]: Credentials };
   /** Everything on REST APIs, nothing on HTTP APIs. */
   readonly restOnly: Credentials;
@@ -18,6 +18,10 @@ export interface SeededIdentities {
   readonly httpOnly: Credentials;
   /** Everything but tagging. */
   readonly withoutTags: Credentials;
+  /** Everything but attaching resource policies. */
+  readonly withoutPolicies: Credentials;
+  /** Everything but reading metrics. */
+  readonly withoutMetrics: Credentials;
   /** Nothing but assuming roles. */
   readonly assumer: Credentials;
   /** A key that was never given out. */
@@ -28,6 +32,11 @@ export interface SeededIdentities {
 
 const everything: Statement = { effect: "Allow", actions: ["*"], resources: ["*"] };
 const reading: Statement = { effect: "Allow", actions: ["apigateway:GET"], resources: ["*"] };
+const metrics: Statement = { effect: "Allow", actions: ["cloudwatch:GetMetricData"], resources: ["*"] };
+
+function allowing(actions: readonly string[]): Statement {
+  return { effect: "Allow", actions: actions.map((action) => `apigateway:${action}`), resources: ["*"] };
+}
 
 function denying(actions: readonly string[], paths: readonly string[]): Statement {
   return { effect: "Deny", actions, resources: paths.map((path) => `arn:aws:apigateway:*::${path}`) };
@@ -35,20 +44,20 @@ function denying(actions: readonly string[], paths: readonly string[]): Statemen
 
 /** Puts the users and roles of every sandbox into the account. */
 export function seedIdentities(identities: Identities): SeededIdentities {
-  const without = (verb: Verb) =>
-    identities.addUser(`without-${verb.toLowerCase()}`, [
-      {
-        effect: "Allow",
-        actions: verbs.filter((other) => other !== verb).map((other) => `apigateway:${other}`),
-        resources: ["*"],
-      },
-    ]);
+  const without = (verb: Verb) => {
+    const actions = [...verbs.filter((other) => other !== verb), "UpdateRestApiPolicy"];
+    return identities.addUser(`without-${verb.toLowerCase()}`, [allowing(actions), metrics]);
+  };
   const externalId = "gatehouse-sandbox";
   const arn = identities.addRole({ name: "gatehouse", trusts: ["*"], externalId, statements: [everything] });
-  const readOnlyArn = identities.addRole({ name: "gatehouse-read-only", trusts: ["*"], statements: [reading] });
+  const readOnlyArn = identities.addRole({
+    name: "gatehouse-read-only",
+    trusts: ["*"],
+    statements: [reading, metrics],
+  });
   return {
     administrator: identities.addUser("administrator", [everything]),
-    readOnly: identities.addUser("read-only", [reading]),
+    readOnly: identities.addUser("read-only", [reading, metrics]),
     without: {
       GET: without("GET"),
       POST: without("POST"),
@@ -59,6 +68,8 @@ export function seedIdentities(identities: Identities): SeededIdentities {
     restOnly: identities.addUser("rest-only", [everything, denying(["apigateway:*"], ["/apis", "/apis/*"])]),
     httpOnly: identities.addUser("http-only", [everything, denying(["apigateway:*"], ["/restapis", "/restapis/*"])]),
     withoutTags: identities.addUser("without-tags", [everything, denying(["apigateway:*"], ["/tags/*"])]),
+    withoutPolicies: identities.addUser("without-policies", [allowing(verbs), metrics]),
+    withoutMetrics: identities.addUser("without-metrics", [allowing(["*"])]),
     assumer: identities.addUser("assumer", [{ effect: "Allow", actions: ["sts:AssumeRole"], resources: ["*"] }]),
     unknown: { accessKeyId: "AKIANOTGIVENOEXAMPLE", secretAccessKey: "sandbox-secret-of-nobody" },
     role: { arn, externalId },

@@ -282,6 +282,16 @@ const apiKeySchema = z.object({
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
+const accountSettingsSchema = z.object({
+  /** There is one: `accountSettingsId`. */
+  id: z.string(),
+  /** The role that may write logs; without one, stages cannot be made to log. */
+  cloudwatchRoleArn: z.string().optional(),
+});
+export type AccountSettings = z.infer<typeof accountSettingsSchema>;
+
+export const accountSettingsId = "account";
+
 /** Every kind of object of the REST product, by the name of its table. */
 export interface RestEntities {
   restApis: RestApi;
@@ -290,6 +300,7 @@ export interface RestEntities {
   stages: Stage;
   usagePlans: UsagePlan;
   apiKeys: ApiKey;
+  accountSettings: AccountSettings;
 }
 
 export const restReaders: Readers<RestEntities> = {
@@ -299,6 +310,7 @@ export const restReaders: Readers<RestEntities> = {
   stages: (value) => stageSchema.parse(value),
   usagePlans: (value) => usagePlanSchema.parse(value),
   apiKeys: (value) => apiKeySchema.parse(value),
+  accountSettings: (value) => accountSettingsSchema.parse(value),
 };
 
 /** The key of a stage in its table. */

@@ -10,6 +10,7 @@ import { accountRoutes } from "./operations/account.ts";
 import { apiKeyRoutes } from "./operations/api-keys.ts";
 import { authorizerRoutes } from "./operations/authorizers.ts";
 import { deploymentRoutes } from "./operations/deployments.ts";
+import { exportRoutes } from "./operations/export.ts";
 import { gatewayResponseRoutes } from "./operations/gateway-responses.ts";
 import { importRoutes } from "./operations/import.ts";
 import { integrationRoutes } from "./operations/integrations.ts";
@@ -80,7 +81,8 @@ function restRoutes(context: RestContext) {
     ...deploymentRoutes(context),
     ...stageRoutes(context),
     ...tagRoutes(context),
-    ...accountRoutes(),
+    ...exportRoutes(context),
+    ...accountRoutes(context),
     ...apiKeyRoutes(context),
     ...authorizerRoutes(context),
     ...gatewayResponseRoutes(context),

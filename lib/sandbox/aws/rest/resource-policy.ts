@@ -36,3 +36,8 @@ function expandResource(resource: unknown, prefix: string): unknown {
 function invalidPolicy() {
   return badRequest("Invalid policy document. Please check the policy syntax and ensure that Principals are valid.");
 }
+
+/** What a caller needs, beside the verb, to attach a policy: "IAM policies required to create and manage resource policies". */
+export function policyActions(hasPolicy: boolean): string[] {
+  return hasPolicy ? ["apigateway:UpdateRestApiPolicy"] : [];
+}

@@ -5,6 +5,7 @@ import { importDocument } from "../document/import-document.ts";
 import type { CarriedSettings } from "../document/root-extensions.ts";
 import { newIdentifier } from "../identifier.ts";
 import type { ApiSettings, Contents } from "../model.ts";
+import { policyActions } from "../resource-policy.ts";
 import { showRestApi } from "../wire.ts";
 import { addRestApi, endpointTypeFrom, namesOf } from "./rest-apis.ts";
 
@@ -14,12 +15,14 @@ export function importRoutes(context: RestContext): ControlRoute[] {
     {
       ...{ operation: "ImportRestApi", method: "POST", path: "/restapis", query: ["mode", "import"] },
       quota: (request) => (endpointOf(request) === "EDGE" ? "CreateRestApi edge" : "CreateRestApi regional"),
+      furtherActions: (request) => policyActions(carriesPolicy(request)),
       names: titlesIn,
       handle: (request) => importNew(context, request),
     },
     {
       ...{ operation: "PutRestApi", method: "PUT", path: "/restapis/{restApiId}" },
       quota: () => "PutRestApi",
+      furtherActions: (request) => policyActions(carriesPolicy(request)),
       changes: ({ parameters }) => parameters.restApiId ?? "",
       names: (request) => [...namesOf(context, request.parameters.restApiId), ...titlesIn(request)],
       handle: (request) => put(context, request),
@@ -88,6 +91,10 @@ function optionsOf({ query, body }: ControlRequest) {
 function endpointOf({ query }: ControlRequest) {
   const types = query.get("endpointConfigurationTypes");
   return endpointTypeFrom(types?.split(",") ?? undefined, "parameters.endpointConfigurationTypes");
+}
+
+function carriesPolicy({ body }: ControlRequest): boolean {
+  return body.includes("x-amazon-apigateway-policy");
 }
 
 /** The titles in a document, found without reading it, since sentinels come before everything that can be refused. */

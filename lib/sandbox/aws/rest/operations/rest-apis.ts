@@ -8,7 +8,7 @@ import { newIdentifier } from "../identifier.ts";
 import type { ApiSettings, Contents, RestApi } from "../model.ts";
 import { pageOf } from "../paging.ts";
 import { booleanOf, enumOf, listOf, numberOf, requiredText, textOf, textsOf } from "../request-members.ts";
-import { expandPolicy } from "../resource-policy.ts";
+import { expandPolicy, policyActions } from "../resource-policy.ts";
 import { requireRoom } from "../resource-quotas.ts";
 import { checkCompressionSize, checkDescription } from "../settings-check.ts";
 import { requireTags } from "../tags.ts";
@@ -25,6 +25,7 @@ export function restApiRoutes(context: RestContext): ControlRoute[] {
     {
       ...{ operation: "CreateRestApi", method: "POST", path: "/restapis" },
       quota: (request) => (endpointTypeOf(request.json()) === "EDGE" ? "CreateRestApi edge" : "CreateRestApi regional"),
+      furtherActions: (request) => policyActions(request.json().policy !== undefined),
       names: (request) => [String(request.json().name ?? "")],
       handle: (request) => ({ status: 201, body: showRestApi(create(context, request.json())) }),
     },
@@ -38,6 +39,7 @@ export function restApiRoutes(context: RestContext): ControlRoute[] {
     },
     {
       ...{ operation: "UpdateRestApi", method: "PATCH", path: "/restapis/{restApiId}", names, changes },
+      furtherActions: (request) => policyActions(JSON.stringify(request.json()).includes('"/policy"')),
       handle: ({ parameters, json }) => {
         const api = updatedRestApi(context, apiOf(context, parameters.restApiId), json());
         context.state.put("restApis", api);

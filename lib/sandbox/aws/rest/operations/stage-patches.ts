@@ -3,6 +3,7 @@ import { badRequest } from "../../control/aws-error.ts";
 import type { RestContext } from "../context.ts";
 import type { Stage } from "../model.ts";
 import { booleanValue, type Patch, readPatches, requiredValue } from "../patch.ts";
+import { requireLogRole } from "./account.ts";
 import { patchedCanary, promoted } from "./canary-patches.ts";
 import { patchedMethodSettings } from "./method-settings.ts";
 import { checkCacheSize, checkVariable, requireDeployment } from "./new-stage.ts";
@@ -35,14 +36,20 @@ function apply(context: RestContext, stage: Stage, patch: Patch): Stage {
       checkCacheSize(requiredValue(patch));
       return { ...stage, cacheClusterSize: requiredValue(patch) };
     case "accessLogSettings":
-      return { ...stage, accessLogSettings: accessLog(stage, patch) };
+      return { ...stage, accessLogSettings: accessLog(context, stage, patch) };
     case "variables":
       return { ...stage, variables: variables(context, stage, patch) };
     case "canarySettings":
       return { ...stage, canarySettings: patchedCanary(context, stage, patch) };
     default:
-      return { ...stage, methodSettings: patchedMethodSettings(stage, patch) };
+      return { ...stage, methodSettings: methodSettings(context, stage, patch) };
   }
+}
+
+function methodSettings(context: RestContext, stage: Stage, patch: Patch): Stage["methodSettings"] {
+  const settings = patchedMethodSettings(stage, patch);
+  if (patch.path.endsWith("/logging/loglevel") && patch.value !== "OFF") requireLogRole(context);
+  return settings;
 }
 
 function variables(context: RestContext, stage: Stage, patch: Patch): Record<string, string> | undefined {
@@ -56,7 +63,7 @@ function variables(context: RestContext, stage: Stage, patch: Patch): Record<str
   return { ...others, [name]: requiredValue(patch) };
 }
 
-function accessLog(stage: Stage, patch: Patch): Stage["accessLogSettings"] {
+function accessLog(context: RestContext, stage: Stage, patch: Patch): Stage["accessLogSettings"] {
   const [, member, ...rest] = patch.parts;
   if (patch.op === "remove") {
     if (member !== undefined) throw nothingToRemove(patch);
@@ -67,6 +74,7 @@ function accessLog(stage: Stage, patch: Patch): Stage["accessLogSettings"] {
       "Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]",
     );
   if (patch.value === undefined || patch.value === "") throw badRequest("Access Log value must not be empty");
+  requireLogRole(context);
   return { ...stage.accessLogSettings, [member]: patch.value };
 }
 

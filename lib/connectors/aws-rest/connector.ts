@@ -1,0 +1,59 @@
+import type { AwsCredentials } from "../aws/settings.ts";
+import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
+import { createClient } from "./client.ts";
+import { accessKeys } from "./connector/access-keys.ts";
+import { check } from "./connector/check.ts";
+import { endpoints } from "./connector/endpoints.ts";
+import { fetchApi } from "./connector/fetch.ts";
+import { observe, observedResources } from "./connector/observe.ts";
+import { leastMs, predict } from "./connector/predict.ts";
+import { type Site, siteOf } from "./connector/site.ts";
+import { survey } from "./connector/survey.ts";
+import { write } from "./connector/write.ts";
+import { decode } from "./decode.ts";
+import { awsRest, type RestApiSettings } from "./descriptor.ts";
+import { encode } from "./encode.ts";
+import { canonicalize } from "./wire.ts";
+
+/**
+ * ```
+ *   api ── document ── stage ── usage-plan
+ * ```
+ * Nobody meets a definition before a stage serves a snapshot of it, so a change shows at once and whole, or not at all.
+ * Undeploying begins at the other end: without its stage an API answers nobody.
+ */
+const order = [["api"], ["document"], ["stage"], ["usage-plan"]] as const;
+
+export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> = {
+  access: "read-write",
+  descriptor: awsRest,
+  encode,
+  decode,
+  canonicalize,
+  order,
+  predict,
+  leastMs,
+  connect,
+};
+
+function connect(settings: RestApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
+  const client = createClient(settings, credentials, context);
+  let site: Site | undefined;
+  return {
+    check: (mode) => check(client, settings, mode),
+    survey: (cursor) => survey(client, cursor),
+    fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
+    list: async (scope) => {
+      const found = await observe(client, scope, settings.stageName);
+      site = siteOf(found);
+      return observedResources(found, scope.places);
+    },
+    write: async (change, scope) => {
+      // Whoever writes without having looked must not make a second copy.
+      site ??= siteOf(await observe(client, scope, settings.stageName));
+      return write(change, { client, settings, scope, site });
+    },
+    endpoints: async (resources) => endpoints(settings, resources),
+    accessKeys: accessKeys(client),
+  };
+}

@@ -1,0 +1,100 @@
+import type { GatewayMode } from "#lib/model/gateway.ts";
+import { checkAccess, type Probe } from "../../aws/check.ts";
+import { ownerTagKeys, ownerTags } from "../../aws/owner-tags.ts";
+import type { CheckReport } from "../../connector.ts";
+import type { RestClient } from "../client.ts";
+import type { RestApiSettings } from "../descriptor.ts";
+
+/** Ids are lower-case letters and digits, so there is none of this name; see `policy` for why it has one name of its own. */
+const nowhere = "gatehouse-permission-check";
+
+/** Who AWS takes us for, and each verb that deployments need, asked for without an effect. */
+export function check(client: RestClient, settings: RestApiSettings, mode: GatewayMode): Promise<CheckReport> {
+  return checkAccess({
+    connection: client.connection,
+    settings,
+    mode,
+    product: "API Gateway REST APIs",
+    probes: probes(client),
+    policy: (wanted) => policy(settings, wanted),
+    facts: { hasAuthorizer: settings.authorizerFunctionArn !== "" },
+  });
+}
+
+function probes(client: RestClient): Probe[] {
+  const nobody = { installationId: nowhere, deploymentId: nowhere, apiId: nowhere };
+  return [
+    {
+      name: "apigateway:GET on /restapis",
+      neededFor: "both",
+      without: "APIs cannot be listed.",
+      ask: () => client.restApiPages().next(),
+    },
+    {
+      name: "apigateway:POST on /restapis",
+      neededFor: "write",
+      without: "APIs cannot be made.",
+      // Without a name nothing is made.
+      ask: () => client.probe.createNothing(ownerTags(nobody)),
+    },
+    {
+      name: "apigateway:PUT on /restapis/*",
+      neededFor: "write",
+      without: "Definitions cannot be imported.",
+      ask: () => client.probe.put(nowhere),
+    },
+    {
+      name: "apigateway:PATCH on /restapis/*",
+      neededFor: "write",
+      without: "Stages cannot be changed or rolled back.",
+      ask: () => client.probe.patch(nowhere),
+    },
+    {
+      name: "apigateway:DELETE on /restapis/*",
+      neededFor: "write",
+      without: "Nothing can be undeployed.",
+      ask: () => client.probe.remove(nowhere),
+    },
+    {
+      name: "apigateway:PUT on /tags/*",
+      neededFor: "write",
+      without: "APIs cannot be marked as Gatehouse's.",
+      ask: () => client.probe.tag(nowhere),
+    },
+  ];
+}
+
+/**
+ * "Control access to a REST API with IAM": verbs on paths, without an account. What changes or removes is allowed on APIs
+ * that carry a tag of ours only, and on the one name that no API can have, by which `check` asks.
+ */
+function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMode): string {
+  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const on = (...paths: string[]) => paths.map((path) => `arn:${partition}:apigateway:${region}::${path}`);
+  const allow = (Sid: string, Action: string[], Resource: string[], Condition?: object) => ({
+    Sid,
+    Effect: "Allow",
+    Action,
+    Resource,
+    ...(Condition ? { Condition } : {}),
+  });
+  const read = allow(
+    "Read",
+    ["apigateway:GET"],
+    on("/restapis", "/restapis/*", "/tags/*", "/usageplans", "/usageplans/*"),
+  );
+  const marked = { Null: { [`aws:ResourceTag/${ownerTagKeys.installationId}`]: "false" } };
+  const marking = { Null: { [`aws:RequestTag/${ownerTagKeys.installationId}`]: "false" } };
+  const change = ["apigateway:POST", "apigateway:PUT", "apigateway:PATCH", "apigateway:DELETE"];
+  const write = [
+    allow("MakeMarked", ["apigateway:POST"], on("/restapis"), marking),
+    allow("ChangeMarked", [...change, "apigateway:UpdateRestApiPolicy"], on("/restapis/*"), marked),
+    allow("Ask", change, on(`/restapis/${nowhere}`, `/restapis/${nowhere}/*`)),
+    allow("Mark", ["apigateway:PUT", "apigateway:POST"], on("/tags/*")),
+    allow("Keys", ["apigateway:GET", ...change], on("/usageplans", "/usageplans/*", "/apikeys", "/apikeys/*")),
+    ...(authorizerRoleArn === "" ? [] : [allow("PassRole", ["iam:PassRole"], [authorizerRoleArn])]),
+  ];
+  const isReading = mode === "read-only";
+  const statements = isReading ? [read] : [read, ...write];
+  return JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
+}

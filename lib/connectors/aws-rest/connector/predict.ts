@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Change, PredictedCalls } from "#lib/model/plan.ts";
+import type { ObservedResource } from "#lib/model/resource.ts";
+import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
+import { readsWith, readsWithout } from "./observe.ts";
+
+/** The writes of these changes, and the reads of the look before the first and after the last of them. Pure. */
+export function predict(changes: readonly Change[], observed: readonly ObservedResource[]): PredictedCalls {
+  const isThere = observed.some(({ kind, ownership }) => kind === "api" && ownership === "ours");
+  const comes = changes.some(({ kind, action }) => kind === "api" && action !== "delete");
+  const goes = changes.some(({ kind, action }) => kind === "api" && action === "delete");
+  const reads = (there: boolean) => (there ? readsWith : readsWithout);
+  return {
+    writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
+    reads: reads(isThere) + reads((isThere || comes) && !goes),
+  };
+}
+
+/** The least time that AWS's quotas on single operations give these changes, in milliseconds. Pure. */
+export function leastMs(changes: readonly Change[]): number {
+  return leastMsFor(changes.flatMap((change) => callsOf(change, changes)).filter((call) => call !== undefined));
+}
+
+/** The calls of one change, each by its quota; `undefined` for those that have none of their own. */
+function callsOf(change: Change, changes: readonly Change[]): (QuotaName | undefined)[] {
+  if (change.implied) return [];
+  switch (change.kind) {
+    case "api":
+      return callsOfApi(change);
+    case "document":
+      return ["PutRestApi"];
+    case "stage":
+      return callsOfStage(change, changes);
+    default:
+      return change.action === "update"
+        ? ["UpdateUsagePlan"]
+        : change.action === "create"
+          ? [undefined]
+          : ["UpdateUsagePlan", undefined];
+  }
+}
+
+function callsOfApi(change: Change): (QuotaName | undefined)[] {
+  switch (change.action) {
+    case "create":
+      return [change.desired.body.endpointType === "EDGE" ? "CreateRestApi edge" : "CreateRestApi regional"];
+    case "update": {
+      const adoption = change.observed.ownership === "foreign" ? [undefined] : [];
+      return isDeepStrictEqual(change.desired.body, change.observed.body) ? adoption : [...adoption, undefined];
+    }
+    case "delete":
+      return ["DeleteRestApi"];
+    default:
+      return change satisfies never;
+  }
+}
+
+/** A snapshot is taken when the document changes with the stage; otherwise there is one, and the stage is put onto it. */
+function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | undefined)[] {
+  if (change.action === "delete") return [undefined];
+  const takesSnapshot = changes.some(({ kind }) => kind === "document");
+  const after = change.desired.body.throttling;
+  const before = change.action === "update" ? change.observed.body.throttling : {};
+  const limits = isDeepStrictEqual(after, before) ? [] : [undefined];
+  if (takesSnapshot) return ["CreateDeployment", ...limits];
+  return change.action === "create" ? [undefined, ...limits] : [undefined];
+}

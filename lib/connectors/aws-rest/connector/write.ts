@@ -1,0 +1,120 @@
+import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
+import type { Change } from "#lib/model/plan.ts";
+import type { Resource } from "#lib/model/resource.ts";
+import { ownerTags } from "../../aws/owner-tags.ts";
+import type { ListScope, WriteOutcome } from "../../connector.ts";
+import { ConnectorError } from "../../connector-error.ts";
+import type { RestClient } from "../client.ts";
+import type { RestApiSettings } from "../descriptor.ts";
+import type { Patch } from "../wire.ts";
+import type { Site } from "./site.ts";
+import { deployStage } from "./write-stage.ts";
+import { removeUsagePlan, writeUsagePlan } from "./write-usage-plan.ts";
+
+export interface WriteContext {
+  readonly client: RestClient;
+  readonly settings: RestApiSettings;
+  readonly scope: ListScope;
+  readonly site: Site;
+}
+
+/** One change. What is there already and ours is found in the site, so that repeating a change makes nothing twice. */
+export async function write(change: Change, context: WriteContext): Promise<WriteOutcome> {
+  const remoteId = await (change.action === "delete" ? remove(change, context) : ensure(change, context));
+  return { status: "done", remoteId };
+}
+
+type Ensuring = Exclude<Change, { action: "delete" }>;
+
+function ensure(change: Ensuring, context: WriteContext): Promise<string> {
+  switch (change.kind) {
+    case "api":
+      return change.action === "create" ? createApi(change.desired, context) : updateApi(change, context);
+    case "document":
+      return putDocument(change.desired, context);
+    case "stage":
+      return deployStage(change, context);
+    case "usage-plan":
+      return writeUsagePlan(change, context);
+    default:
+      throw new Error(`REST APIs have no objects of the kind ${change.kind}.`);
+  }
+}
+
+async function createApi({ body }: Resource, { client, settings, scope, site }: WriteContext): Promise<string> {
+  site.apiId ??= await client.createRestApi({
+    name: String(body.name),
+    endpointType: settings.endpointType,
+    description: String(body.description),
+    tags: ownerTags(scope.owner),
+  });
+  return site.apiId;
+}
+
+async function updateApi(change: Extract<Ensuring, { action: "update" }>, { client, scope, site }: WriteContext) {
+  const { desired, observed } = change;
+  const id = observed.remoteId;
+  if (observed.ownership === "foreign") await client.tagRestApi(id, ownerTags(scope.owner));
+  site.apiId = id;
+  const patches = apiPatches(desired.body, observed.body);
+  if (patches.length > 0) await client.updateRestApi(id, patches);
+  return id;
+}
+
+function apiPatches(after: JsonObject, before: JsonObject): Patch[] {
+  const patches: Patch[] = [];
+  for (const key of ["name", "description"]) {
+    if (after[key] !== before[key]) patches.push({ op: "replace", path: `/${key}`, value: String(after[key]) });
+  }
+  if (after.endpointType !== before.endpointType) {
+    const path = `/endpointConfiguration/types/${String(before.endpointType)}`;
+    patches.push({ op: "replace", path, value: String(after.endpointType) });
+  }
+  return patches;
+}
+
+async function putDocument({ body }: Resource, { client, site }: WriteContext): Promise<string> {
+  const { document } = body;
+  if (!isJsonObject(document)) throw new Error("A document is written without its text.");
+  const id = apiIdOf(site);
+  await client.putRestApi(id, document);
+  return id;
+}
+
+async function remove(
+  { kind, observed }: Extract<Change, { action: "delete" }>,
+  context: WriteContext,
+): Promise<string> {
+  const { client, site } = context;
+  const { remoteId } = observed;
+  switch (kind) {
+    case "api":
+      await client.deleteRestApi(remoteId);
+      site.apiId = undefined;
+      site.snapshots.clear();
+      break;
+    case "stage": {
+      const [apiId = "", stageName = ""] = remoteId.split("/");
+      await client.deleteStage(apiId, stageName);
+      site.stage = undefined;
+      break;
+    }
+    case "usage-plan":
+      await removeUsagePlan(observed, context);
+      break;
+    default:
+      // A definition goes with its API and not before.
+      break;
+  }
+  return remoteId;
+}
+
+/** The API that the other objects hang on. */
+export function apiIdOf({ apiId }: Site): string {
+  if (apiId !== undefined) return apiId;
+  throw new ConnectorError({
+    code: "not-found",
+    sentence: "The REST API that this belongs to is not there.",
+    operation: "find REST API",
+  });
+}

@@ -1,0 +1,42 @@
+import type { JsonObject } from "#lib/model/json.ts";
+import type { ApiDraft, OperationDraft } from "./draft.ts";
+import { resourcePolicy } from "./ip-filter.ts";
+import { authorizerScheme } from "./jwt.ts";
+import { keyScheme, tokenScheme } from "./method.ts";
+import { validator, validatorName } from "./request-validation.ts";
+
+/** What the document says of the API as a whole. What it does not say is reset at each import, so it says all of it. */
+export function writeRoot(api: ApiDraft, drafts: readonly OperationDraft[]): JsonObject {
+  const isKeyed = drafts.some((draft) => draft.isKeyed);
+  const policy = resourcePolicy(api.addressRules);
+  const validations = drafts.flatMap(({ validation }) => (validation ? [validation] : []));
+  const validators = Object.fromEntries(validations.map((one) => [validatorName(one), validator(one)]));
+  return {
+    "x-amazon-apigateway-api-key-source": "HEADER",
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(isKeyed),
+    ...(validations.length > 0 ? { "x-amazon-apigateway-request-validators": validators } : {}),
+    ...(policy ? { "x-amazon-apigateway-policy": policy } : {}),
+  };
+}
+
+/** Both kinds have to be called `apiKey`: "Amazon API Gateway important notes", REST APIs and OpenAPI. */
+export function securitySchemes(api: ApiDraft, drafts: readonly OperationDraft[]): JsonObject {
+  return {
+    ...(drafts.some((draft) => draft.isKeyed)
+      ? { [keyScheme]: { type: "apiKey", name: "x-api-key", in: "header" } }
+      : {}),
+    ...(api.jwt ? { [tokenScheme]: authorizerScheme(api.settings) } : {}),
+  };
+}
+
+/**
+ * "Gateway response types for API Gateway": a path that the API does not have is answered like a missing signature, with
+ * 403, and so is a missing key. We answer 404 and 401.
+ */
+function gatewayResponses(isKeyed: boolean): JsonObject {
+  const unknownPath = { statusCode: "404", responseTemplates: { "application/json": '{"message":"Not Found"}' } };
+  return {
+    MISSING_AUTHENTICATION_TOKEN: unknownPath,
+    ...(isKeyed ? { INVALID_API_KEY: { statusCode: "401" } } : {}),
+  };
+}

@@ -1,0 +1,239 @@
+import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiUpdateContract } from "@azure/arm-apimanagement";
+import { z } from "zod";
+import type { ConnectorContext, HttpResponse } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
+import { cloudOf } from "./client/cloud.ts";
+import { malformed, parseJson, retryAfterMs } from "./client/failure.ts";
+import { acceptedAt, createSdk } from "./client/sdk.ts";
+import { createTokens } from "./client/tokens.ts";
+import { createTransport } from "./client/transport.ts";
+import type { AzureCredentials, AzureSettings } from "./descriptor.ts";
+import {
+  type ApiRecord,
+  apiRecordSchema,
+  type OperationRecord,
+  operationRecordSchema,
+  type PolicyRecord,
+  type RevisionRecord,
+  revisionRecordSchema,
+} from "./wire.ts";
+
+/** "Azure API Management limits": how many entries one page of a list holds. */
+export const pageSize = 100;
+const apiVersion = "2024-05-01";
+/** How often to ask for an operation of which Azure does not say it, in milliseconds: what Azure's own tools do. */
+const pollEveryMs = 5000;
+
+const policySchema = z.object({ properties: z.looseObject({ value: z.string() }) });
+const serviceSchema = z.looseObject({
+  sku: z.looseObject({ name: z.string(), capacity: z.number().nullish() }),
+  location: z.string().nullish(),
+  properties: z.looseObject({
+    gatewayUrl: z.string().nullish(),
+    platformVersion: z.string().nullish(),
+    provisioningState: z.string().nullish(),
+  }),
+});
+export type ServiceState = z.infer<typeof serviceSchema>;
+const permissionsSchema = z.object({
+  value: z.array(
+    z.looseObject({ actions: z.array(z.string()).default([]), notActions: z.array(z.string()).default([]) }),
+  ),
+});
+export type GrantedActions = z.infer<typeof permissionsSchema>["value"];
+
+const subscriptionSchema = z.looseObject({
+  name: z.string(),
+  displayName: z.string().nullish(),
+  createdDate: z.date().nullish(),
+});
+export type SubscriptionRecord = z.infer<typeof subscriptionSchema>;
+
+/** A write that Azure has accepted and not ended: where to ask, and how soon. */
+export interface Accepted {
+  readonly location: string;
+  readonly retryAfterMs: number;
+}
+
+/** Typed calls to one API Management service. The only I/O of this connector. Every method throws ConnectorError. */
+export interface AzureClient {
+  readonly service: () => Promise<ServiceState>;
+  readonly permissions: () => Promise<GrantedActions>;
+  readonly findApi: (apiId: string) => Promise<ApiRecord | undefined>;
+  /** Current revisions, a page at a time; `filter` as in OData. */
+  readonly apiPages: (options: {
+    readonly filter?: string;
+    readonly cursor?: string;
+  }) => AsyncGenerator<{ readonly entries: readonly ApiRecord[]; readonly cursor: string | undefined }>;
+  readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
+  readonly revisions: (apiId: string) => Promise<readonly RevisionRecord[]>;
+  /** As well-formed XML, in which expressions are escaped. */
+  readonly findPolicy: (apiId: string) => Promise<PolicyRecord | undefined>;
+  readonly putApi: (
+    apiId: string,
+    parameters: ApiCreateOrUpdateParameter,
+    ifMatch?: string,
+  ) => Promise<Accepted | undefined>;
+  readonly patchApi: (apiId: string, parameters: ApiUpdateContract, ifMatch: string) => Promise<void>;
+  readonly putPolicy: (apiId: string, text: string, ifMatch?: string) => Promise<void>;
+  /** Makes a revision the current one. */
+  readonly release: (apiId: string, revision: string, releaseId: string, notes: string) => Promise<void>;
+  /** With all its revisions. What is gone is deleted. */
+  readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
+  /** Asks once how an accepted write is; `gone` is the answer to a delete that has ended. */
+  readonly ask: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
+  readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
+  readonly putSubscription: (
+    id: string,
+    subscription: { readonly apiId: string; readonly name: string; readonly key: string },
+  ) => Promise<void>;
+  readonly deleteSubscription: (id: string) => Promise<void>;
+}
+
+export function createClient(
+  settings: AzureSettings,
+  credentials: AzureCredentials,
+  context: ConnectorContext,
+): AzureClient {
+  const { subscriptionId, resourceGroup: group, serviceName: service } = settings;
+  const armAddress = cloudOf(settings).arm;
+  const transport = createTransport(armAddress, createTokens(settings, credentials, context), context);
+  let loaded: Promise<ApiManagementClient> | undefined;
+  const sdk = () => {
+    loaded ??= createSdk({ subscriptionId, armAddress, transport });
+    return loaded;
+  };
+  const servicePath = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(group)}/providers/Microsoft.ApiManagement/service/${service}`;
+
+  /** For what the SDK does not read as it is answered. */
+  async function get(path: string, query: Readonly<Record<string, string>>): Promise<HttpResponse> {
+    const url = new URL(`${armAddress}${servicePath}${path}`);
+    url.search = new URLSearchParams(query).toString();
+    return transport({ method: "GET", url, headers: { accept: "application/json" } });
+  }
+
+  /** The response of a call of the SDK that may have been accepted only. */
+  async function accepted(
+    call: (client: ApiManagementClient, onResponse: (response: RawResponse) => void) => Promise<unknown>,
+  ): Promise<Accepted | undefined> {
+    let raw: RawResponse | undefined;
+    await call(await sdk(), (response) => {
+      raw ??= response;
+    });
+    const location = raw && acceptedAt(raw.headers);
+    if (raw === undefined || location === undefined) return undefined;
+    return { location, retryAfterMs: waitOf(raw.headers.toJSON()) };
+  }
+
+  const waitOf = (headers: HttpResponse["headers"]) => retryAfterMs(headers, context.clock.now()) || pollEveryMs;
+
+  return {
+    service: async () => parseBody("GET the service", await get("", { "api-version": apiVersion }), serviceSchema),
+    permissions: async () => {
+      const response = await get("/providers/Microsoft.Authorization/permissions", { "api-version": "2022-04-01" });
+      return parseBody("GET the permissions", response, permissionsSchema).value;
+    },
+    findApi: (apiId) =>
+      unlessMissing(async () => {
+        const found = await (await sdk()).api.get(group, service, apiId);
+        return read(`GET the API ${apiId}`, found, apiRecordSchema);
+      }),
+    apiPages: async function* ({ filter, cursor }) {
+      const [client, { getContinuationToken }] = await Promise.all([sdk(), import("@azure/arm-apimanagement")]);
+      const pages = client.api
+        .listByService(group, service, { filter, expandApiVersionSet: true })
+        .byPage({ continuationToken: cursor });
+      for await (const page of pages) {
+        const entries = page.map((entry) => read("GET the APIs", entry, apiRecordSchema));
+        yield { entries, cursor: getContinuationToken(page) };
+      }
+    },
+    operations: async (apiId) =>
+      all((await sdk()).apiOperation.listByApi(group, service, apiId), operationRecordSchema),
+    revisions: async (apiId) =>
+      all((await sdk()).apiRevision.listByService(group, service, apiId), revisionRecordSchema),
+    // The SDK reads this answer, which is JSON, as XML, and loses the policy.
+    findPolicy: (apiId) =>
+      unlessMissing(async () => {
+        const path = `/apis/${encodeURIComponent(apiId)}/policies/policy`;
+        const response = await get(path, { "api-version": apiVersion, format: "xml" });
+        const { properties } = parseBody(`GET ${path}`, response, policySchema);
+        return { text: properties.value, etag: response.headers.etag };
+      }),
+    putApi: (apiId, parameters, ifMatch) =>
+      accepted((client, onResponse) =>
+        client.api.beginCreateOrUpdate(group, service, apiId, parameters, { ifMatch, onResponse }),
+      ),
+    patchApi: async (apiId, parameters, ifMatch) => {
+      await (await sdk()).api.update(group, service, apiId, ifMatch, parameters);
+    },
+    putPolicy: async (apiId, text, ifMatch) => {
+      const client = await sdk();
+      await client.apiPolicy.createOrUpdate(
+        group,
+        service,
+        apiId,
+        "policy",
+        { value: text, format: "xml" },
+        { ifMatch },
+      );
+    },
+    release: async (apiId, revision, releaseId, notes) => {
+      const target = `${servicePath}/apis/${apiId};rev=${revision}`;
+      await (await sdk()).apiRelease.createOrUpdate(group, service, apiId, releaseId, { apiId: target, notes });
+    },
+    deleteApi: (apiId) =>
+      unlessMissing(() =>
+        accepted((client, onResponse) =>
+          client.api.beginDelete(group, service, apiId, "*", { deleteRevisions: true, onResponse }),
+        ),
+      ),
+    ask: async (location) => {
+      const response = await transport({ method: "GET", url: new URL(location) });
+      return { isRunning: response.status === 202, retryAfterMs: waitOf(response.headers) };
+    },
+    subscriptions: async (filter) =>
+      all((await sdk()).subscription.list(group, service, { filter }), subscriptionSchema),
+    putSubscription: async (id, { apiId, name, key }) => {
+      const scope = `${servicePath}/apis/${apiId}`;
+      const parameters = { scope, displayName: name, primaryKey: key, state: "active" as const };
+      await (await sdk()).subscription.createOrUpdate(group, service, id, parameters);
+    },
+    deleteSubscription: async (id) => {
+      await unlessMissing(async () => (await sdk()).subscription.delete(group, service, id, "*"));
+    },
+  };
+}
+
+interface RawResponse {
+  readonly headers: {
+    readonly get: (name: string) => string | undefined;
+    readonly toJSON: () => Record<string, string>;
+  };
+}
+
+/** Every entry of a list, page by page. */
+async function all<S extends z.ZodType>(list: AsyncIterable<unknown>, schema: S): Promise<z.infer<S>[]> {
+  const entries: z.infer<S>[] = [];
+  for await (const entry of list) entries.push(read("GET a list", entry, schema));
+  return entries;
+}
+
+async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === "not-found") return undefined;
+    throw error;
+  }
+}
+
+function parseBody<S extends z.ZodType>(operation: string, response: HttpResponse, schema: S): z.infer<S> {
+  return read(operation, parseJson(response.body), schema);
+}
+
+function read<S extends z.ZodType>(operation: string, value: unknown, schema: S): z.infer<S> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw malformed(operation, z.prettifyError(parsed.error).slice(0, 500));
+}

@@ -1,0 +1,54 @@
+import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
+import { createClient } from "./client.ts";
+import { accessKeys } from "./connector/access-keys.ts";
+import { check, gatewayUrlOf } from "./connector/check.ts";
+import { fetchApi } from "./connector/fetch.ts";
+import { observe } from "./connector/observe.ts";
+import { poll } from "./connector/operation.ts";
+import { predict } from "./connector/predict.ts";
+import { survey } from "./connector/survey.ts";
+import { write } from "./connector/write.ts";
+import { decode } from "./decode.ts";
+import { type AzureCredentials, type AzureSettings, azure } from "./descriptor.ts";
+import { encode } from "./encode.ts";
+import { canonicalize } from "./wire.ts";
+
+/**
+ * ```
+ *   api ── release   the policies, with the backend's address in them; then the switch
+ * ```
+ * An API without its release reaches no backend, and a new revision is served by its release alone: what protects is there
+ * before what it protects can be reached.
+ */
+const order = [["api"], ["release"]] as const;
+
+export const azureConnector: WriteConnector<AzureSettings, AzureCredentials> = {
+  access: "read-write",
+  descriptor: azure,
+  encode,
+  decode,
+  canonicalize,
+  order,
+  predict,
+  connect,
+};
+
+function connect(settings: AzureSettings, credentials: AzureCredentials, context: ConnectorContext): WriteSession {
+  const client = createClient(settings, credentials, context);
+  return {
+    check: (mode) => check(client, settings, mode),
+    survey: (cursor) => survey(client, cursor),
+    fetch: (remoteId) => fetchApi(client, remoteId),
+    list: (scope) => observe(client, scope),
+    write: (change, scope) => write(client, change, scope),
+    poll: (operation) => poll(client, operation),
+    endpoints: async (resources) => {
+      const [release] = resources.filter(({ kind }) => kind === "release");
+      if (release === undefined) return [];
+      const base = await gatewayUrlOf(client);
+      const { path } = release.body;
+      return [path === "" ? base : `${base}/${String(path)}`];
+    },
+    accessKeys: accessKeys(client),
+  };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest";
+import type { Definition } from "#lib/model/definition.ts";
+import { expectPredicted, expectSettled } from "../../conformance/expectations.ts";
+import { type Run, runTo, type Stage } from "../../conformance/run.ts";
+import { openAzure, orders } from "../fixtures/azure-stage.testing.ts";
+
+const header = (value: string) => ({ config: { type: "response-headers", set: [{ name: "X-One", value }] } }) as const;
+const limit = { config: { type: "quota", requests: 5, per: "day", by: "api" } } as const;
+
+async function deploy(what: string, stage: Stage, definition: Definition | undefined): Promise<Run> {
+  const run = await runTo(stage, definition);
+  expectPredicted(what, run);
+  if (definition) await expectSettled(what, stage, definition);
+  return run;
+}
+
+const grown = (definition: Definition): Definition => {
+  const [first] = definition.operations;
+  if (first === undefined) throw new Error("There is an operation.");
+  return { ...definition, operations: [...definition.operations, { ...first, id: "more", path: "/more" }] };
+};
+
+describe("writes of a run", () => {
+  it("takes 2 for a first deployment, 0 for the same again, and 1 to undeploy", async () => {
+    const stage = await openAzure();
+    expect((await deploy("first", stage, orders([limit]))).made.writes).toBe(2);
+    expect((await deploy("again", stage, orders([limit]))).made.writes).toBe(0);
+    expect((await deploy("undeploy", stage, undefined)).made.writes).toBe(1);
+  });
+
+  it("takes 3 for another document, another policy, or both", async () => {
+    const stage = await openAzure();
+    await deploy("first", stage, orders());
+    expect((await deploy("document", stage, grown(orders()))).made.writes).toBe(3);
+    expect((await deploy("policy", stage, grown(orders([limit])))).made.writes).toBe(3);
+    expect((await deploy("both", stage, orders([header("1")]))).made.writes).toBe(3);
+  });
+
+  it("takes 1 to go back to what a revision still holds", async () => {
+    const stage = await openAzure();
+    const revisions = [orders(), grown(orders()), orders([limit])];
+    for (const definition of revisions) await deploy("there", stage, definition);
+    for (const definition of revisions) {
+      const run = await deploy("back", stage, definition);
+      expect(run.made.writes).toBe(1);
+      expect(run.plan.changes.map(({ key }) => key)).toEqual(["api", "release"]);
+    }
+  });
+
+  it("takes 1 for another base path, and 4 when a key is asked for from now on", async () => {
+    const stage = await openAzure();
+    await deploy("first", stage, orders());
+    expect((await deploy("moved", stage, { ...orders(), basePath: "/elsewhere" })).made.writes).toBe(1);
+    const keyed = { ...orders([{ config: { type: "api-key" } }]), basePath: "/elsewhere" };
+    expect((await deploy("keyed", stage, keyed)).made.writes).toBe(4);
+    // The revision is there; only the key is let go.
+    expect((await deploy("open", stage, { ...orders(), basePath: "/elsewhere" })).made.writes).toBe(2);
+  });
+});
+
+describe("revisions", () => {
+  const numbers = ({ handle }: Awaited<ReturnType<typeof openAzure>>) =>
+    handle.sandbox.state
+      .all("apis")
+      .filter(({ apiId }) => apiId === "orders-v1")
+      .map(({ revision }) => Number(revision))
+      .toSorted((a, b) => a - b);
+
+  it("keeps ten of them at most, and needs no call more for it", async () => {
+    const stage = await openAzure();
+    for (let count = 0; count < 14; count += 1) {
+      const run = await deploy(`number ${count}`, stage, orders([header(String(count))]));
+      expect(run.made.writes).toBe(count === 0 ? 2 : 3);
+    }
+    expect(numbers(stage)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    // The oldest made room for later ones; what is left can be gone back to.
+    expect((await deploy("written over", stage, orders([header("1")]))).made.writes).toBe(3);
+    expect((await deploy("still there", stage, orders([header("12")]))).made.writes).toBe(1);
+  });
+
+  it("goes on in the revision where a process died, and does not release it before it is whole", async () => {
+    const stage = await openAzure();
+    await deploy("first", stage, orders());
+    await runTo(stage, orders([limit]), { crashAfter: 1 });
+    const other = { ...stage, session: stage.sandbox.connect() };
+    const run = await deploy("rerun", other, orders([limit]));
+    expect(run.made.writes).toBe(3);
+    expect(numbers(stage)).toEqual([1, 2]);
+  });
+
+  it("touches no revision that another made", async () => {
+    const stage = await openAzure();
+    await deploy("first", stage, orders());
+    await stage.handle.operate("PUT", "/apis/orders-v1;rev=2", {
+      properties: { path: "orders/v1", apiRevisionDescription: "Try this", sourceApiId: "/apis/orders-v1" },
+    });
+    await deploy("second", stage, orders([limit]));
+    expect(numbers(stage)).toEqual([1, 2, 3]);
+    const theirs = stage.handle.sandbox.state.all("apis").find(({ apiId, revision }) => {
+      return apiId === "orders-v1" && revision === "2";
+    });
+    expect(theirs?.revisionDescription).toBe("Try this");
+  });
+});

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { type Capabilities, full, none, partial } from "../capabilities.ts";
+import type { Descriptor, GatewayFacts } from "../connector.ts";
+import { type AzureCredentials, credentialsSchema } from "./descriptor/credentials.ts";
+import { type AzureSettings, settingsSchema } from "./descriptor/settings.ts";
+
+export type { AzureCredentials } from "./descriptor/credentials.ts";
+export type { AzureSettings } from "./descriptor/settings.ts";
+
+/** What `check` keeps of a service. Everything has a default: facts stored by an older Gatehouse must still parse. */
+const factsSchema = z.object({
+  /** Azure's own word: `Developer`, `StandardV2`, `Consumption`. */
+  sku: z.string().default("Standard"),
+  /** Where consumers call, without a trailing slash. */
+  gatewayUrl: z.string().default(""),
+});
+export type AzureFacts = z.infer<typeof factsSchema>;
+
+export function readFacts(facts: GatewayFacts): AzureFacts {
+  const parsed = factsSchema.safeParse(facts);
+  return parsed.success ? parsed.data : factsSchema.parse({});
+}
+
+/** "Feature-based comparison of the Azure API Management tiers": three families that differ in what policies they have. */
+export type Tier = "classic" | "v2" | "consumption";
+
+export function tierOf({ sku }: AzureFacts): Tier {
+  if (sku === "Consumption") return "consumption";
+  return sku.endsWith("V2") ? "v2" : "classic";
+}
+
+/** What stands on the page beside each policy, and what encode says in its findings. */
+export const limits = {
+  jwt: "API Management takes signing keys from the issuer's own discovery document; a key set cannot be named.",
+  "mutual-tls":
+    "API Management asks callers for a certificate on a whole domain, and keeps its authorities for the whole service.",
+  "rate-limit": "API Management counts in each region and node apart, so a little more than the limit may pass.",
+  "rate-limit-hour": "API Management counts a rate over at most 300 seconds.",
+  "rate-limit-consumption": "The Consumption tier counts rates for each API key only.",
+  quota: "API Management renews quotas after a number of seconds: a month is 30 days.",
+  "quota-v2": "This tier counts quotas for each API key only.",
+  "request-validation": "API Management reads at most 100 KB of a body that it checks.",
+  "request-headers": "API Management would run a value with @( or {{ in it, so such values are refused.",
+  timeout: "API Management has one time limit for connecting and answering together.",
+  retry: "API Management tries again after an answer, never after a connection that failed.",
+  cache: "API Management answers GET from memory, never HEAD.",
+  "cache-consumption": "The Consumption tier has no cache of its own.",
+  "several-backends": "API Management spreads traffic over a pool that is an object of its own, which comes later.",
+} as const;
+
+/** What a service of this tier can say, after the "API Management policy reference". */
+function capabilities(facts: GatewayFacts): Capabilities {
+  const tier = tierOf(readFacts(facts));
+  return {
+    jwt: partial(limits.jwt),
+    "api-key": full,
+    "mutual-tls": none(limits["mutual-tls"]),
+    "ip-filter": full,
+    cors: full,
+    "rate-limit": partial(limits[tier === "consumption" ? "rate-limit-consumption" : "rate-limit"]),
+    quota: partial(limits[tier === "classic" ? "quota" : "quota-v2"]),
+    "request-size": full,
+    "request-validation": partial(limits["request-validation"]),
+    "request-headers": partial(limits["request-headers"]),
+    "response-headers": full,
+    "rewrite-path": full,
+    timeout: partial(limits.timeout),
+    retry: partial(limits.retry),
+    cache: tier === "consumption" ? none(limits["cache-consumption"]) : partial(limits.cache),
+    mock: full,
+    "path-templates": full,
+    "several-backends": none(limits["several-backends"]),
+    "base-path": full,
+    "access-keys": full,
+    discovery: full,
+    "dry-run": none("API Management has no dry run of an import."),
+    metrics: none("Traffic figures come from Azure Monitor, which comes later."),
+  };
+}
+
+const gatewayUrl = "https://sandbox.azure-api.net";
+
+export const azure: Descriptor<AzureSettings, AzureCredentials> = {
+  kind: "azure",
+  label: "Azure API Management",
+  summary: "An API Management service, managed through Azure Resource Manager.",
+  docsUrl: "https://learn.microsoft.com/azure/api-management/",
+  maturity: "preview",
+  settings: settingsSchema,
+  credentials: credentialsSchema,
+  addressKeys: ["armEndpoint", "authorityHost"],
+  modes: ["read-write", "write-only", "read-only"],
+  sample: {
+    settings: {
+      subscriptionId: "6f0e1a52-3c1d-4a7b-9a40-1c2d3e4f5a60",
+      resourceGroup: "gatehouse",
+      serviceName: "contoso",
+      tenantId: "0c9d1b7e-58a2-4d7f-8f5e-7b1a2c3d4e5f",
+      clientId: "b7f2c9d4-91a3-4be0-b1c6-7e5d3a8f0b42",
+      cloud: "public",
+      armEndpoint: "http://127.0.0.1:18021",
+      authorityHost: "http://127.0.0.1:18021",
+    },
+    credentials: { signIn: { type: "client-secret", clientSecret: "sandbox-client-secret" } },
+  },
+  profiles: [
+    { name: "azure-standard", facts: { sku: "Standard", gatewayUrl } },
+    { name: "azure-standard-v2", facts: { sku: "StandardV2", gatewayUrl } },
+    { name: "azure-consumption", facts: { sku: "Consumption", gatewayUrl } },
+  ],
+  capabilities,
+  deploysDocument: true,
+};

@@ -1,0 +1,172 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
+import type { OwnerMark, Resource } from "#lib/model/resource.ts";
+import { canonicalPolicy } from "./policies.ts";
+
+/** `release` is what the current revision serves: policies, address and key settings. It is what makes a revision public. */
+export type AzureKind = "api" | "release";
+
+// ── What Azure sends: only what we read is required. ──
+
+/** "Subscriptions in Azure API Management": the names that an API has unless it says others. */
+const keyNamesSchema = z
+  .object({ header: z.string(), query: z.string() })
+  .catch({ header: "Ocp-Apim-Subscription-Key", query: "subscription-key" });
+
+export const apiRecordSchema = z.object({
+  name: z.string(),
+  displayName: z.string().catch(""),
+  description: z.string().catch(""),
+  path: z.string().catch(""),
+  subscriptionRequired: z.boolean().catch(false),
+  subscriptionKeyParameterNames: keyNamesSchema,
+  apiRevision: z.string().catch("1"),
+  apiRevisionDescription: z.string().catch(""),
+  isCurrent: z.boolean().catch(true),
+  serviceUrl: z.string().nullish(),
+  apiVersion: z.string().nullish(),
+  apiType: z.string().nullish(),
+  apiVersionSetId: z.string().nullish(),
+  eTag: z.string().nullish(),
+});
+export type ApiRecord = z.infer<typeof apiRecordSchema>;
+
+export const operationRecordSchema = z.object({
+  name: z.string(),
+  method: z.string(),
+  urlTemplate: z.string(),
+  displayName: z.string().nullish(),
+});
+export type OperationRecord = z.infer<typeof operationRecordSchema>;
+
+export const revisionRecordSchema = z.object({
+  apiRevision: z.string(),
+  description: z.string().nullish(),
+  updatedDateTime: z.date().nullish(),
+  isCurrent: z.boolean().catch(false),
+});
+export type RevisionRecord = z.infer<typeof revisionRecordSchema>;
+
+export interface PolicyRecord {
+  readonly text: string;
+  readonly etag: string | undefined;
+}
+
+// ── Who owns what. ──
+
+/** What stands in an API's description: for people a sentence, for us whose it is and what the definition calls it. */
+export interface ApiMark {
+  readonly owner: OwnerMark;
+  readonly name: string;
+  readonly version: string;
+  readonly basePath: string;
+}
+
+/** "[gatehouse installation=… deployment=…]": values are percent-encoded, so that any text can be read back. */
+function bracket(fields: Readonly<Record<string, string>>): string {
+  const said = Object.entries(fields).map(([key, value]) => `${key}=${encodeURIComponent(value.toWellFormed())}`);
+  return `[gatehouse ${said.join(" ")}]`;
+}
+
+function readBracket(text: string | undefined): Readonly<Record<string, string>> {
+  const [, inner = ""] = /\[gatehouse ([^\]]*)\]/.exec(text ?? "") ?? [];
+  try {
+    const fields = inner.split(" ").map((field) => field.split("=", 2));
+    return Object.fromEntries(fields.map(([key = "", value = ""]) => [key, decodeURIComponent(value)]));
+  } catch {
+    return {};
+  }
+}
+
+export function describeApi({ owner, name, version, basePath }: ApiMark): string {
+  const { installationId: installation, deploymentId: deployment, apiId: api } = owner;
+  return `Managed by Gatehouse. ${bracket({ installation, deployment, api, name, version, base: basePath })}`;
+}
+
+export function readApiMark(description: string | undefined): ApiMark | undefined {
+  const { installation, deployment, api, name = "", version = "", base = "/" } = readBracket(description);
+  if (!installation || !deployment || !api) return undefined;
+  const owner = { installationId: installation, deploymentId: deployment, apiId: api };
+  return { owner, name, version, basePath: base };
+}
+
+/** The part of the description that finds the APIs of one deployment. */
+export function ownerWords({ installationId, deploymentId }: OwnerMark): string {
+  return `installation=${installationId} deployment=${deploymentId}`;
+}
+
+export function isOwnedBy(mark: ApiMark | undefined, owner: OwnerMark): boolean {
+  return mark?.owner.installationId === owner.installationId && mark.owner.deploymentId === owner.deploymentId;
+}
+
+/** What stands in a revision's description, of which Azure keeps 256 characters: whose it is, and what it serves. */
+export function describeRevision({ installationId, deploymentId }: OwnerMark, digest: string): string {
+  return bracket({ installation: installationId, deployment: deploymentId, digest });
+}
+
+/** The digest that we gave a revision; nothing when it is not one of this deployment. */
+export function readRevisionDigest(description: string | undefined, owner: OwnerMark): string | undefined {
+  const { installation, deployment, digest } = readBracket(description);
+  return installation === owner.installationId && deployment === owner.deploymentId ? digest : undefined;
+}
+
+/** 32 hexadecimal digits of a SHA-256, which leave room beside the owner in 256 characters. */
+export function digestOf(value: Json): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 32);
+}
+
+// ── What we say and read of an API. ──
+
+/** Settings of an API that only its current revision can change ("Revisions in Azure API Management"). */
+export const settingsSchema = z.object({
+  displayName: z.string(),
+  description: z.string(),
+  /** Without slashes at its ends; empty for the root. */
+  path: z.string(),
+  subscriptionRequired: z.boolean(),
+  subscriptionKeyParameterNames: z.object({ header: z.string(), query: z.string() }),
+});
+export type ApiSettings = z.infer<typeof settingsSchema>;
+
+export const operationSchema = z.object({ name: z.string(), method: z.string(), urlTemplate: z.string() });
+export type WireOperation = z.infer<typeof operationSchema>;
+
+export const apiBodySchema = z.object({
+  digest: z.string(),
+  operations: z.array(operationSchema),
+  document: z.record(z.string(), z.json()),
+  /** For the first import, which takes them along. */
+  settings: settingsSchema,
+});
+export const releaseBodySchema = settingsSchema.extend({ digest: z.string(), policy: z.string() });
+
+/**
+ * What was seen of an API's revisions, for the writes that follow: the current one, and the one that a new deployment
+ * is made in. `isStandby` when that one holds what is wanted already, whole and with its policies.
+ */
+export const siteSchema = z.object({
+  current: z.string(),
+  target: z.string(),
+  isStandby: z.boolean(),
+  /** The target said to hold what is wanted, so its policies were read. */
+  isCandidate: z.boolean(),
+});
+export type Site = z.infer<typeof siteSchema>;
+
+/** Azure gives back a policy in its own spacing, and operations in its own order. */
+export function canonicalize<R extends Resource>(resource: R): R {
+  const body: JsonObject = Object.fromEntries(
+    Object.entries(resource.body).map(([key, value]): [string, Json | undefined] => {
+      if (key === "policy" && typeof value === "string") return [key, canonicalPolicy(value)];
+      if (key === "operations" && Array.isArray(value)) return [key, sortedOperations(value)];
+      return [key, value];
+    }),
+  );
+  return { ...resource, body };
+}
+
+function sortedOperations(operations: readonly Json[]): readonly Json[] {
+  const nameOf = (operation: Json) => (isJsonObject(operation) ? String(operation.name) : "");
+  return operations.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))));
+}

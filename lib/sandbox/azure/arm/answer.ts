@@ -1,0 +1,93 @@
+import type { Identity } from "../entra/identities.ts";
+import { permissionsReply } from "../resources/permissions.ts";
+import { listServices } from "../resources/service.ts";
+import { ArmError } from "./arm-error.ts";
+import { type CompiledRoute, dispatch } from "./dispatch.ts";
+import type { ArmRequest, Reply, ServiceContext } from "./reply.ts";
+
+export interface Subscription {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly services: () => readonly string[];
+  readonly contextOf: (service: string, resourceId: string, request: ArmRequest) => ServiceContext;
+  readonly routes: ReadonlyMap<number, readonly CompiledRoute[]>;
+}
+
+const provider = "Microsoft.ApiManagement";
+/** Versions of the provider that the sandbox speaks. The shapes are those of 2024-05-01. */
+const apiVersions = [
+  "2021-08-01",
+  "2022-08-01",
+  "2023-05-01-preview",
+  "2023-09-01-preview",
+  "2024-05-01",
+  "2024-06-01-preview",
+];
+
+/** Finds what an address of Azure Resource Manager names, and asks it. */
+export function answerer(subscription: Subscription): (request: ArmRequest, identity: Identity) => Reply {
+  return (request, identity) => {
+    const { segments, query } = request;
+    const version = query.get("api-version");
+    if (version === null || version === "")
+      throw new ArmError(
+        400,
+        "MissingApiVersionParameter",
+        "The api-version query parameter (?api-version=) is required for all requests.",
+      );
+    checkSubscription(subscription, segments);
+    const last = segments.findLastIndex((segment) => is(segment, "providers"));
+    if (last > 5 && is(segments[last + 1], "Microsoft.Authorization") && is(segments[last + 2], "permissions"))
+      return permissionsReply(identity, `/${segments.slice(0, last).join("/")}`);
+    checkVersion(version);
+    return answerBelow(subscription, request);
+  };
+}
+
+function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
+  const { segments } = request;
+  const { subscriptionId, resourceGroup, services, contextOf } = subscription;
+  const base = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/${provider}/service`;
+  const contexts = () => services().map((service) => contextOf(service, `${base}/${service}`, request));
+  if (is(segments[2], "providers") && is(segments[3], provider) && is(segments[4], "service") && segments.length === 5)
+    return listServices(contexts());
+  if (!is(segments[2], "resourceGroups") || !is(segments[4], "providers") || !is(segments[5], provider))
+    throw unknown();
+  if (!is(segments[3], resourceGroup))
+    throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${segments[3] ?? ""}' could not be found.`);
+  if (!is(segments[6], "service")) throw unknown();
+  if (segments.length === 7) return listServices(contexts());
+  const name = segments[7] ?? "";
+  const service = services().find((candidate) => is(candidate, name));
+  if (service === undefined)
+    throw new ArmError(
+      404,
+      "ResourceNotFound",
+      `The Resource '${provider}/service/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
+    );
+  return dispatch(subscription.routes, contextOf(service, `${base}/${service}`, request), segments.slice(8));
+}
+
+function checkSubscription({ subscriptionId }: Subscription, segments: readonly string[]): void {
+  if (!is(segments[0], "subscriptions")) throw unknown();
+  if (!is(segments[1], subscriptionId))
+    throw new ArmError(404, "SubscriptionNotFound", `The subscription '${segments[1] ?? ""}' could not be found.`);
+}
+
+function checkVersion(version: string): void {
+  if (apiVersions.includes(version)) return;
+  throw new ArmError(
+    400,
+    "NoRegisteredProviderFound",
+    `No registered resource provider found for location 'westeurope' and API version '${version}' for type 'service'. The supported api-versions are '${apiVersions.join(", ")}'.`,
+  );
+}
+
+function unknown(): ArmError {
+  return new ArmError(404, "InvalidResourceType", "The resource type could not be found in the sandbox.");
+}
+
+/** Words and names of resources match whatever their case. */
+function is(segment: string | undefined, word: string): boolean {
+  return segment?.toLowerCase() === word.toLowerCase();
+}

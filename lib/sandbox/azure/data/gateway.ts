@@ -1,0 +1,67 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import { readBody } from "../../core/http.ts";
+import type { State } from "../model.ts";
+import type { CallerRequest } from "./exchange.ts";
+import type { Answer } from "./failure.ts";
+import { Fields } from "./fields.ts";
+import { answerTo } from "./pipeline.ts";
+import { Routes } from "./routing/routes.ts";
+import type { Runtime } from "./runtime.ts";
+
+export interface GatewayParts {
+  readonly state: State;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+  /** The service whose gateway this is: its key in the store. */
+  readonly service: string;
+  /** How `retry` waits; real time when absent. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+}
+
+export type Gateway = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * The data path of one API Management service: finds API and operation, checks the subscription key, runs the policies
+ * of all scopes, calls the backend. It speaks http, and stands for https too: an API's protocols do not count.
+ */
+export function createGateway({ state, clock, service, sleep }: GatewayParts): Gateway {
+  const routes = new Routes(state, service);
+  const runtime: Runtime = {
+    state,
+    service,
+    clock,
+    sleep: sleep ?? (async (milliseconds) => void (await wait(milliseconds))),
+    namedValues: (displayName) =>
+      state.find("namedValues", (value) => value.service === service && value.displayName === displayName)?.value,
+  };
+  return async (incoming, response) => {
+    const caller = await readCaller(incoming);
+    send(response, caller, await answerTo(caller, routes, runtime));
+  };
+}
+
+async function readCaller(incoming: IncomingMessage): Promise<CallerRequest> {
+  const [path = "/", ...rest] = (incoming.url ?? "/").split("?");
+  const rawQuery = rest.join("?");
+  return {
+    id: randomUUID(),
+    method: incoming.method ?? "GET",
+    path,
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: Fields.fromRaw(incoming.rawHeaders),
+    address: (incoming.socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, ""),
+    body: await readBody(incoming),
+  };
+}
+
+function send(response: ServerResponse, { method }: CallerRequest, { status, reason, headers, body }: Answer): void {
+  const fields = new Fields(headers);
+  const hasBody = method !== "HEAD" && status !== 204 && status !== 304;
+  if (hasBody) fields.set("Content-Length", String(body.length));
+  if (reason === "") response.writeHead(status, fields.toRaw());
+  else response.writeHead(status, reason, fields.toRaw());
+  response.end(hasBody ? body : undefined);
+}
