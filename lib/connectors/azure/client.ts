@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ConnectorContext, HttpResponse } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { cloudOf } from "./client/cloud.ts";
+import { readExported } from "./client/exported.ts";
 import { malformed, parseJson, retryAfterMs } from "./client/failure.ts";
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
@@ -82,6 +83,8 @@ export interface AzureClient {
   readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
   /** Asks once how an accepted write is; `gone` is the answer to a delete that has ended. */
   readonly ask: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
+  /** The API as OpenAPI 3.0, as consumers are shown it. Two calls: the export, and the document that it points to. */
+  readonly exported: (apiId: string) => Promise<Record<string, unknown>>;
   readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
   readonly putSubscription: (
     id: string,
@@ -191,6 +194,11 @@ export function createClient(
     ask: async (location) => {
       const response = await transport({ method: "GET", url: new URL(location) });
       return { isRunning: response.status === 202, retryAfterMs: waitOf(response.headers) };
+    },
+    exported: async (apiId) => {
+      const path = `/apis/${encodeURIComponent(apiId)}`;
+      const query = { "api-version": apiVersion, format: "openapi+json-link", export: "true" };
+      return readExported(await get(path, query), armAddress, context);
     },
     subscriptions: async (filter) =>
       all((await sdk()).subscription.list(group, service, { filter }), subscriptionSchema),

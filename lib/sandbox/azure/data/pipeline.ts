@@ -30,8 +30,11 @@ export async function answerTo(caller: CallerRequest, routes: Routes, runtime: R
   await runPipeline(exchange, runtime);
   for (const ending of exchange.endings) ending();
   const answer = exchange.response ?? emptyAnswer(200);
-  for (const name of new Set([...exchange.answerFields].map(([field]) => field)))
-    answer.headers.set(name, ...exchange.answerFields.all(name));
+  for (const [name, value] of exchange.answerFields) {
+    // What the backend's answer depends on stays said.
+    if (name === "Vary" && answer.headers.has(name)) answer.headers.append(name, value);
+    else answer.headers.set(name, value);
+  }
   return answer;
 }
 

@@ -42,6 +42,14 @@ describe("scopes", () => {
     expect([answer.status, answer.body, gateway.hits()]).toEqual([200, "", 1]);
   });
 
+  it("takes base inside a choice for what it stands for", async () => {
+    putPolicy(gateway.state, "", policies({ inbound: mark("global"), backend: "<forward-request />" }));
+    const inbound = `<choose><when condition="@(context.Request.Method == &quot;POST&quot;)"><base /></when></choose>${mark("api")}`;
+    putApi(gateway, { policy: policies({ inbound }) });
+    expect((await gateway.call("/orders/items")).echo().headers["x-seen"]).toBe("api");
+    expect((await gateway.call("/orders/items", { method: "POST" })).echo().headers["x-seen"]).toBe("global, api");
+  });
+
   it("treats a section that is left out as empty", async () => {
     putApi(gateway, { policy: "<policies><inbound><base /></inbound></policies>" });
     expect((await gateway.call("/orders/items")).body).toBe("");
@@ -160,6 +168,19 @@ describe("requests", () => {
     const echo = (await gateway.call("/orders/items")).echo();
     expect(echo).toMatchObject({ url: "/second/items", method: "PUT", body: "for get-items" });
     expect(echo.headers.authorization).toBe(`Basic ${Buffer.from("me:s3cret").toString("base64")}`);
+    putBackend(gateway.state, "third", `${gateway.backendUrl}/third`, {
+      credentials: {
+        header: { "X-Code": ["a", "b"] },
+        query: { code: ["c"] },
+        authorization: { scheme: "Basic", parameter: "eDp5" },
+      },
+    });
+    putApi(gateway, { policy: policies({ inbound: '<set-backend-service backend-id="third" />' }) });
+    const credited = (await gateway.call("/orders/items?a=1")).echo();
+    expect(credited).toMatchObject({
+      url: "/third/items?a=1&code=c",
+      headers: { "x-code": "a, b", authorization: "Basic eDp5" },
+    });
     const direct = `<set-backend-service base-url="${gateway.backendUrl}/direct/" />`;
     putApi(gateway, { serviceUrl: null, policy: policies({ inbound: direct }) });
     expect((await gateway.call("/orders/items")).echo().url).toBe("/direct/items");

@@ -1,7 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { SandboxAzureOptions } from "../azure.ts";
-import { clientFor, openStranger, type Stranger, tokenFor } from "../sdk-client.testing.ts";
+import { clientFor, codeOf, openStranger, type Stranger, tokenFor } from "../sdk-client.testing.ts";
 import { contributorRole, readerRole } from "./identities.ts";
 
 let stranger: Stranger;
@@ -111,8 +112,7 @@ describe("Azure Resource Manager", () => {
     const code = async (authorization?: string) => {
       const url = `${stranger.azure.controlUrl}${stranger.azure.services[0].resourceId}?api-version=2024-05-01`;
       const response = await fetch(url, authorization === undefined ? {} : { headers: { authorization } });
-      const { error } = (await response.json()) as { error?: { code: string } };
-      return [response.status, error?.code];
+      return [response.status, codeOf({ body: await response.json() })];
     };
     expect(await code()).toEqual([401, "AuthenticationFailed"]);
     expect(await code("Bearer nonsense")).toEqual([401, "InvalidAuthenticationToken"]);
@@ -149,9 +149,8 @@ describe("Azure Resource Manager", () => {
     const scope =
       "/subscriptions/3d6c1b2a-9e8f-4a7b-8c5d-1e2f3a4b5c6d/resourceGroups/gatehouse-sandbox/providers/Microsoft.ApiManagement/service/apim-contoso/apis/orders";
     await open({ identities: [{ ...identity, assignments: [readerRole, { ...contributorRole, scope }] }] });
-    const { access_token: token } = (await ask({ client_id: identity.clientId, client_secret: "s" })).body as {
-      access_token: string;
-    };
+    const { body } = await ask({ client_id: identity.clientId, client_secret: "s" });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse(body);
     const client = clientFor(stranger.azure, token);
     const put = (apiId: string) =>
       client.api.beginCreateOrUpdateAndWait(...stranger.at, apiId, { displayName: apiId, path: apiId });
@@ -185,7 +184,7 @@ describe("Azure Resource Manager", () => {
     await open();
     const { arm, azure } = stranger;
     const { resourceId } = azure.services[0];
-    const code = async (path: string) => ((await arm("GET", path)).body as { error: { code: string } }).error.code;
+    const code = async (path: string) => codeOf(await arm("GET", path));
     expect(await code(`${resourceId}?api-version=2010-01-01`)).toBe("NoRegisteredProviderFound");
     expect(await code(resourceId.replace(azure.subscriptionId, "00000000-0000-0000-0000-000000000000"))).toBe(
       "SubscriptionNotFound",
