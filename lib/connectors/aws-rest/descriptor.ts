@@ -5,7 +5,7 @@ import type { Descriptor, GatewayFacts } from "../connector.ts";
 
 const settingsSchema = z.object({
   ...awsSettingsShape,
-  endpointType: z.enum(["REGIONAL", "EDGE", "PRIVATE"]).default("REGIONAL").meta({
+  endpointType: z.enum(["REGIONAL", "EDGE"]).default("REGIONAL").meta({
     title: "Endpoint type",
     description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
   }),
@@ -93,6 +93,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "path-templates": partial(limits["path-templates"]),
     "several-backends": none(limits["several-backends"]),
     "base-path": full,
+    canary: none("Canary releases of REST APIs come later."),
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Gateway has no dry run of an import."),

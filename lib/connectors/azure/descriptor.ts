@@ -71,6 +71,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "path-templates": full,
     "several-backends": none(limits["several-backends"]),
     "base-path": full,
+    canary: none("API Management switches revisions for all requests at once."),
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Management has no dry run of an import."),

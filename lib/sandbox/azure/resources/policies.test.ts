@@ -132,6 +132,31 @@ describe("a policy", () => {
     ]);
   });
 
+  it("that the gateway would not carry out is refused, unless the sandbox is told to take it", async () => {
+    const text = inbound('<trace source="a"><message>b</message></trace>');
+    expect(await problemsOf(text)).toEqual([
+      "Error in element 'trace' on line 4, column 6: The sandbox does not enforce 'trace'.",
+    ]);
+    stranger.azure.changeSettings({ enforcedOnly: false });
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  it("may be a fragment, which is checked too, and stays while it is included", async () => {
+    const fragment = (statements: string) =>
+      stranger.arm("PUT", "policyFragments/ours", { properties: { value: `<fragment>${statements}</fragment>` } });
+    expect(messagesOf(await fragment("<set-status />"))).toEqual([
+      "Error in element 'set-status' on line 1, column 12: The required attribute 'code' is missing.",
+    ]);
+    expect((await fragment("<cache-store duration='10' />")).status).toBe(201);
+    const including = '<policies><outbound><include-fragment fragment-id="ours" /></outbound></policies>';
+    expect(await problemsOf(including.replace("ours", "theirs"))).toEqual([
+      expect.stringContaining("Fragment with id 'theirs' could not be found."),
+    ]);
+    expect(await problemsOf(including)).toEqual([]);
+    const removed = await stranger.arm("DELETE", "policyFragments/ours", undefined, { "if-match": "*" });
+    expect(removed.status).toBe(400);
+  });
+
   it("has an entity tag of its own, and is gone after DELETE", async () => {
     const text = inbound("");
     const created = await put(text);
