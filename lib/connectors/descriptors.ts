@@ -1,5 +1,6 @@
 import { awsHttp } from "./aws-http/descriptor.ts";
 import { awsRest } from "./aws-rest/descriptor.ts";
+import { azure } from "./azure/descriptor.ts";
 import type { Descriptor } from "./connector.ts";
 import { ConnectorError } from "./connector-error.ts";
 import { kong } from "./kong/descriptor.ts";
@@ -8,6 +9,7 @@ import { kong } from "./kong/descriptor.ts";
 export const descriptors: Readonly<Record<string, Descriptor>> = {
   [awsHttp.kind]: awsHttp,
   [awsRest.kind]: awsRest,
+  [azure.kind]: azure,
   [kong.kind]: kong,
 };
 
