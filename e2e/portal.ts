@@ -129,8 +129,9 @@ async function startSandbox(folder: string): Promise<{ sandbox: ChildProcess; ga
   const portsFile = path.join(state, "addresses.json");
   mkdirSync(state, { recursive: true });
   const log = openSync(path.join(folder, "sandbox.log"), "a");
-  const ports = ["east-admin", "east-proxy", "west-admin", "west-proxy", "aws-control", "aws-data", "backend"];
-  const free = ports.flatMap((port) => [`--${port}`, "0"]);
+  const kong = ["east-admin", "east-proxy", "west-admin", "west-proxy"];
+  const clouds = ["aws-control", "aws-data", "azure-control", "azure-gateway"];
+  const free = [...kong, ...clouds, "backend"].flatMap((port) => [`--${port}`, "0"]);
   const sandbox = spawn(
     process.execPath,
     ["lib/sandbox/main.ts", "--state", state, "--ports-file", portsFile, ...free],
