@@ -49,6 +49,16 @@ export async function useSandboxBackend(page: Page): Promise<void> {
   await expect(page.getByLabel("Backend address")).toHaveValue(/^http:\/\/127\.0\.0\.1:\d+/);
 }
 
+/** Reads a file, has the sandbox answer it, and saves the API. Ends on its page. */
+export async function importFile(page: Page, portal: Portal, file: string, name: string): Promise<void> {
+  await page.goto(`${portal.url}/apis/new`);
+  await page.getByLabel("Choose file").setInputFiles(file);
+  await expect(page.getByText("Can be imported")).toBeVisible();
+  await useSandboxBackend(page);
+  await page.getByRole("button", { name: "Import API" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
 /** From any tab of an API's page: adds a policy to the draft, with the fields filled in by their labels. */
 export async function addPolicy(
   page: Page,
@@ -77,7 +87,7 @@ export async function choose(page: Page, gateways: readonly string[]): Promise<v
 }
 
 export async function approve(page: Page, act: string): Promise<void> {
-  await page.getByRole("button", { name: act }).click();
+  await page.getByRole("button", { name: act, exact: true }).click();
   await page.waitForURL("**/rollouts/*");
 }
 

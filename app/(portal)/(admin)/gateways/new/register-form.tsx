@@ -79,7 +79,7 @@ export function RegisterForm(props: RegisterFormProps) {
           value={name}
           onChange={(event) => setName(event.target.value)}
           error={fields.name !== undefined}
-          helperText={fields.name ?? "As people will know it: “Kong in Frankfurt”."}
+          helperText={fields.name ?? "As people will know it: “Production in Frankfurt”."}
         />
         <SchemaForm fields={settingsFields} value={settings} onChange={setSettings} problems={fields} path="settings" />
         <CredentialField
