@@ -4,7 +4,7 @@ import { ordersDocument } from "../orders-document.ts";
 import { addPolicy, approve, choose, endpointOf, importApi, registerSandbox, setUp } from "../steps.ts";
 
 /** Those that can say JWT. */
-const gateways = ["aws-http"] as const;
+const gateways = ["aws-http", "aws-rest", "azure"] as const;
 
 test("an API behind JWT answers 401 without a good token and 200 with one, on every gateway", async ({
   page,
@@ -23,7 +23,8 @@ test("an API behind JWT answers 401 without a good token and 200 with one, on ev
     await page.getByRole("link", { name: "Plan deployment" }).first().click();
     await choose(page, gateways);
     await inspect(page);
-    await approve(page, `Deploy to ${gateways.length} gateway${gateways.length === 1 ? "" : "s"}`);
+    await page.screenshot({ path: ".data/look/jwt.png", fullPage: true });
+    await approve(page, `Deploy to ${gateways.length} gateways`);
     for (const name of gateways) {
       const endpoint = await endpointOf(page, name);
       const call = async (token?: string) =>
