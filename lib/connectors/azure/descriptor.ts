@@ -93,16 +93,16 @@ export const azure: Descriptor<AzureSettings, AzureCredentials> = {
   modes: ["read-write", "write-only", "read-only"],
   sample: {
     settings: {
-      subscriptionId: "6f0e1a52-3c1d-4a7b-9a40-1c2d3e4f5a60",
-      resourceGroup: "gatehouse",
-      serviceName: "contoso",
-      tenantId: "0c9d1b7e-58a2-4d7f-8f5e-7b1a2c3d4e5f",
-      clientId: "b7f2c9d4-91a3-4be0-b1c6-7e5d3a8f0b42",
+      subscriptionId: "3d6c1b2a-9e8f-4a7b-8c5d-1e2f3a4b5c6d",
+      resourceGroup: "gatehouse-sandbox",
+      serviceName: "apim-contoso",
+      tenantId: "8f2a4c1e-6d3b-4e57-9a10-2b7c5d9e0f11",
+      clientId: "6b1f6f3a-52c9-4f0e-9f4d-0d3c1f6f7a01",
       cloud: "public",
       armEndpoint: "http://127.0.0.1:18021",
       authorityHost: "http://127.0.0.1:18021",
     },
-    credentials: { signIn: { type: "client-secret", clientSecret: "sandbox-client-secret" } },
+    credentials: { signIn: { type: "client-secret", clientSecret: "sandbox~deployer~secret" } },
   },
   profiles: [
     { name: "azure-standard", facts: { sku: "Standard", gatewayUrl } },

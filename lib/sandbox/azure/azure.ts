@@ -72,14 +72,16 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const subscription = new EmulatedSubscription(options, wanted);
   const { state, now, asyncOperations } = subscription;
   const backendTime = new BackendTime();
-  const gateways = await startGateways(wanted, options.gatewayPorts, (service) =>
-    gatewayOf(subscription, backendTime, service),
-  );
+  const gateways = new Map<string, Listening>();
   const gatewayUrlOf = (service: string) => gateways.get(service)?.url ?? "";
   const address = { url: "" };
   const handler = controlPort(subscription, { gatewayUrlOf, controlUrl: () => address.url, onCall: options.onArmCall });
   const control = await listen(handler, options.controlPort);
   address.url = control.url;
+  for (const [index, { name }] of wanted.entries()) {
+    const gateway = gatewayOf(subscription, backendTime, name, control.url);
+    gateways.set(name, await listen(gateway, options.gatewayPorts?.[index]));
+  }
   const [first, ...others] = wanted.map(({ name, sku }) => ({
     name,
     sku,
@@ -112,10 +114,21 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
 }
 
 /** What was accepted and is due by now has ended before a request is answered; a reset makes the gateway a new one. */
-function gatewayOf(subscription: EmulatedSubscription, backendTime: BackendTime, service: string): Handler {
+function gatewayOf(
+  subscription: EmulatedSubscription,
+  backendTime: BackendTime,
+  service: string,
+  entraAuthority: string,
+): Handler {
   const { state, now, asyncOperations, measurements } = subscription;
   const fresh = () =>
-    measuredGateway(createGateway({ state, clock: now, service }), { state, now, service, measurements, backendTime });
+    measuredGateway(createGateway({ state, clock: now, service, entraAuthority }), {
+      state,
+      now,
+      service,
+      measurements,
+      backendTime,
+    });
   let gateway = fresh();
   subscription.onReset(() => {
     gateway = fresh();
@@ -124,14 +137,4 @@ function gatewayOf(subscription: EmulatedSubscription, backendTime: BackendTime,
     asyncOperations.settle();
     await gateway(request, response);
   };
-}
-
-async function startGateways(
-  services: readonly SeededService[],
-  ports: readonly number[] = [],
-  handlerOf: (service: string) => Handler,
-): Promise<Map<string, Listening>> {
-  const gateways = new Map<string, Listening>();
-  for (const [index, { name }] of services.entries()) gateways.set(name, await listen(handlerOf(name), ports[index]));
-  return gateways;
 }

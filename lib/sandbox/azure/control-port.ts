@@ -3,6 +3,7 @@ import { answerer } from "./arm/answer.ts";
 import { type ArmCall, armHandler } from "./arm/arm-server.ts";
 import { controlHandler } from "./control/control.ts";
 import { type EmulatedSubscription, resourceGroup, subscriptionId } from "./emulated-subscription.ts";
+import { discoveryEndpoint } from "./entra/discovery-endpoint.ts";
 import { tokenEndpoint } from "./entra/token-endpoint.ts";
 import { exportedDocuments } from "./exported-documents.ts";
 import { routes } from "./routes.ts";
@@ -29,11 +30,13 @@ export function controlPort(subscription: EmulatedSubscription, addresses: Addre
     reset: () => subscription.reset(),
     reseed: () => subscription.reseed(),
   });
-  const tokens = tokenEndpoint({ directory, now, audiences, lifeSeconds: () => settings().tokenSeconds });
+  const lifeSeconds = () => settings().tokenSeconds;
+  const tokens = tokenEndpoint({ directory, now, audiences, lifeSeconds, authority: controlUrl });
+  const discovery = discoveryEndpoint(directory, controlUrl);
   return armHandler({
     ...{ directory, audiences, throttle, faults, sentinels, log, settings, onCall },
     settle: () => asyncOperations.settle(),
-    doors: [orders, tokens, exportedDocuments(exports, now)],
+    doors: [orders, tokens, discovery, exportedDocuments(exports, now)],
     answer: answerer({
       ...{ subscriptionId, resourceGroup, routes, measurements, now },
       services: () => subscription.services.map(({ name }) => name),

@@ -63,7 +63,7 @@ function limit(name: string, requests: number, per: Period, key?: string): State
 }
 
 /** A quota that is used up answers 403, where everyone else says 429. */
-function tooMany(source: string): Statement {
+export function tooMany(source: string): Statement {
   const condition = `@(context.LastError.Source == "${source}")`;
   const status = element("set-status", { code: "429", reason: "Too Many Requests" });
   return {

@@ -114,6 +114,7 @@ export function takeApiKey(
 }
 
 interface SentOn {
+  readonly sent: XmlElement;
   readonly configs: readonly PolicyConfig[];
   readonly operations: Group["operations"];
 }
@@ -121,11 +122,14 @@ interface SentOn {
 /** How requests are sent on: one way for all, or branches for some operations. */
 export function decodeBackend(section: XmlElement | undefined): SentOn[] {
   return (section?.children ?? []).flatMap((child): SentOn[] => {
-    if (child.name !== "choose") return [{ configs: decodeForward(child), operations: "all" }];
-    return child.children.flatMap((when) => {
-      const operations = readOperationCondition(when.attributes.condition);
-      const [sent] = when.children;
-      return operations && sent ? [{ configs: decodeForward(sent), operations }] : [];
+    if (child.name !== "choose") return [{ sent: child, configs: decodeForward(child), operations: "all" }];
+    return child.children.flatMap((branch): SentOn[] => {
+      const [sent, ...others] = branch.children;
+      const operations = branch.name === "otherwise" ? [] : readOperationCondition(branch.attributes.condition);
+      if (sent === undefined) return [];
+      // A branch of another's is shown whole, and concerns nobody that we could name.
+      if (operations === undefined || others.length > 0) return [{ sent: branch, configs: [], operations: [] }];
+      return [{ sent, configs: decodeForward(sent), operations }];
     });
   });
 }

@@ -81,3 +81,13 @@ export interface Scope {
   readonly keyed: boolean;
   readonly tokened: boolean;
 }
+
+/** What all policies of a definition have in common. */
+export interface PolicyContext {
+  readonly tier: Scope["tier"];
+  /** Unique in the service, of letters, digits and dashes. */
+  readonly slug: string;
+  readonly operations: readonly NamedOperation[];
+  /** Without a trailing slash. */
+  readonly backendUrl: string;
+}

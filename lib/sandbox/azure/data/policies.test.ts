@@ -186,6 +186,16 @@ describe("requests", () => {
     expect((await gateway.call("/orders/items")).echo().url).toBe("/direct/items");
   });
 
+  it("reads the body", async () => {
+    const inbound = `<choose><when condition="@(context.Request.Body != null &amp;&amp; context.Request.Body.As&lt;byte[]&gt;(preserveContent: true).Length &gt; 3)"><return-response><set-status code="413" /></return-response></when></choose>`;
+    const outbound = `<set-header name="X-Echo"><value>@(context.Response.Body.As&lt;string&gt;(preserveContent: true).Substring(0, 8))</value></set-header>`;
+    putApi(gateway, { policy: policies({ inbound, outbound }) });
+    const post = (body: string) => gateway.call("/orders/items", { method: "POST", body });
+    expect([(await post("äé")).status, (await post("abc")).status, (await post("")).status]).toEqual([413, 200, 200]);
+    const answer = await post("abc");
+    expect([answer.echo().body, answer.headers["x-echo"]]).toEqual(["abc", '{"count"']);
+  });
+
   it("fills in named values and variables", async () => {
     putNamedValue(gateway.state, "team", "orders");
     const inbound = `<set-variable name="who" value="{{team}}-team" /><set-header name="X-Who"><value>@((string)context.Variables["who"])</value></set-header>`;

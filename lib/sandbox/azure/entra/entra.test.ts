@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { SandboxAzureOptions } from "../azure.ts";
+import { documentOf, importOf } from "../resources/documents.testing.ts";
 import { clientFor, codeOf, openStranger, type Stranger, tokenFor } from "../sdk-client.testing.ts";
 import { contributorRole, readerRole } from "./identities.ts";
 
@@ -103,6 +104,35 @@ describe("the token endpoint", () => {
     });
     expect((await ask(assertion({ alg: "RS256" }, theirs, own.privateKey))).status).toBe(401);
   });
+});
+
+describe("a token for an API", () => {
+  it.each(["api://orders", "aaaaaaaa-2222-3333-4444-555555555555"])(
+    "of %s opens what validate-azure-ad-token guards",
+    async (audience) => {
+      await open();
+      const { arm, azure } = stranger;
+      const answer = { "200": { description: "OK" } };
+      const paths = { "/": { get: { operationId: "home", responses: answer } } };
+      await arm("PUT", "apis/orders", importOf(documentOf(paths), { subscriptionRequired: false }));
+      const value = `<policies><inbound><validate-azure-ad-token tenant-id="${azure.tenantId}"><client-application-ids><application-id>${azure.credentials.deployer.clientId}</application-id></client-application-ids><audiences><audience>${audience}</audience></audiences></validate-azure-ad-token><return-response><set-status code="204" /></return-response></inbound></policies>`;
+      expect((await arm("PUT", "apis/orders/policies/policy", { properties: { value } })).status).toBe(201);
+      const tokenOf = async (scope: string) => {
+        const { body } = await ask({
+          client_secret: azure.credentials.deployer.clientSecret,
+          scope: `${scope}/.default`,
+        });
+        return z.object({ access_token: z.string() }).parse(body).access_token;
+      };
+      const call = async (token: string) => {
+        const url = `${azure.services[0].gatewayUrl}/orders/`;
+        return (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+      };
+      expect(await call(await tokenOf(audience))).toBe(204);
+      expect(await call(await tokenOf("api://other"))).toBe(401);
+      expect(await call(await tokenFor(azure))).toBe(401);
+    },
+  );
 });
 
 describe("Azure Resource Manager", () => {

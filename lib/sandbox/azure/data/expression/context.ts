@@ -93,6 +93,7 @@ function responseOf(response: Answer): Value {
       StatusCode: () => response.status,
       StatusReason: () => response.reason || (STATUS_CODES[response.status] ?? ""),
       Headers: () => headersOf(response.headers),
+      Body: () => (response.body.length === 0 ? null : bodyOf(response)),
     },
   };
 }
