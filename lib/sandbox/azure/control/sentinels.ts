@@ -1,27 +1,14 @@
 import type { Fault } from "../../core/faults.ts";
 import { isObject } from "../../core/json.ts";
+import { type CommonSentinel, commonFault, commonSentinels, Strikes } from "../../core/sentinels.ts";
 import type { ArmRequest } from "../arm/reply.ts";
 
-/** Words that, in an identifier or a display name, make the sandbox misbehave around it. */
-export const sentinels = [
-  "sandbox-throttled",
-  "sandbox-slow",
-  "sandbox-lost-response",
-  "sandbox-lost-request",
-  "sandbox-half-listing",
-  "sandbox-5xx",
-  "sandbox-failing",
-] as const;
-export type Sentinel = (typeof sentinels)[number];
-
-/** How often the passing faults strike before they pass: throttling and server errors, per name. */
-const strikes = 3;
-
+/** Looks for sentinels in identifiers, display names and paths. */
 export class Sentinels {
   readonly #slowMs: () => number;
   /** While an API is called so, every page of a list but the first fails. */
   readonly #halvesListings: () => boolean;
-  readonly #struck = new Map<string, number>();
+  readonly #strikes = new Strikes();
 
   constructor(slowMs: () => number, halvesListings: () => boolean) {
     this.#slowMs = slowMs;
@@ -32,7 +19,7 @@ export class Sentinels {
   take(request: ArmRequest): Fault | undefined {
     if (request.method === "GET" || request.method === "HEAD") return this.#brokenPage(request);
     for (const name of namesIn(request)) {
-      const sentinel = sentinels.find((word) => name.includes(word));
+      const sentinel = commonSentinels.find((word) => name.includes(word));
       const fault = sentinel === undefined ? undefined : this.#fault(sentinel, name, request);
       if (fault !== undefined) return fault;
     }
@@ -40,7 +27,7 @@ export class Sentinels {
   }
 
   clear(): void {
-    this.#struck.clear();
+    this.#strikes.clear();
   }
 
   #brokenPage({ query }: ArmRequest): Fault | undefined {
@@ -48,34 +35,15 @@ export class Sentinels {
     return isLaterPage && this.#halvesListings() ? { kind: "server-error", status: 500 } : undefined;
   }
 
-  #fault(sentinel: Sentinel, name: string, request: ArmRequest): Fault | undefined {
-    const object = `${sentinel} ${request.url.pathname}`;
-    switch (sentinel) {
-      case "sandbox-throttled":
-        return this.#strike(`${sentinel} ${name}`, strikes) ? { kind: "throttle", retryAfterSeconds: 1 } : undefined;
-      case "sandbox-5xx":
-        return this.#strike(`${sentinel} ${name}`, strikes) ? { kind: "server-error", status: 503 } : undefined;
-      case "sandbox-slow":
-        return { kind: "slow", delayMs: this.#slowMs() };
-      case "sandbox-lost-response":
-        return this.#strike(object, 1) ? { kind: "lost-response" } : undefined;
-      case "sandbox-lost-request":
-        return this.#strike(object, 1) ? { kind: "lost-request" } : undefined;
-      case "sandbox-failing":
-        return request.method === "DELETE"
-          ? undefined
-          : { kind: "reject", message: `The sandbox always refuses ${name}.` };
-      case "sandbox-half-listing":
-        return undefined;
-      default:
-        return sentinel satisfies never;
-    }
-  }
-
-  #strike(key: string, most: number): boolean {
-    const struck = this.#struck.get(key) ?? 0;
-    this.#struck.set(key, struck + 1);
-    return struck < most;
+  #fault(sentinel: CommonSentinel, name: string, request: ArmRequest): Fault | undefined {
+    const write = {
+      name,
+      method: request.method,
+      object: request.url.pathname,
+      slowMs: this.#slowMs(),
+      refusal: `The sandbox always refuses ${name}.`,
+    };
+    return commonFault(sentinel, write, this.#strikes);
   }
 }
 

@@ -1,8 +1,8 @@
+import type { HeaderList } from "../../core/header-list.ts";
 import type { Api, Entities, Operation, Subscription } from "../model.ts";
 import type { Scope, Section } from "../policy/statement.ts";
 import type { Value } from "./expression/value.ts";
 import type { Answer, PolicyFailure } from "./failure.ts";
-import type { Fields } from "./fields.ts";
 
 export type Product = Entities["products"];
 
@@ -15,7 +15,7 @@ export interface CallerRequest {
   readonly query: URLSearchParams;
   /** As it came, without the question mark. */
   readonly rawQuery: string;
-  readonly headers: Fields;
+  readonly headers: HeaderList;
   readonly address: string;
   readonly body: Buffer;
 }
@@ -26,7 +26,7 @@ export interface BackendRequest {
   /** Behind the backend's address, escaped. */
   path: string;
   query: URLSearchParams;
-  headers: Fields;
+  headers: HeaderList;
   body: Buffer;
 }
 
@@ -55,7 +55,7 @@ export interface Exchange {
   readonly variables: Map<string, Value>;
   lastError?: LastError;
   /** Laid over whatever is answered in the end: what cors and the limits say. */
-  readonly answerFields: Fields;
+  readonly answerFields: HeaderList;
   /** `return-response` and its kin end the pipeline: no later section runs. */
   isFinished: boolean;
   /** Set by a hit of the cache: processing goes on behind `cache-store`. */

@@ -1,4 +1,4 @@
-import { Fields } from "./fields.ts";
+import { HeaderList } from "../../core/header-list.ts";
 
 interface Details {
   readonly status: number;
@@ -40,17 +40,17 @@ export interface Answer {
   status: number;
   /** Empty means the usual phrase of the status. */
   reason: string;
-  headers: Fields;
+  headers: HeaderList;
   body: Buffer;
 }
 
 export function emptyAnswer(status: number): Answer {
-  return { status, reason: "", headers: new Fields(), body: Buffer.alloc(0) };
+  return { status, reason: "", headers: new HeaderList(), body: Buffer.alloc(0) };
 }
 
 /** How the gateway answers a failure when no on-error policy changes it. */
 export function failureAnswer(failure: PolicyFailure): Answer {
   const body = Buffer.from(JSON.stringify({ statusCode: failure.status, message: failure.publicMessage }));
-  const headers = new Fields([["Content-Type", "application/json"], ...failure.headers]);
+  const headers = new HeaderList([["Content-Type", "application/json"], ...failure.headers]);
   return { status: failure.status, reason: "", headers, body };
 }

@@ -1,11 +1,11 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { HeaderList } from "../../core/header-list.ts";
 import { readBody } from "../../core/http.ts";
 import type { BackendRequest, Exchange } from "./exchange.ts";
 import { type Answer, PolicyFailure } from "./failure.ts";
-import { Fields } from "./fields.ts";
 
-/** Fields that belong to one connection (RFC 9110 §7.6.1). */
+/** HeaderList that belong to one connection (RFC 9110 §7.6.1). */
 const hopByHop = ["Connection", "Keep-Alive", "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 const mostRedirects = 10;
 
@@ -51,7 +51,7 @@ function send(url: URL, request: BackendRequest, { timeoutMs }: Conduct): Promis
     const timer = setTimeout(() => outgoing.destroy(timedOut(timeoutMs)), timeoutMs);
     outgoing.once("response", (incoming) => {
       clearTimeout(timer);
-      const headers = Fields.fromRaw(incoming.rawHeaders);
+      const headers = HeaderList.fromRaw(incoming.rawHeaders);
       for (const name of [...hopByHop, "Content-Length"]) headers.delete(name);
       readBody(incoming).then(
         (body) => resolve({ status: incoming.statusCode ?? 502, reason: incoming.statusMessage ?? "", headers, body }),
@@ -66,8 +66,8 @@ function send(url: URL, request: BackendRequest, { timeoutMs }: Conduct): Promis
   });
 }
 
-function outgoingFields(url: URL, request: BackendRequest): Fields {
-  const headers = new Fields(request.headers);
+function outgoingFields(url: URL, request: BackendRequest): HeaderList {
+  const headers = new HeaderList(request.headers);
   for (const name of hopByHop) headers.delete(name);
   headers.set("Host", headers.get("Host") ?? url.host);
   headers.delete("Content-Length");

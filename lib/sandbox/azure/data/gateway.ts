@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { HeaderList } from "../../core/header-list.ts";
 import { readBody } from "../../core/http.ts";
 import type { State } from "../model.ts";
 import type { CallerRequest } from "./exchange.ts";
 import type { Answer } from "./failure.ts";
-import { Fields } from "./fields.ts";
 import { Counters } from "./limits/counters.ts";
 import { answerTo } from "./pipeline.ts";
 import { ResponseCache } from "./response-cache.ts";
@@ -60,14 +60,14 @@ async function readCaller(incoming: IncomingMessage): Promise<CallerRequest> {
     path,
     rawQuery,
     query: new URLSearchParams(rawQuery),
-    headers: Fields.fromRaw(incoming.rawHeaders),
+    headers: HeaderList.fromRaw(incoming.rawHeaders),
     address: (incoming.socket.remoteAddress ?? "127.0.0.1").replace(/^::ffff:/, ""),
     body: await readBody(incoming),
   };
 }
 
 function send(response: ServerResponse, { method }: CallerRequest, { status, reason, headers, body }: Answer): void {
-  const fields = new Fields(headers);
+  const fields = new HeaderList(headers);
   const hasBody = method !== "HEAD" && status !== 204 && status !== 304;
   if (hasBody) fields.set("Content-Length", String(body.length));
   if (reason === "") response.writeHead(status, fields.toRaw());

@@ -1,5 +1,5 @@
+import { HeaderList } from "../../core/header-list.ts";
 import type { Answer } from "./failure.ts";
-import { Fields } from "./fields.ts";
 
 interface Kept extends Answer {
   readonly expiresAtMs: number;
@@ -20,5 +20,5 @@ export class ResponseCache {
 }
 
 function copyOf({ status, reason, headers, body }: Answer): Answer {
-  return { status, reason, headers: new Fields(headers), body };
+  return { status, reason, headers: new HeaderList(headers), body };
 }

@@ -1,6 +1,6 @@
+import { HeaderList } from "../../core/header-list.ts";
 import type { Api } from "../model.ts";
 import type { CallerRequest, Exchange } from "./exchange.ts";
-import { Fields } from "./fields.ts";
 import type { OperationMatch } from "./routing/routes.ts";
 
 /** The request before any policy ran. `rest` is the path behind the API's. */
@@ -10,7 +10,7 @@ export function startExchange(
   rest: string,
   match: OperationMatch | undefined,
 ): Exchange {
-  const headers = new Fields(caller.headers);
+  const headers = new HeaderList(caller.headers);
   headers.set("X-Forwarded-For", [...headers.all("X-Forwarded-For"), caller.address].join(", "));
   headers.delete("Host");
   return {
@@ -28,7 +28,7 @@ export function startExchange(
     backendUrl: api.serviceUrl?.replace(/\/+$/, "") ?? null,
     response: undefined,
     variables: new Map(),
-    answerFields: new Fields(),
+    answerFields: new HeaderList(),
     isFinished: false,
     isFromCache: false,
     endings: [],

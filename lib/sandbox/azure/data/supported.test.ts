@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { HeaderList } from "../../core/header-list.ts";
 import { readXml } from "../policy/read-xml.ts";
 import { contextOf } from "./expression/context.ts";
 import { contextMembers } from "./expression/context-members.ts";
 import { isHostObject, type Value } from "./expression/value.ts";
 import { failureAnswer, PolicyFailure } from "./failure.ts";
-import { Fields } from "./fields.ts";
 import { openGateway, policies, putApi, putOperation } from "./gateway.testing.ts";
 import { startExchange } from "./start-exchange.ts";
 import { notEnforced } from "./supported.ts";
@@ -62,7 +62,7 @@ describe("names of the context", () => {
     const operation = putOperation(gateway.state, api, "GET /items");
     const caller = {
       ...{ id: "1", method: "GET", path: "/orders/items", query: new URLSearchParams(), rawQuery: "" },
-      ...{ headers: new Fields(), address: "127.0.0.1", body: Buffer.alloc(0) },
+      ...{ headers: new HeaderList(), address: "127.0.0.1", body: Buffer.alloc(0) },
     };
     const exchange = startExchange(caller, api, "/items", { operation, parameters: new Map() });
     const failure = new PolicyFailure({ status: 400, reason: "", message: "" });

@@ -1,33 +1,20 @@
 import type { Fault } from "../../core/faults.ts";
 import { isObject } from "../../core/json.ts";
+import { type CommonSentinel, commonFault, commonSentinels, Strikes } from "../../core/sentinels.ts";
 import type { AdminRequest } from "../admin/request.ts";
 import { referenceOf } from "../admin/row.ts";
 import type { AnyTable } from "../admin/table.ts";
 import { type Kind, kinds } from "../entities/kinds.ts";
 
-/** Words that, in the name of a service, route, upstream, consumer or tag, make the sandbox misbehave around it. */
-export const sentinels = [
-  "sandbox-throttled",
-  "sandbox-slow",
-  "sandbox-lost-response",
-  "sandbox-lost-request",
-  "sandbox-half-listing",
-  "sandbox-5xx",
-  "sandbox-failing",
-] as const;
-export type Sentinel = (typeof sentinels)[number];
-
 /** Admin tokens that misbehave. */
 export const expiredToken = "sandbox-expired";
 export const readOnlyToken = "sandbox-read-only";
 
-/** How often the passing faults strike before they pass: throttling and server errors, per API. */
-const strikes = 3;
-
+/** Looks for sentinels in the names and tags of services, routes, upstreams and consumers around a write. */
 export class Sentinels {
   readonly #tables: { readonly [K in Kind]: AnyTable };
   readonly #slowMs: () => number;
-  readonly #struck = new Map<string, number>();
+  readonly #strikes = new Strikes();
 
   constructor(tables: { readonly [K in Kind]: AnyTable }, slowMs: () => number) {
     this.#tables = tables;
@@ -38,7 +25,7 @@ export class Sentinels {
   take(request: AdminRequest): Fault | undefined {
     if (request.method === "GET") return undefined;
     for (const name of this.#namesAround(request)) {
-      const sentinel = sentinels.find((word) => name.includes(word));
+      const sentinel = commonSentinels.find((word) => name.includes(word));
       const fault = sentinel === undefined ? undefined : this.#fault(sentinel, name, request);
       if (fault !== undefined) return fault;
     }
@@ -51,37 +38,18 @@ export class Sentinels {
   }
 
   clear(): void {
-    this.#struck.clear();
+    this.#strikes.clear();
   }
 
-  #fault(sentinel: Sentinel, name: string, request: AdminRequest): Fault | undefined {
-    const object = `${sentinel} /${request.segments.join("/")}`;
-    switch (sentinel) {
-      case "sandbox-throttled":
-        return this.#strike(`${sentinel} ${name}`, strikes) ? { kind: "throttle", retryAfterSeconds: 1 } : undefined;
-      case "sandbox-5xx":
-        return this.#strike(`${sentinel} ${name}`, strikes) ? { kind: "server-error", status: 503 } : undefined;
-      case "sandbox-slow":
-        return { kind: "slow", delayMs: this.#slowMs() };
-      case "sandbox-lost-response":
-        return this.#strike(object, 1) ? { kind: "lost-response" } : undefined;
-      case "sandbox-lost-request":
-        return this.#strike(object, 1) ? { kind: "lost-request" } : undefined;
-      case "sandbox-failing":
-        return request.method === "DELETE"
-          ? undefined
-          : { kind: "reject", message: `the sandbox always refuses ${name}` };
-      case "sandbox-half-listing":
-        return undefined;
-      default:
-        return sentinel satisfies never;
-    }
-  }
-
-  #strike(key: string, most: number): boolean {
-    const struck = this.#struck.get(key) ?? 0;
-    this.#struck.set(key, struck + 1);
-    return struck < most;
+  #fault(sentinel: CommonSentinel, name: string, request: AdminRequest): Fault | undefined {
+    const write = {
+      name,
+      method: request.method,
+      object: `/${request.segments.join("/")}`,
+      slowMs: this.#slowMs(),
+      refusal: `the sandbox always refuses ${name}`,
+    };
+    return commonFault(sentinel, write, this.#strikes);
   }
 
   /** The names an Admin request is about: what it writes, where, and the service above it. */

@@ -1,5 +1,5 @@
+import type { HeaderList } from "../../core/header-list.ts";
 import type { Answer, Exchange } from "../proxy/exchange.ts";
-import type { HeaderList } from "../proxy/header-list.ts";
 import { emptyAnswer } from "../proxy/messages.ts";
 import { array, listOf, record } from "../schema/composites.ts";
 import { optional } from "../schema/field.ts";

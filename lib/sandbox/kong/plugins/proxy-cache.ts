@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { HeaderList } from "../../core/header-list.ts";
 import type { Answer, Exchange } from "../proxy/exchange.ts";
-import { HeaderList } from "../proxy/header-list.ts";
 import { array, listOf, record, set } from "../schema/composites.ts";
 import { defaulted, optional, type TypeOf } from "../schema/field.ts";
 import { count, flag, integer, string, word } from "../schema/scalars.ts";

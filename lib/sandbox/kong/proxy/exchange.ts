@@ -1,8 +1,8 @@
 import type { Readable } from "node:stream";
+import type { HeaderList } from "../../core/header-list.ts";
 import type { Consumer } from "../entities/consumer.ts";
 import type { Route } from "../entities/route.ts";
 import type { Service } from "../entities/service.ts";
-import type { HeaderList } from "./header-list.ts";
 
 /** What the caller sent. Plugins do not change it. */
 export interface ClientRequest {

@@ -1,10 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Readable } from "node:stream";
+import { HeaderList } from "../../core/header-list.ts";
 import type { Service } from "../entities/service.ts";
 import type { Balancer, Peer } from "./balancer.ts";
 import type { Answer, Exchange } from "./exchange.ts";
-import { HeaderList } from "./header-list.ts";
 import { kongMessage } from "./messages.ts";
 
 /** Fields that belong to one connection (RFC 9110 §7.6.1). */

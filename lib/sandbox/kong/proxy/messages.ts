@@ -1,5 +1,5 @@
+import { HeaderList } from "../../core/header-list.ts";
 import type { Answer } from "./exchange.ts";
-import { HeaderList } from "./header-list.ts";
 
 /** How Kong itself answers on the proxy port: a message and the request's id. */
 export function kongMessage(

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { HeaderList } from "../../core/header-list.ts";
 import { type Handler, readBody } from "../../core/http.ts";
 import type { RequestLog } from "../../core/request-log.ts";
 import { normalizePath } from "../normalize.ts";
@@ -7,7 +8,6 @@ import { type BodyWork, kongVersion, type PluginInstance } from "../plugins/plug
 import type { Configuration } from "./configuration.ts";
 import type { Answer, ClientRequest, Exchange } from "./exchange.ts";
 import { forward } from "./forward.ts";
-import { HeaderList } from "./header-list.ts";
 import { kongMessage } from "./messages.ts";
 import type { RouteMatch } from "./router.ts";
 import { sendAnswer } from "./send-answer.ts";

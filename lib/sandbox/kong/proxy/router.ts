@@ -1,8 +1,8 @@
 import { v5 as uuidV5 } from "uuid";
+import type { HeaderList } from "../../core/header-list.ts";
 import type { Route } from "../entities/route.ts";
 import type { Service } from "../entities/service.ts";
 import { compilePattern } from "../pattern.ts";
-import type { HeaderList } from "./header-list.ts";
 import { groupPaths, routePriority } from "./priority.ts";
 
 export interface RouteMatch {

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
+import type { HeaderList } from "../../../core/header-list.ts";
 import type { CallerRequest, Exchange } from "../exchange.ts";
 import type { Answer } from "../failure.ts";
-import type { Fields } from "../fields.ts";
 import { dictionary, type HostObject, type Value } from "./value.ts";
 
 /** `context`, as "API Management policy expressions: context variable" describes it; what is not here is not known. */
@@ -118,7 +118,7 @@ export function bodyOf(message: { body: Buffer }): Value {
 }
 
 /** `Headers["X"]` is the list of values; `GetValueOrDefault` joins them. */
-function headersOf(fields: Fields): Value {
+function headersOf(fields: HeaderList): Value {
   return {
     ...dictionary("Headers", (name) => (fields.has(name) ? fields.all(name) : undefined)),
     methods: {

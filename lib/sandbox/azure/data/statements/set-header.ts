@@ -1,4 +1,4 @@
-import type { Fields } from "../fields.ts";
+import type { HeaderList } from "../../../core/header-list.ts";
 import { answerOf } from "../policy/answer-of.ts";
 import type { Reader } from "../policy/reader.ts";
 import type { Enforced, StatementKind } from "../policy/statement-kind.ts";
@@ -19,7 +19,7 @@ export const setHeader: StatementKind = {
 };
 
 /** `exists-action`: override when it is not given. */
-export function changeFields(reader: Reader, fields: Fields): void {
+export function changeFields(reader: Reader, fields: HeaderList): void {
   const name = reader.required("name");
   const values = reader.children("value").map((value) => value.content().trim());
   switch (reader.attribute("exists-action") ?? "override") {

@@ -1,6 +1,6 @@
+import type { HeaderList } from "../../../core/header-list.ts";
 import { parseJson } from "../../../core/json.ts";
 import type { Operation } from "../../model.ts";
-import type { Fields } from "../fields.ts";
 import { answerOf } from "../policy/answer-of.ts";
 import type { Reader } from "../policy/reader.ts";
 import type { Call, StatementKind } from "../policy/statement-kind.ts";
@@ -99,7 +99,7 @@ function representationsOf({ exchange, section }: Call): readonly Representation
 }
 
 /** `content-type-map`: a matching `type` goes before the two general values. */
-function mappedType(reader: Reader, headers: Fields): string {
+function mappedType(reader: Reader, headers: HeaderList): string {
   const given = essence(headers.get("Content-Type") ?? "");
   const map = reader.child("content-type-map");
   const mapped = map?.children("type").find((entry) => {

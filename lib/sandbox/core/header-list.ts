@@ -7,16 +7,17 @@ export class HeaderList implements Iterable<readonly [string, string]> {
   }
 
   /** From node's flat list of names and values. */
-  static fromRaw(raw: readonly string[]): HeaderList {
+  static fromRaw<List>(this: new (fields: [string, string][]) => List, raw: readonly string[]): List {
     const fields: [string, string][] = [];
     for (let index = 0; index + 1 < raw.length; index += 2) fields.push([raw[index] ?? "", raw[index + 1] ?? ""]);
-    return new HeaderList(fields);
+    return new this(fields);
   }
 
   all(name: string): string[] {
     return this.#fields.filter(([field]) => isSame(field, name)).map(([, value]) => value);
   }
 
+  /** The first value; gateways that read repeated fields otherwise say so in a list of their own. */
   get(name: string): string | undefined {
     return this.#fields.find(([field]) => isSame(field, name))?.[1];
   }
@@ -25,9 +26,9 @@ export class HeaderList implements Iterable<readonly [string, string]> {
     return this.get(name) !== undefined;
   }
 
-  set(name: string, value: string): void {
+  set(name: string, ...values: readonly string[]): void {
     this.delete(name);
-    this.#fields.push([name, value]);
+    for (const value of values) this.append(name, value);
   }
 
   setOrDelete(name: string, value: string | null): void {
@@ -40,7 +41,11 @@ export class HeaderList implements Iterable<readonly [string, string]> {
   }
 
   delete(name: string): void {
-    this.#fields = this.#fields.filter(([field]) => !isSame(field, name));
+    this.deleteWhere((field) => isSame(field, name));
+  }
+
+  deleteWhere(matches: (name: string) => boolean): void {
+    this.#fields = this.#fields.filter(([field]) => !matches(field));
   }
 
   /** Moves every value; what stood under the new name is replaced. Does nothing when the old name is absent. */
