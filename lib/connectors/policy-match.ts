@@ -2,7 +2,7 @@ import type { Definition } from "#lib/model/definition.ts";
 import { type PolicyMatch, policyMatches } from "#lib/model/policy/policy.ts";
 
 /** The fewest matches that concern exactly these operations. */
-export function matchesFor(ids: ReadonlySet<string>, { operations }: Definition): PolicyMatch[] {
+export function matchesFor(ids: ReadonlySet<string>, { operations }: Pick<Definition, "operations">): PolicyMatch[] {
   const concerned = operations.filter(({ id }) => ids.has(id));
   const paths = [...new Set(concerned.map(({ path }) => path))];
   const methods = [...new Set(concerned.map(({ method }) => method))];

@@ -5,6 +5,7 @@ import type { Connector, ConnectorContext, ProviderCallRecord } from "#lib/conne
 import type { CredentialValues } from "#lib/credentials/secret-store.ts";
 import { log, type Secret } from "#lib/log.ts";
 import { createHttpPort } from "#lib/outbound/http-port.ts";
+import { secretsIn } from "#lib/outbound/redact.ts";
 import { originsOf } from "./address.ts";
 
 export interface ConnectOptions {
@@ -31,7 +32,7 @@ function contextOf(connector: Connector, options: ConnectOptions): ConnectorCont
       dispatcher: options.dispatcher,
       record: options.record,
       origins: originsOf(connector.descriptor, options.settings),
-      secrets: stringsWithin(options.credentials.reveal()),
+      secrets: secretsIn(options.credentials.reveal()),
     }),
     signal: options.signal,
     clock: {
@@ -47,11 +48,4 @@ function contextOf(connector: Connector, options: ConnectOptions): ConnectorCont
     },
     record: options.record,
   };
-}
-
-/** Every value of a credential, however deep. The `type` that tells variants apart is a word of ours. */
-function stringsWithin(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === "type" ? [] : stringsWithin(inner)));
 }

@@ -15,3 +15,10 @@ export function blot(text: string, secrets: readonly string[]): string {
 }
 
 const base64 = (text: string) => Buffer.from(text, "utf8").toString("base64");
+
+/** Every value of a credential, however deep. The `type` that tells its variants apart is a word of ours. */
+export function secretsIn(credentials: unknown): string[] {
+  if (typeof credentials === "string") return [credentials];
+  if (typeof credentials !== "object" || credentials === null) return [];
+  return Object.entries(credentials).flatMap(([key, value]) => (key === "type" ? [] : secretsIn(value)));
+}

@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
   CreateDeploymentCommand,
@@ -8,8 +7,9 @@ import {
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { describe, expect, it } from "vitest";
-import { type Definition, definitionSchema } from "#lib/model/definition.ts";
+import type { Definition } from "#lib/model/definition.ts";
 import { expectPredicted, expectSettled } from "../conformance/expectations.ts";
+import { describeGoldenPairs } from "../conformance/golden-pairs.ts";
 import { planRun, runTo } from "../conformance/run.ts";
 import { type PolicyLine, sampleDefinition } from "../conformance/samples.ts";
 import { describeConnector } from "../conformance/suite.ts";
@@ -22,14 +22,9 @@ import { apiIdIn, orders, target } from "./fixtures/orders.testing.ts";
 
 describeConnector(awsRestSubject);
 
-describe("golden pairs", () => {
-  const folder = path.join(import.meta.dirname, "fixtures");
-  it.each(globSync("*.definition.json", { cwd: folder }))("%s encodes as it always did", async (file) => {
-    const definition: Definition = definitionSchema.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8")));
-    const encoded = `${JSON.stringify(encode(definition, target), null, 2)}\n`;
-    await expect(encoded).toMatchFileSnapshot(path.join(folder, file.replace(".definition.", ".resources.")));
-  });
-});
+describeGoldenPairs(path.join(import.meta.dirname, "fixtures"), (definition) => ({
+  "resources.json": `${JSON.stringify(encode(definition, target), null, 2)}\n`,
+}));
 
 const limited = (requests: number): PolicyLine => ({
   config: { type: "rate-limit", requests, per: "second", by: "api" },

@@ -3,6 +3,7 @@ import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyEntry } from "#lib/model/policy/policy.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
+import { type Objection, Objections, unsupported } from "../objection.ts";
 import { limits, type RestApiSettings } from "./descriptor.ts";
 import { encodeApiKey } from "./policies/api-key.ts";
 import { decodeCors, encodeCors, preflight } from "./policies/cors.ts";
@@ -18,7 +19,6 @@ import {
 import { decodeJwt, encodeJwt, isJwtVariable, jwtVariables } from "./policies/jwt.ts";
 import { readMethod as methodFound, writeMethod as methodMembers, type ReadMethod } from "./policies/method.ts";
 import { encodeMock } from "./policies/mock.ts";
-import { type Objection, Objections, unsupported } from "./policies/objection.ts";
 import { encodeRequestHeaders } from "./policies/request-headers.ts";
 import { encodeRequestValidation } from "./policies/request-validation.ts";
 import { decodeRewrite, encodeRewrite } from "./policies/rewrite-path.ts";

@@ -18,7 +18,7 @@ import {
 } from "./client/answers.ts";
 import { cloudOf } from "./client/cloud.ts";
 import { readExported } from "./client/exported.ts";
-import { retryAfterMs } from "./client/failure.ts";
+import { azureRetryAfterMs } from "./client/failure.ts";
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
@@ -133,7 +133,7 @@ export function createClient(
     return { location, retryAfterMs: waitOf(raw.headers.toJSON()) };
   }
 
-  const waitOf = (headers: HttpResponse["headers"]) => retryAfterMs(headers, context.clock.now()) || pollEveryMs;
+  const waitOf = (headers: HttpResponse["headers"]) => azureRetryAfterMs(headers, context.clock.now()) || pollEveryMs;
 
   return {
     service: async () => parseBody("GET the service", await get("", { "api-version": apiVersion }), serviceSchema),

@@ -1,8 +1,7 @@
-import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
-import { type Definition, definitionSchema } from "#lib/model/definition.ts";
+import { expect, it } from "vitest";
 import type { OwnerMark } from "#lib/model/resource.ts";
+import { describeGoldenPairs } from "../conformance/golden-pairs.ts";
 import { sampleOwner } from "../conformance/run.ts";
 import { describeConnector } from "../conformance/suite.ts";
 import { encode } from "./encode.ts";
@@ -11,16 +10,13 @@ import { azureSubject } from "./fixtures/azure-subject.testing.ts";
 
 describeConnector(azureSubject);
 
-describe("golden pairs", () => {
-  const folder = path.join(import.meta.dirname, "fixtures");
-  it.each(globSync("*.definition.json", { cwd: folder }))("%s encodes as it always did", async (file) => {
-    const definition: Definition = definitionSchema.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8")));
-    const { resources, findings } = encode(definition, targetOf());
-    const policy = String(resources.find(({ kind }) => kind === "release")?.body.policy);
-    const encoded = `${JSON.stringify({ resources, findings }, null, 2)}\n`;
-    await expect(encoded).toMatchFileSnapshot(path.join(folder, file.replace(".definition.", ".resources.")));
-    await expect(`${policy}\n`).toMatchFileSnapshot(path.join(folder, file.replace(".definition.json", ".policy.xml")));
-  });
+describeGoldenPairs(path.join(import.meta.dirname, "fixtures"), (definition) => {
+  const { resources, findings } = encode(definition, targetOf());
+  const policy = String(resources.find(({ kind }) => kind === "release")?.body.policy);
+  return {
+    "resources.json": `${JSON.stringify({ resources, findings }, null, 2)}\n`,
+    "policy.xml": `${policy}\n`,
+  };
 });
 
 it("keeps two deployments of one service apart by their slugs, and marks whose each is", () => {

@@ -5,9 +5,9 @@ import { type PolicyEntry, policyConfigSchema, policyTypes } from "#lib/model/po
 import type { ObservedResource, OwnerMark } from "#lib/model/resource.ts";
 import { upgradeDocument } from "#lib/openapi/upgrade.ts";
 import type { Decoded, RemoteApi } from "../connector.ts";
+import { matchesFor } from "../policy-match.ts";
 import * as observed from "./decode/observed.ts";
 import { readOperations } from "./decode/operations.ts";
-import { matchesFor } from "./decode/policy-match.ts";
 import { type NamedOperation, type ReadPolicies, readPolicies } from "./policies.ts";
 import { type ApiRecord, operationSchema, readApiMark, releaseBodySchema } from "./wire.ts";
 

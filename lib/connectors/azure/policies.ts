@@ -1,8 +1,8 @@
 import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { type PolicyType, policyMatches } from "#lib/model/policy/policy.ts";
+import { type Objection, toFinding, unsupported } from "../objection.ts";
 import { assemble, type PlacedStatement } from "./policies/assemble.ts";
-import { type Objection, toFinding, unsupported } from "./policies/objection.ts";
 import { type ReadOptions, type ReadPolicies, readDocument } from "./policies/read-document.ts";
 import { sayPolicy, scopeOf } from "./policies/say.ts";
 import {
@@ -47,7 +47,7 @@ export function encodePolicies(policies: Definition["policies"], context: Policy
       (other) => other.type === type && isTaken(type, context.tier, other.concerned, concerned),
     );
     const said = isTwice ? { objection: twice } : sentOneWay(sayPolicy(entry.config, scope), concerned, forwards);
-    if (said.objection) findings.push(toFinding(entry, index, said.objection));
+    if (said.objection) findings.push(toFinding(type, index, said.objection));
     if (said.statements || said.subscription || said.forward) earlier.push({ type, concerned });
     subscription = said.subscription ?? subscription;
     const names = scope.whole ? "all" : concerned.map(({ name }) => name);

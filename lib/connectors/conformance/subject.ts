@@ -1,6 +1,7 @@
 import type { Definition } from "#lib/model/definition.ts";
 import type { Json } from "#lib/model/json.ts";
 import type { ObservedResource, Resource } from "#lib/model/resource.ts";
+import { secretsIn } from "#lib/outbound/redact.ts";
 import type { Descriptor, FactsProfile, HttpResponse, WriteConnector, WriteSession } from "../connector.ts";
 import type { Fault, Harness } from "./harness.ts";
 
@@ -150,21 +151,12 @@ function closeOver<Settings, Credentials>(
     unfinishedOperations: handle.unfinishedOperations,
     call: handle.call,
     close: handle.close,
-    secrets: stringsWithin(good),
+    // Shorter ones would match by accident.
+    secrets: secretsIn(good).filter((secret) => secret.length >= 4),
     limited: limited.map((entry) => entry.missing),
     connect: (identity = "good") =>
       connector.connect(handle.settings, credentialsOf(identity), handle.harness.context()),
     fail: (fault) => handle.harness.fail(fault),
     heal: () => handle.harness.heal(),
   };
-}
-
-/**
- * Every string of four characters or more inside a value; shorter ones would match by accident. The `type` that tells
- * variants apart is a word of ours.
- */
-function stringsWithin(value: unknown): string[] {
-  if (typeof value === "string") return value.length >= 4 ? [value] : [];
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => (key === "type" ? [] : stringsWithin(inner)));
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { JsonObject } from "#lib/model/json.ts";
+import { parseJson } from "../answer.ts";
 import type { ConnectorContext, HttpResponse } from "../connector.ts";
 import type { ConnectorError } from "../connector-error.ts";
-import { type Method, malformed, parseJson, toConnectorError } from "./client/failure.ts";
+import { type Method, malformed, toConnectorError } from "./client/failure.ts";
 import type { KongCredentials, KongSettings } from "./descriptor.ts";
 import { pageSchema } from "./wire.ts";
 

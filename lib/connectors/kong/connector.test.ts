@@ -1,12 +1,11 @@
-import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { type Definition, definitionSchema } from "#lib/model/definition.ts";
 import type { OwnerMark } from "#lib/model/resource.ts";
 import { loadOracle, oracleAbsence, oracleIsThere } from "../../sandbox/kong/oracle.testing.ts";
 import { startEchoBackends } from "../conformance/echo-backend.testing.ts";
 import { expectPredicted, expectSettled } from "../conformance/expectations.ts";
+import { describeGoldenPairs } from "../conformance/golden-pairs.ts";
 import { planRun, runTo, sampleOwner } from "../conformance/run.ts";
 import { type PolicyLine, sampleDefinition, withPolicies } from "../conformance/samples.ts";
 import { describeConnector } from "../conformance/suite.ts";
@@ -25,14 +24,9 @@ async function echo() {
 
 describeConnector(kongSubject);
 
-describe("golden pairs", () => {
-  const folder = path.join(import.meta.dirname, "fixtures");
-  it.each(globSync("*.definition.json", { cwd: folder }))("%s encodes as it always did", async (file) => {
-    const definition: Definition = definitionSchema.parse(JSON.parse(readFileSync(path.join(folder, file), "utf8")));
-    const encoded = `${JSON.stringify(encode(definition, target), null, 2)}\n`;
-    await expect(encoded).toMatchFileSnapshot(path.join(folder, file.replace(".definition.", ".resources.")));
-  });
-});
+describeGoldenPairs(path.join(import.meta.dirname, "fixtures"), (definition) => ({
+  "resources.json": `${JSON.stringify(encode(definition, target), null, 2)}\n`,
+}));
 
 it("makes nothing for a Kong without a database", () => {
   const { resources, findings } = encode(orders(), { ...target, facts: { ...target.facts, database: "off" } });

@@ -2,6 +2,7 @@ import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { Json, JsonObject } from "#lib/model/json.ts";
 import { type PolicyConfig, policyMatches } from "#lib/model/policy/policy.ts";
+import { type Objection, Objections, unsupported } from "../objection.ts";
 import { limits } from "./descriptor.ts";
 import { decodeApiKey, encodeApiKey } from "./policies/api-key.ts";
 import { decodeCache, encodeCache } from "./policies/cache.ts";
@@ -12,7 +13,7 @@ import { decodeHeaders, encodeHeaders, transformerLists } from "./policies/heade
 import { type PlacedPlugins, place } from "./policies/hoist.ts";
 import { decodeIpFilter, encodeIpFilter } from "./policies/ip-filter.ts";
 import { decodeMock, encodeMock } from "./policies/mock.ts";
-import { missingPlugin, type Objection, Objections, unsupported } from "./policies/objection.ts";
+import { missingPlugin } from "./policies/objection.ts";
 import { decodeRequestSize, encodeRequestSize } from "./policies/request-size.ts";
 import { decodeRetry, encodeRetry } from "./policies/retry.ts";
 import { decodeRewrite, encodeRewrite } from "./policies/rewrite-path.ts";

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { type PolicyConfig, type PolicyEntry, policyConfigSchema, policyTypes } from "#lib/model/policy/policy.ts";
+import { matchesFor } from "../../policy-match.ts";
 import { routesFor } from "../encode.ts";
 import { decodeRoute } from "../policies.ts";
 import type { ApiBody, Route, StageBody } from "../wire.ts";
 import type { ReadBackend } from "./backend.ts";
 import { tell } from "./finding.ts";
 import type { ReadOperation } from "./operations.ts";
-import { matchesFor } from "./policy-match.ts";
 
 /** The policies that together say what every route says; where they do not quite, a finding names the routes. */
 export function readPolicies(

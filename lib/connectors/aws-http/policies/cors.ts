@@ -1,7 +1,7 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { type Cors, canonicalCors } from "../wire.ts";
 import type { ApiDraft } from "./draft.ts";
-import { approximate, type Objection, unsupported } from "./objection.ts";
 
 /** A browser's wildcard leaves out Authorization (Fetch, "CORS protocol and credentials"), so it is named beside it. */
 const anyHeader = ["*", "authorization"];

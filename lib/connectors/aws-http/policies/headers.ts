@@ -1,6 +1,7 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import type { HeaderState, HeaderStates } from "./draft.ts";
-import { type Objection, refused, unsupported } from "./objection.ts";
+import { refused } from "./objection.ts";
 
 // Request and response headers: two policies, told in the same mappings ("Transforming API requests and responses").
 

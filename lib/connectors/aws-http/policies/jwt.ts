@@ -1,7 +1,8 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import type { JwtAuthorizer } from "../wire.ts";
 import type { OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** "Amazon API Gateway quotas", HTTP API quotas. */
 const mostAudiences = 50;

@@ -1,7 +1,8 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { roundedRate, type Throttle } from "../wire.ts";
 import type { ApiDraft, OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 const seconds = { second: 1, minute: 60, hour: 3600 } as const;
 /** "Amazon API Gateway quotas": what an account may take at once, unless it was raised. */

@@ -1,7 +1,7 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection } from "../../objection.ts";
 import type { HeaderStates } from "./draft.ts";
 import { decodeHeaders, encodeHeaders, headerMappings } from "./headers.ts";
-import { approximate, type Objection } from "./objection.ts";
 
 /** What backends answer with, whether their description says so or not. */
 const commonStatuses = [

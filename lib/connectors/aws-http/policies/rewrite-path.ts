@@ -1,7 +1,8 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { pathParameters } from "#lib/openapi/paths.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import type { OperationDraft } from "./draft.ts";
-import { type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** The integration's address is a template over the route's own path parameters; the query goes along. */
 export function encodeRewrite({ to }: PolicyConfigOf<"rewrite-path">, draft: OperationDraft): Objection | undefined {

@@ -1,6 +1,7 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import type { OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** "Amazon API Gateway quotas": the integration timeout of an HTTP API, which is also its default. */
 export const longestTimeoutMs = 30_000;

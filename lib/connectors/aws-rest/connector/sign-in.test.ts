@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { accessKey } from "../../aws/account.testing.ts";
 import { expectPredicted } from "../../conformance/expectations.ts";
 import { runTo, sampleOwner } from "../../conformance/run.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import { openAwsRest } from "../fixtures/aws-rest-stage.testing.ts";
-import { accessKey } from "../fixtures/aws-rest-subject.testing.ts";
 import { orders } from "../fixtures/orders.testing.ts";
 
 describe("signing in", () => {

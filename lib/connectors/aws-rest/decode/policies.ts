@@ -3,12 +3,12 @@ import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { type PolicyConfig, type PolicyEntry, policyTypes } from "#lib/model/policy/policy.ts";
+import { matchesFor } from "../../policy-match.ts";
 import { readQuota, readResourcePolicy, readRewrite, readStageVariables, readThrottle } from "../policies.ts";
 import { everyMethod, methodKey } from "../wire.ts";
 import type { FoundBackends } from "./backends.ts";
 import { told } from "./finding.ts";
 import type { FoundMethods, FoundOperation } from "./methods.ts";
-import { matchesFor } from "./policy-match.ts";
 
 const throttleSchema = z.object({ rate: z.number(), burst: z.number() });
 const stageSchema = z.object({

@@ -1,7 +1,8 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import type { OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** The header that API Gateway reads keys from: "API key source", HEADER. It cannot be chosen. */
 export const keyHeader = "X-API-Key";

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { JsonObject } from "#lib/model/json.ts";
 import { type PolicyConfig, type PolicyConfigOf, policyConfigSchema } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import type { OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 import { isQuotable, readNote, withNote } from "./vtl.ts";
 
 type Cors = PolicyConfigOf<"cors">;

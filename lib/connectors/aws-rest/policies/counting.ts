@@ -1,8 +1,9 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import { everyMethod, methodKey, type Throttle } from "../wire.ts";
 import type { ApiDraft, Concern } from "./draft.ts";
-import { approximate, type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 const seconds = { second: 1, minute: 60, hour: 3600 } as const;
 

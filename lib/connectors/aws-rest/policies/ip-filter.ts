@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import type { AddressRule, ApiDraft, Concern } from "./draft.ts";
-import { type Objection, unsupported } from "./objection.ts";
 
 /** An API's resource policy can name single methods, and its wildcards cross slashes: so only paths without parameters. */
 export function encodeIpFilter(

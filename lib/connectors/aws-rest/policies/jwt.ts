@@ -1,8 +1,8 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits, type RestApiSettings } from "../descriptor.ts";
 import type { ApiDraft, Concern } from "./draft.ts";
-import { approximate, type Objection, unsupported } from "./objection.ts";
 
 /** By which the function is told what to check. Lists are separated by commas. */
 const names = { issuer: "JwtIssuer", jwksUri: "JwtJwksUri", audiences: "JwtAudiences", scopes: "JwtScopes" } as const;

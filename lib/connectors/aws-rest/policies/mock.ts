@@ -1,7 +1,8 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import type { Objection } from "../../objection.ts";
 import type { OperationDraft } from "./draft.ts";
-import { type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 import { literal, readLiteral, withNote } from "./vtl.ts";
 
 export function encodeMock(config: PolicyConfigOf<"mock">, draft: OperationDraft): Objection | undefined {

@@ -1,7 +1,7 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import { hiddenKey, keyHeader } from "./api-key.ts";
 import type { OperationDraft } from "./draft.ts";
-import { type Objection, unsupported } from "./objection.ts";
 
 /** Headers that API Gateway sets, drops or renames itself: "Amazon API Gateway important notes", REST APIs. */
 const reserved = new Set(

@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import type { OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 export function encodeRequestValidation(
   { body, parameters }: PolicyConfigOf<"request-validation">,

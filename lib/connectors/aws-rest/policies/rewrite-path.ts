@@ -1,6 +1,7 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import type { OperationDraft } from "./draft.ts";
-import { type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 export function encodeRewrite({ to }: PolicyConfigOf<"rewrite-path">, draft: OperationDraft): Objection | undefined {
   if (draft.to !== undefined) return twice;

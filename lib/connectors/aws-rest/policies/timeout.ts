@@ -1,7 +1,8 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import type { OperationDraft } from "./draft.ts";
-import { approximate, type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** Milliseconds: "Quotas for configuring and running a REST API in API Gateway", integration timeout. */
 export const shortestMs = 50;

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { parseJson } from "../../answer.ts";
 import type { HttpResponse } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
-import { malformed, parseJson } from "./failure.ts";
+import { malformed } from "./failure.ts";
 
 export const policySchema = z.object({ properties: z.looseObject({ value: z.string() }) });
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { parseJson } from "../../answer.ts";
 import type { ConnectorContext, HttpResponse } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
-import { malformed, parseJson, toConnectorError } from "./failure.ts";
+import { malformed, toConnectorError } from "./failure.ts";
 
 const link = z.object({ link: z.string() });
 /** The same link, in the three places where versions of the service put it. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson, retryAfterMs } from "../../answer.ts";
 import type { HttpResponse } from "../../connector.ts";
 import { ConnectorError, type ConnectorErrorCode } from "../../connector-error.ts";
 
@@ -30,7 +31,7 @@ export function toConnectorError(operation: string, response: HttpResponse, now:
     operation,
     status,
     detail: said.words,
-    retryAfterMs: retryAfterMs(headers, now) ?? (isSettling ? settleMs : undefined),
+    retryAfterMs: azureRetryAfterMs(headers, now) ?? (isSettling ? settleMs : undefined),
     providerRequestId: headers["x-ms-request-id"] ?? headers["x-ms-correlation-request-id"],
   });
 }
@@ -95,14 +96,11 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
   }
 }
 
-/** RFC 9110 §10.2.3: seconds, or a date. Some Azure services also say milliseconds. */
-export function retryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined {
+/** As RFC 9110 has it; some Azure services also say milliseconds. */
+export function azureRetryAfterMs(headers: HttpResponse["headers"], now: Date): number | undefined {
   const exact = headers["retry-after-ms"] ?? headers["x-ms-retry-after-ms"];
   if (exact !== undefined && /^\d+$/.test(exact)) return Number(exact);
-  const value = headers["retry-after"];
-  if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+  return retryAfterMs(headers, now);
 }
 
 export function malformed(operation: string, detail: string): ConnectorError {
@@ -112,12 +110,4 @@ export function malformed(operation: string, detail: string): ConnectorError {
     operation,
     detail,
   });
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

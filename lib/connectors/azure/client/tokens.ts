@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { parseJson } from "../../answer.ts";
 import type { ConnectorContext, HttpResponse } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { AzureCredentials, AzureSettings } from "../descriptor.ts";
-import { parseJson, retryAfterMs } from "./failure.ts";
+import { azureRetryAfterMs } from "./failure.ts";
 import { signInRequest } from "./sign-in.ts";
 
 const tokenSchema = z.looseObject({
@@ -79,7 +80,7 @@ function readToken(response: HttpResponse, now: Date): z.infer<typeof tokenSchem
           : "Microsoft Entra cannot sign us in at present.",
       // The first line only: the others repeat trace ids and times.
       detail: [error, description.split(/\r?\n/)[0]].filter(Boolean).join(": ") || undefined,
-      retryAfterMs: retryAfterMs(headers, now),
+      retryAfterMs: azureRetryAfterMs(headers, now),
       providerRequestId: headers["x-ms-request-id"],
     });
   }

@@ -1,5 +1,5 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { unsupported } from "./objection.ts";
+import { unsupported } from "../../objection.ts";
 import { defaultSubscription, inbound, ranks, type Said, type Scope, type Subscription } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

@@ -1,5 +1,6 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { approximate, refusal, unsupported } from "./objection.ts";
+import { approximate, unsupported } from "../../objection.ts";
+import { refusal } from "./objection.ts";
 import { inbound, outbound, ranks, type Said, type Scope } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

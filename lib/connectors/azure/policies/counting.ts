@@ -1,5 +1,5 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { approximate, type Objection, unsupported } from "./objection.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { inbound, ranks, type Said, type Scope, type Statement, tokenVariable } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

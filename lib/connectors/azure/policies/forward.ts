@@ -1,5 +1,5 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { approximate, unsupported } from "./objection.ts";
+import { approximate, unsupported } from "../../objection.ts";
 import type { Forward, Said, Statement } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

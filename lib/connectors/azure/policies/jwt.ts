@@ -1,5 +1,6 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { approximate, refusal } from "./objection.ts";
+import { approximate } from "../../objection.ts";
+import { refusal } from "./objection.ts";
 import { inbound, ranks, type Said, tokenVariable } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

@@ -1,5 +1,5 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { approximate } from "./objection.ts";
+import { approximate } from "../../objection.ts";
 import { inbound, ranks, type Said } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

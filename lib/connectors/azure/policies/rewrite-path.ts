@@ -1,5 +1,6 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import { refusal, unsupported } from "./objection.ts";
+import { unsupported } from "../../objection.ts";
+import { refusal } from "./objection.ts";
 import { inbound, ranks, type Said, type Scope } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 

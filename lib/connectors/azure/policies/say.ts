@@ -1,4 +1,5 @@
 import { type PolicyConfig, type PolicyEntry, type PolicyType, policyMatches } from "#lib/model/policy/policy.ts";
+import { unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import { encodeApiKey } from "./api-key.ts";
 import { encodeCache } from "./cache.ts";
@@ -9,7 +10,6 @@ import { encodeHeaders } from "./headers.ts";
 import { encodeIpFilter } from "./ip-filter.ts";
 import { encodeJwt } from "./jwt.ts";
 import { encodeMock } from "./mock.ts";
-import { unsupported } from "./objection.ts";
 import { encodeRequestSize } from "./request-size.ts";
 import { encodeRequestValidation } from "./request-validation.ts";
 import { encodeRewritePath } from "./rewrite-path.ts";

@@ -1,5 +1,5 @@
 import type { Operation } from "#lib/model/definition.ts";
-import type { Objection } from "./objection.ts";
+import type { Objection } from "../../objection.ts";
 import type { XmlElement } from "./xml.ts";
 
 /** An operation under the name that it has in API Management. */

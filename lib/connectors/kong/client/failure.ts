@@ -1,4 +1,5 @@
 import { isJsonObject } from "#lib/model/json.ts";
+import { parseJson, retryAfterMs } from "../../answer.ts";
 import type { HttpResponse } from "../../connector.ts";
 import { ConnectorError, type ConnectorErrorCode } from "../../connector-error.ts";
 import { errorSchema } from "../wire.ts";
@@ -22,7 +23,7 @@ export function toConnectorError(
     operation,
     status,
     detail,
-    retryAfterMs: retryAfterMs(headers["retry-after"], now),
+    retryAfterMs: retryAfterMs(headers, now),
     providerRequestId: headers["x-kong-admin-request-id"] ?? headers["x-kong-request-id"],
   });
 }
@@ -61,13 +62,6 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
   }
 }
 
-/** RFC 9110 §10.2.3: seconds, or a date. */
-function retryAfterMs(value: string | undefined, now: Date): number | undefined {
-  if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
-  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
-}
-
 export function malformed(operation: string, detail: string): ConnectorError {
   return new ConnectorError({
     code: "malformed-response",
@@ -93,14 +87,6 @@ function flatten(value: unknown, path = ""): string[] {
     return Object.entries(value).flatMap(([key, entry]) => flatten(entry, [path, key].filter(Boolean).join(".")));
   }
   return value === null || value === undefined ? [] : [path ? `${path}: ${String(value)}` : String(value)];
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function redact(text: string | undefined, secrets: readonly string[]): string | undefined {

@@ -3,12 +3,12 @@ import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
 import { type PolicyConfig, type PolicyEntry, policyTypes } from "#lib/model/policy/policy.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
+import { matchesFor } from "../../policy-match.ts";
 import { readFacts } from "../descriptor.ts";
 import { captureOf } from "../encode.ts";
 import { decodePlugin, decodeService, type PolicyContext } from "../policies.ts";
 import { effectivePlugins } from "./effective-plugins.ts";
 import type { ReadOperation } from "./operations.ts";
-import { matchesFor } from "./policy-match.ts";
 import { unsaid } from "./unsaid.ts";
 
 /** The policies that together say what every operation's plugins say; where they do not quite, a finding names the plugin. */

@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import type { Objection } from "../../objection.ts";
 import { stringsOf } from "../wire.ts";
 import type { Draft, PolicyContext } from "./draft.ts";
-import { type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** `key-auth` asks for a key; `acl` lets in no other deployment's. */
 export function encodeApiKey(

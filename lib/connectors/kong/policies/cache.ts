@@ -1,9 +1,10 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import { stringsOf } from "../wire.ts";
 import type { Draft } from "./draft.ts";
-import { approximate, type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 /** The plugin compares whole content types (Kong proxy-cache reference, `config.content_type`). */
 const cachedTypes = ["application/json", "application/json; charset=utf-8", "text/plain", "text/plain; charset=utf-8"];

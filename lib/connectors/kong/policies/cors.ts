@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import { escapeRegex, stringsOf } from "../wire.ts";
 import type { Draft } from "./draft.ts";
-import { type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 const corsMethods = new Set("GET HEAD PUT PATCH POST DELETE OPTIONS TRACE CONNECT".split(" "));
 

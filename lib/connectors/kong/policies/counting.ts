@@ -1,10 +1,10 @@
 import type { Operation } from "#lib/model/definition.ts";
 import type { Json, JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import type { Draft, PluginSet } from "./draft.ts";
 import { hoist, same } from "./hoist.ts";
-import { approximate, type Objection, unsupported } from "./objection.ts";
 
 // Rate limits and quotas: windows of one plugin, so one policy's count is read and lowered beside the other's.
 

@@ -1,4 +1,4 @@
-import type { Objection } from "./objection.ts";
+import type { Objection } from "../../objection.ts";
 
 /** Kong fills in vault references and, in the request transformer, runs what stands in `$(…)`. */
 export function isExecuted(value: string): boolean {

@@ -1,9 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import { objectOf, stringsOf } from "../wire.ts";
 import type { HeaderState, HeaderStates } from "./draft.ts";
 import { executed, isExecuted } from "./executed-value.ts";
-import { type Objection, unsupported } from "./objection.ts";
 
 // Request and response headers: two policies, told to two transformers in the same words.
 

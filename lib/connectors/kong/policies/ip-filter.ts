@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import type { Objection } from "../../objection.ts";
 import { stringsOf } from "../wire.ts";
 import type { Draft } from "./draft.ts";
-import { type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 export function encodeIpFilter(
   { allow, deny }: PolicyConfigOf<"ip-filter">,

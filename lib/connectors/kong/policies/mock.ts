@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection } from "../../objection.ts";
 import type { Draft } from "./draft.ts";
 import { executed, isExecuted } from "./executed-value.ts";
-import { approximate, type Objection, twice } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 export function encodeMock(
   { status, contentType, body }: PolicyConfigOf<"mock">,

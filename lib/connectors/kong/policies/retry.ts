@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
-import { approximate, type Objection, unsupported } from "./objection.ts";
 
 /** A field of the service, so it can only be said of the whole API. */
 export function encodeRetry(

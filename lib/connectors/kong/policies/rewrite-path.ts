@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { type Objection, unsupported } from "../../objection.ts";
 import { objectOf } from "../wire.ts";
 import type { DecodePlace, Draft, PolicyContext } from "./draft.ts";
-import { type Objection, twice, unsupported } from "./objection.ts";
+import { twice } from "./objection.ts";
 
 export function encodeRewrite(
   config: PolicyConfigOf<"rewrite-path">,
