@@ -1,75 +1,93 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { awsHttpConnector } from "#lib/connectors/aws-http/connector.ts";
 import { awsHttp } from "#lib/connectors/aws-http/descriptor.ts";
 import { awsRestConnector } from "#lib/connectors/aws-rest/connector.ts";
 import { awsRest } from "#lib/connectors/aws-rest/descriptor.ts";
-import { createHarness, type Harness, sendOverHttp } from "#lib/connectors/conformance/harness.ts";
-import { sampleOwner } from "#lib/connectors/conformance/run.ts";
+import { orders } from "#lib/connectors/aws-rest/fixtures/orders.testing.ts";
+import { createHarness, sendOverHttp } from "#lib/connectors/conformance/harness.ts";
+import { planRun, runTo, type Stage, sampleOwner } from "#lib/connectors/conformance/run.ts";
 import { sampleDefinition } from "#lib/connectors/conformance/samples.ts";
-import type { ListScope, WriteSession } from "#lib/connectors/connector.ts";
-import { writtenChanges } from "#lib/model/plan.ts";
-import { planChanges } from "#lib/reconcile/plan.ts";
+import type { ConformanceSubject, Sandbox } from "#lib/connectors/conformance/subject.ts";
 import { startMoto } from "./moto.ts";
 
-// moto emulates AWS for others. It keeps less of a document than AWS does and has no ImportApi, so what is asked of it is
-// whether it understands what we send: signed, addressed and written as AWS's SDKs do.
+// moto emulates AWS for others, and neither our connectors' nor our sandbox's writers have instructed it. It knows no exports,
+// models, policies or authorizers of imported documents, and no ImportApi, so it is asked for the order of calls and what they
+// are made of, not for documents.
 
 const moto = await startMoto();
 if ("why" in moto) process.stdout.write(`Skipped: ${moto.why}\n`);
 const endpoint = "why" in moto ? "http://127.0.0.1:9" : moto.url;
+afterAll(() => {
+  if (!("why" in moto)) moto.stop();
+});
 
-let harness: Harness;
-beforeAll(() => {
-  harness = createHarness({
+const harnessOfMoto = () =>
+  createHarness({
     send: sendOverHttp,
     answer: () => {
       throw new Error("No fault is ordered here.");
     },
   });
-});
-afterAll(() => {
-  if (!("why" in moto)) moto.stop();
-});
 
-const place = { region: "eu-central-1", endpoint, consumerAddress: `${endpoint}/{apiId}` };
-const orders = sampleDefinition({
-  backends: ["http://backend.invalid"],
-  operations: ["GET /orders", "GET /orders/{id}"],
-});
+/** The rooms of a subject and its sandbox that a run does not enter. */
+async function unused(): Promise<never> {
+  throw new Error("moto runs already, and has no inside that we may look at.");
+}
 
-/** Makes what is missing, and answers what the gateway lists afterwards. */
-async function bringAbout(session: WriteSession, settings: object, connector: typeof awsRestConnector) {
-  const target = { owner: sampleOwner, slug: "orders-v1", settings, facts: {}, live: false };
-  const desired = connector.encode(orders, target);
-  const scope: ListScope = { owner: sampleOwner, slug: "orders-v1", places: desired.resources };
-  const plan = planChanges({ desired, observed: await session.list(scope), connector });
-  for (const change of writtenChanges(plan)) await session.write(change, scope);
-  return session.list(scope);
+function restStage(): Stage {
+  const harness = harnessOfMoto();
+  const settings = { ...awsRest.sample.settings, endpoint };
+  const session = awsRestConnector.connect(settings, awsRest.sample.credentials, harness.context());
+  const subject: ConformanceSubject = { ...awsRestConnector, start: unused };
+  const sandbox: Sandbox = {
+    ...{ harness, settings, secrets: [], limited: [] },
+    ...{ inventory: unused, placeForeign: unused, edit: unused, remove: unused, seedApis: unused },
+    ...{ unfinishedOperations: unused, call: unused, close: unused, fail: () => {}, heal: () => {} },
+    connect: () => session,
+  };
+  return { subject, profile: { name: "moto", facts: {} }, sandbox, session, owner: sampleOwner, slug: "orders-v1" };
 }
 
 describe.skipIf("why" in moto)("moto", () => {
-  it("understands the three writes of a REST API, shows them again, and takes them away", async () => {
-    const settings = { ...awsRest.sample.settings, ...place };
-    const session = awsRestConnector.connect(settings, awsRest.sample.credentials, harness.context());
-    const observed = await bringAbout(session, settings, awsRestConnector);
-    expect(observed.map(({ key, ownership }) => [key, ownership])).toEqual(
-      expect.arrayContaining([
-        ["api", "ours"],
-        ["stage", "ours"],
-      ]),
-    );
-    const writes = harness.calls.filter(({ effect }) => effect === "write");
-    expect(writes.map(({ method }) => method)).toEqual(["POST", "PUT", "POST"]);
-    expect(writes.every(({ status = 0 }) => status >= 200 && status < 300)).toBe(true);
-    const scope: ListScope = { owner: sampleOwner, slug: "orders-v1", places: [] };
-    const gone = planChanges({ desired: { resources: [], findings: [] }, observed, connector: awsRestConnector });
-    for (const change of writtenChanges(gone)) await session.write(change, scope);
-    expect(await session.list(scope)).toEqual([]);
+  it("understands a REST API deployed, changed, rolled back, limited, given keys and removed", async () => {
+    const stage = restStage();
+    const { session, sandbox } = stage;
+    const { calls } = sandbox.harness;
+    const second = sampleDefinition({ backends: ["http://orders.internal"], operations: ["GET /orders"] });
+    const limited = orders([{ config: { type: "rate-limit", requests: 5, per: "second", by: "api" } }]);
+    for (const [definition, writes] of [
+      [orders(), 3],
+      [second, 2],
+      [orders(), 1],
+      [limited, 1],
+      [orders([{ config: { type: "api-key" } }]), 4],
+    ] as const) {
+      const run = await runTo(stage, definition);
+      expect([run.made, run.made.writes]).toEqual([run.plan.calls, writes]);
+      expect(run.after.map(({ key, ownership }) => [key, ownership])).toEqual(
+        expect.arrayContaining([
+          ["api", "ours"],
+          ["stage", "ours"],
+        ]),
+      );
+      expect((await planRun(stage, definition)).plan.changes).toEqual([]);
+    }
+    const written = calls.filter(({ effect }) => effect === "write");
+    expect(written.slice(0, 3).map(({ method }) => method)).toEqual(["POST", "PUT", "POST"]);
+    const issued = { remoteId: "one", name: "one", key: "a-key-of-twenty-or-more" };
+    await session.accessKeys?.issue(sampleOwner, issued);
+    await session.accessKeys?.issue(sampleOwner, issued);
+    expect(await session.accessKeys?.list(sampleOwner)).toHaveLength(1);
+    const removal = await runTo(stage, undefined);
+    expect(removal.made).toEqual(removal.plan.calls);
+    expect(removal.after).toEqual([]);
+    expect(await session.accessKeys?.list(sampleOwner)).toEqual([]);
+    expect(calls.filter(({ status = 0 }) => status >= 400)).toEqual([]);
   });
 
   it("understands a survey of HTTP APIs", async () => {
-    const settings = { ...awsHttp.sample.settings, ...place };
-    const session = awsHttpConnector.connect(settings, awsHttp.sample.credentials, harness.context());
+    const settings = { ...awsHttp.sample.settings, endpoint };
+    const session = awsHttpConnector.connect(settings, awsHttp.sample.credentials, harnessOfMoto().context());
     const complete: boolean[] = [];
     for await (const page of session.survey()) complete.push(page.complete);
     expect(complete).toEqual([true]);

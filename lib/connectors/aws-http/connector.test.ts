@@ -11,6 +11,7 @@ import { accessKey } from "../aws/account.testing.ts";
 import { startEchoBackends } from "../conformance/echo-backend.testing.ts";
 import { expectPredicted, expectSettled } from "../conformance/expectations.ts";
 import { describeGoldenPairs } from "../conformance/golden-pairs.ts";
+import { startKeySet } from "../conformance/key-set.testing.ts";
 import { planRun, runTo } from "../conformance/run.ts";
 import { type PolicyLine, sampleDefinition } from "../conformance/samples.ts";
 import { describeConnector } from "../conformance/suite.ts";
@@ -18,7 +19,6 @@ import { ConnectorError } from "../connector-error.ts";
 import { encode } from "./encode.ts";
 import { openAwsHttp } from "./fixtures/aws-http-stage.testing.ts";
 import { awsHttpSubject } from "./fixtures/aws-http-subject.testing.ts";
-import { startIssuer } from "./fixtures/issuer.testing.ts";
 import { orders, target } from "./fixtures/orders.testing.ts";
 
 describeConnector(awsHttpSubject);
@@ -111,7 +111,9 @@ describe("on a gateway", () => {
   });
 
   it("sees that somebody let everyone in, and checks tokens again", async () => {
-    const { issuer, jwksUri } = await startIssuer();
+    const { issuer, close } = await startKeySet();
+    onTestFinished(close);
+    const jwksUri = `${issuer}.well-known/jwks.json`;
     const stage = await openAwsHttp();
     const guarded = orders([{ config: { type: "jwt", issuer, jwksUri, audiences: ["orders"] } }]);
     const { before } = await planAfter(stage, guarded);

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from "vitest";
 import { echoSchema, startEchoBackends } from "../../conformance/echo-backend.testing.ts";
 import { expectSettled } from "../../conformance/expectations.ts";
+import { startKeySet } from "../../conformance/key-set.testing.ts";
 import { runTo } from "../../conformance/run.ts";
 import type { PolicyLine } from "../../conformance/samples.ts";
 import { openAwsHttp } from "../fixtures/aws-http-stage.testing.ts";
-import { startIssuer } from "../fixtures/issuer.testing.ts";
 import { orders } from "../fixtures/orders.testing.ts";
 
 /** Deploys orders under these policies, and asks as a consumer does. */
@@ -22,7 +22,9 @@ async function deployed(policies: readonly PolicyLine[]) {
 }
 
 it("lets in only tokens for the audience, and with the scope where one is asked for", async () => {
-  const { issuer, jwksUri, token } = await startIssuer();
+  const { issuer, token, close } = await startKeySet();
+  onTestFinished(close);
+  const jwksUri = `${issuer}.well-known/jwks.json`;
   const jwt = { type: "jwt", issuer, jwksUri, audiences: ["orders"] } as const;
   const { stage, definition, after, ask } = await deployed([
     { config: jwt, match: { paths: ["/orders"] } },
