@@ -4,7 +4,7 @@ import { type Change, type Plan, writtenChanges } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { diffResource } from "./diff.ts";
 import type { PlanningRules } from "./plan.ts";
-import type { EnginePorts, Interruption, StepOutcome, StepTicket } from "./ports.ts";
+import { type EnginePorts, type Interruption, type StepOutcome, type StepTicket, worthTellingMs } from "./ports.ts";
 import { problemOf, type RunProblem } from "./problem.ts";
 import { retryDelay, withRetries } from "./retry.ts";
 
@@ -36,9 +36,6 @@ export async function applyPlan(
   }
   return { status: "applied", writes };
 }
-
-/** A shorter wait is over before anybody has read of it. */
-const worthTellingMs = 1_000;
 
 /** One change until it is done, refused, or past our patience. A lost answer is looked up, never guessed. */
 async function runStep(

@@ -13,6 +13,9 @@ export interface StepTicket {
   readonly stepId: string;
 }
 
+/** A shorter wait, in milliseconds, is over before anybody has read of it, and is not worth a record. */
+export const worthTellingMs = 1_000;
+
 /**
  * The journal: no effect without a row that says it was about to happen.
  * All throw LostClaim when the fence or the generation of this run no longer holds; then nothing was written.

@@ -4,7 +4,7 @@ import { getDb } from "#lib/db/client.ts";
 import { stoppingSignal } from "#lib/jobs/stopping.ts";
 import type { DeploymentState } from "#lib/model/deployment.ts";
 import { findingKey } from "#lib/model/finding.ts";
-import { LostClaim, type Patience } from "#lib/reconcile/ports.ts";
+import { LostClaim, type Patience, worthTellingMs } from "#lib/reconcile/ports.ts";
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
 import { beginRun } from "./begin-run.ts";
 import { type Claim, claimGateway } from "./claim.ts";
@@ -74,7 +74,9 @@ async function attempt(
     record: recorder.record,
     onWait: async (until) => {
       const stepId = recorder.step();
-      if (stepId !== undefined) await noteWait(claim, stepId, until, "The provider's own quota sets the pace.");
+      const isBrief = until.getTime() - Date.now() < worthTellingMs;
+      if (stepId !== undefined && !isBrief)
+        await noteWait(claim, stepId, until, "The provider's own quota sets the pace.");
     },
   });
   if (prepared.status !== "ready") return prepared;
