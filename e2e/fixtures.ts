@@ -50,6 +50,8 @@ export const test = base.extend<Fixtures>({
 /** No violation of the accessibility rules on the page as it stands, in light and in dark. */
 export async function inspect(page: Page): Promise<void> {
   await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+  // The title of a page that is streamed comes behind its first content.
+  await expect(page).toHaveTitle(/\S/);
   for (const colorScheme of ["dark", "light"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await expect(page.locator("html")).toHaveAttribute("data-color-scheme", colorScheme);

@@ -23,7 +23,6 @@ test("an API behind JWT answers 401 without a good token and 200 with one, on ev
     await page.getByRole("link", { name: "Plan deployment" }).first().click();
     await choose(page, gateways);
     await inspect(page);
-    await page.screenshot({ path: ".data/look/jwt.png", fullPage: true });
     await approve(page, `Deploy to ${gateways.length} gateways`);
     for (const name of gateways) {
       const endpoint = await endpointOf(page, name);
