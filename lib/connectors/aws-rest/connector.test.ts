@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { CreateDeploymentCommand, UpdateStageCommand } from "@aws-sdk/client-api-gateway";
+import { CreateDeploymentCommand, CreateStageCommand, UpdateStageCommand } from "@aws-sdk/client-api-gateway";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type Definition, definitionSchema } from "#lib/model/definition.ts";
 import { startEchoBackends } from "../conformance/echo-backend.testing.ts";
@@ -184,6 +184,23 @@ describe("on a gateway", () => {
     await expectSettled("a new stage", stage, orders());
   });
 
+  it("moves to a stage of another name, and leaves none behind", async () => {
+    const stage = await openAwsRest();
+    const { after } = await runTo(stage, orders([keyed]));
+    const restApiId = apiId(after);
+    const theirs = { restApiId, stageName: "theirs", deploymentId: served(stage, restApiId, "live") };
+    await stage.handle.console.send(new CreateStageCommand(theirs));
+    const moved = { ...stage, session: stage.handle.connectAs({ stageName: "next" }) };
+    const { definition, subject } = { definition: orders([keyed]), subject: awsRestSubject };
+    const sandbox = { ...stage.sandbox, settings: { ...stage.handle.settings, stageName: "next" } };
+    const run = await runTo({ ...moved, subject, sandbox }, definition);
+    expectPredicted("to another stage", run);
+    await expectSettled("to another stage", { ...moved, subject, sandbox }, definition);
+    const names = stage.handle.aws.rest.all("stages").filter((one) => one.restApiId === restApiId);
+    expect(names.map(({ stageName }) => stageName).toSorted()).toEqual(["next", "theirs"]);
+    expect(await moved.session.endpoints(run.after)).toEqual([expect.stringMatching(/\/next\/orders\/v1$/)]);
+  });
+
   it("does not make an API twice when the answer to the first call was an error", async () => {
     const stage = await openAwsRest();
     const { plan, scope } = await planRun(stage, orders());
@@ -345,6 +362,11 @@ describe("signing in", () => {
 
 function apiId(resources: Awaited<ReturnType<Stage["session"]["list"]>>): string {
   return resources.find(({ kind }) => kind === "api")?.remoteId ?? "";
+}
+
+function served({ handle }: Awaited<ReturnType<typeof openAwsRest>>, restApiId: string, name: string) {
+  return handle.aws.rest.all("stages").find((one) => one.restApiId === restApiId && one.stageName === name)
+    ?.deploymentId;
 }
 
 function copiesOf({ handle, slug }: Awaited<ReturnType<typeof openAwsRest>>): number {

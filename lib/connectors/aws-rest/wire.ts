@@ -27,6 +27,7 @@ const methodSettingSchema = z.object({
 export const stageSchema = z.object({
   stageName: z.string(),
   deploymentId: z.string().optional(),
+  description: z.string().optional(),
   methodSettings: z.record(z.string(), methodSettingSchema).optional(),
   variables: texts.optional(),
   lastUpdatedDate: z.date().optional(),
@@ -75,6 +76,11 @@ export interface Throttle {
 /** On each snapshot: whose it is, and the digest of the document that it was made from. */
 export function snapshotMark(deploymentId: string, digest: string): string {
   return `gatehouse ${deploymentId} ${digest}`;
+}
+
+/** On each stage that we make, so that one of a former name is known again. */
+export function stageMark(deploymentId: string): string {
+  return `gatehouse ${deploymentId}`;
 }
 
 /** The digest of a snapshot that this deployment of ours made. */

@@ -2,7 +2,7 @@ import type { ObservedResource, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
-import { digestOf, keyPrefix, type RestApi } from "../wire.ts";
+import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
 import { observedApi, observedDocument, observedStage, observedUsagePlan, ownVariables } from "./observed.ts";
 import type { Found } from "./site.ts";
 
@@ -28,8 +28,11 @@ export async function observe(
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
   const around = { usagePlan, copies, keyIds: keys.map(({ id }) => id) };
   const isOurs = isOwnedBy(api?.tags, owner);
-  if (api === undefined || !isOurs) return { api, isOurs, ...around, snapshots: new Map() };
-  const stage = await client.stage(api.id, stageName);
+  if (api === undefined || !isOurs) return { api, isOurs, ...around, formerStages: [], snapshots: new Map() };
+  const stages = await client.stages(api.id);
+  const stage = stages.find((found) => found.stageName === stageName);
+  const mark = stageMark(owner.deploymentId);
+  const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const deployments = await client.deployments(api.id);
   const snapshots = new Map<string, string>();
   // Of two snapshots of one document, the one that is served counts.
@@ -38,7 +41,7 @@ export async function observe(
     const digest = digestOf(deployment, owner.deploymentId);
     if (digest !== undefined) snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, ...around, snapshots };
+  return { api, isOurs, stage, formerStages, ...around, snapshots };
 }
 
 interface Sought {
@@ -65,7 +68,7 @@ async function findApi(
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
 export function observedResources(
-  { api, isOurs, copies, stage, usagePlan, keyIds, snapshots }: Found,
+  { api, isOurs, copies, stage, formerStages, usagePlan, keyIds, snapshots }: Found,
   places: readonly Resource[],
 ): ObservedResource[] {
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
@@ -79,6 +82,10 @@ export function observedResources(
   if (stage !== undefined) {
     const own = { ...stage, variables: ownVariables(stage.variables) };
     found.push(observedStage(api, own, served ?? strange(stage.deploymentId)));
+  }
+  for (const former of formerStages) {
+    const leftover = observedStage(api, former, "");
+    found.push({ ...leftover, key: `stage/${former.stageName}` });
   }
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }

@@ -19,6 +19,8 @@ export interface Found {
   readonly isOurs: boolean;
   readonly copies: readonly RestApi[];
   readonly stage?: Stage;
+  /** Ours, from when the setting named another stage. */
+  readonly formerStages: readonly Stage[];
   readonly usagePlan?: UsagePlan;
   /** Keys on that plan. */
   readonly keyIds: readonly string[];

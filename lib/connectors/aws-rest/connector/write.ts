@@ -85,7 +85,7 @@ async function remove(
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");
       await client.deleteStage(apiId, stageName);
-      site.stage = undefined;
+      if (stageName === context.settings.stageName) site.stage = undefined;
       break;
     }
     case "usage-plan":
