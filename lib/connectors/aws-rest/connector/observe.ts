@@ -3,7 +3,8 @@ import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
 import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
-import { observedApi, observedDocument, observedStage, observedUsagePlan, ownVariables } from "./observed.ts";
+import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import { servingOf, withRest } from "./serving.ts";
 import type { Found } from "./site.ts";
 
 /** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
@@ -28,21 +29,27 @@ export async function observe(
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
   const around = { usagePlan, copies, keyIds: keys.map(({ id }) => id) };
   const isOurs = isOwnedBy(api?.tags, owner);
-  if (api === undefined || !isOurs) return { api, isOurs, ...around, formerStages: [], snapshots: new Map() };
+  if (api === undefined || !isOurs) return { api, isOurs, ...around, formerStages: [], ...noSnapshots };
   const stages = await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const deployments = await client.deployments(api.id);
+  const digests = new Map<string, string>();
   const snapshots = new Map<string, string>();
   // Of two snapshots of one document, the one that is served counts.
-  const served = deployments.filter(({ id }) => id === stage?.deploymentId);
+  const servedIds = [stage?.canarySettings?.deploymentId, stage?.deploymentId];
+  const served = servedIds.flatMap((servedId) => deployments.filter(({ id }) => id === servedId));
   for (const deployment of [...deployments, ...served]) {
     const digest = digestOf(deployment, owner.deploymentId);
-    if (digest !== undefined) snapshots.set(digest, deployment.id);
+    if (digest === undefined) continue;
+    digests.set(deployment.id, digest);
+    snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, ...around, snapshots };
+  return { api, isOurs, stage, formerStages, ...around, digests, snapshots };
 }
+
+const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
 
 interface Sought {
   readonly api?: RestApi;
@@ -68,23 +75,24 @@ async function findApi(
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
 export function observedResources(
-  { api, isOurs, copies, stage, formerStages, usagePlan, keyIds, snapshots }: Found,
+  { api, isOurs, copies, stage, formerStages, usagePlan, keyIds, digests, snapshots }: Found,
   places: readonly Resource[],
 ): ObservedResource[] {
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
   const found: ObservedResource[] = [observedApi(api, isOurs ? "ours" : "foreign")];
-  const served = [...snapshots].find(([, id]) => id === stage?.deploymentId)?.[0];
+  const served = digests.get(stage?.deploymentId ?? "");
   const desired = places.find(({ kind }) => kind === "document")?.body.digest;
   const digest =
     typeof desired === "string" && snapshots.has(desired) ? desired : (served ?? [...snapshots.keys()].at(-1));
   if (digest !== undefined) found.push(observedDocument(api, digest));
   if (stage !== undefined) {
-    const own = { ...stage, variables: ownVariables(stage.variables) };
-    found.push(observedStage(api, own, served ?? strange(stage.deploymentId)));
+    const serving = servingOf(stage, (id) => digests.get(id ?? "") ?? strange(id));
+    const wanted = places.find(({ kind }) => kind === "stage")?.body;
+    found.push(observedStage(api, stage, withRest(serving, wanted, snapshots)));
   }
   for (const former of formerStages) {
-    const leftover = observedStage(api, former, "");
+    const leftover = observedStage(api, former, { digest: "", variables: {}, share: 100 });
     found.push({ ...leftover, key: `stage/${former.stageName}` });
   }
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
