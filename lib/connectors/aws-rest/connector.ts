@@ -6,6 +6,7 @@ import { accessKeys } from "./connector/access-keys.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
+import { metrics } from "./connector/metrics.ts";
 import { observe, observedResources } from "./connector/observe.ts";
 import { leastMs, predict } from "./connector/predict.ts";
 import { type Site, siteOf } from "./connector/site.ts";
@@ -44,6 +45,7 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     check: (mode) => check(client, settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
+    metrics: (window) => metrics(client, settings.stageName, window),
     list: async (scope) => {
       const found = await observe(client, scope, settings.stageName, site?.apiId);
       site = siteOf(found);
@@ -53,7 +55,7 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
       site ??= siteOf(await observe(client, scope, settings.stageName));
       try {
-        return await write(change, { client, settings, scope, site });
+        return await write(change, { client, settings, scope, site, log: context.log });
       } catch (error) {
         if (isUntold(error)) site = undefined;
         throw error;

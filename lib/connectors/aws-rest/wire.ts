@@ -123,11 +123,6 @@ export function methodKey(path: string, method: string): string {
   return `${path.replaceAll("/", "~1")}/${method}`;
 }
 
-export function readMethodKey(key: string): { readonly path: string; readonly method: string } | undefined {
-  const at = key.lastIndexOf("/");
-  return key === everyMethod ? undefined : { path: key.slice(0, at).replaceAll("~1", "/"), method: key.slice(at + 1) };
-}
-
 /** Limits of a stage, by method key; entries that limit nothing are left out. */
 export function throttlingOf({ methodSettings = {} }: Stage): Record<string, Throttle> {
   const entries = Object.entries(methodSettings).flatMap(([key, { throttlingRateLimit, throttlingBurstLimit }]) =>

@@ -44,7 +44,6 @@ export function decode({ resources }: RemoteApi): Decoded {
   const { operations, findings } = readOperations(api.operations);
   const read = readPolicies(release.policy, {
     operations,
-    tier: "classic",
     subscription: { required: release.subscriptionRequired, ...release.subscriptionKeyParameterNames },
   });
   const { basePath, findings: odd } = basePathOf(mark?.basePath ?? publicPathOf(release.path, api));

@@ -1,4 +1,4 @@
-import type { ObservedResource, Resource } from "#lib/model/resource.ts";
+import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
@@ -7,9 +7,15 @@ import { observedApi, observedDocument, observedStage, observedUsagePlan } from 
 import { servingOf, withRest } from "./serving.ts";
 import type { Found } from "./site.ts";
 
+export interface Seen {
+  readonly api: Ownership | "absent";
+  readonly hasPlan: boolean;
+}
+
 /** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
-export function readsOf({ api, plan }: { readonly api: boolean; readonly plan: boolean }): number {
-  return 2 + (api ? 2 : 0) + (plan ? 1 : 0);
+export function readsOf({ api, hasPlan }: Seen): number {
+  const around = { ours: 2, foreign: 1, absent: 0 } as const;
+  return 2 + around[api] + (hasPlan ? 1 : 0);
 }
 
 /**
@@ -29,9 +35,9 @@ export async function observe(
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
   const around = { usagePlan, copies, keyIds: keys.map(({ id }) => id) };
   const isOurs = isOwnedBy(api?.tags, owner);
-  if (api === undefined || !isOurs) return { api, isOurs, ...around, formerStages: [], ...noSnapshots };
-  const stages = await client.stages(api.id);
+  const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
+  if (api === undefined || !isOurs) return { api, isOurs, stage, ...around, formerStages: [], ...noSnapshots };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const deployments = await client.deployments(api.id);
@@ -89,7 +95,8 @@ export function observedResources(
   if (stage !== undefined) {
     const serving = servingOf(stage, (id) => digests.get(id ?? "") ?? strange(id));
     const wanted = places.find(({ kind }) => kind === "stage")?.body;
-    found.push(observedStage(api, stage, withRest(serving, wanted, snapshots)));
+    const ownership = isOurs ? "ours" : "foreign";
+    found.push({ ...observedStage(api, stage, withRest(serving, wanted, snapshots)), ownership });
   }
   for (const former of formerStages) {
     const leftover = observedStage(api, former, { digest: "", variables: {}, share: 100 });

@@ -6,7 +6,7 @@ import { orders } from "../fixtures/orders.testing.ts";
 const count = 6;
 
 it("deploys and removes one API after another at the pace of AWS's quotas, and is never refused", async () => {
-  const first = await openAwsRest({}, { callQuotas: true });
+  const first = await openAwsRest({}, { isVirtual: true, callQuotas: true });
   const { harness } = first.sandbox;
   const stages = Array.from({ length: count }, (_, index) => ({
     ...first,

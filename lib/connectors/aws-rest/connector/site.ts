@@ -1,4 +1,4 @@
-import type { ListScope } from "../../connector.ts";
+import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
@@ -62,6 +62,7 @@ export interface WriteContext {
   readonly settings: RestApiSettings;
   readonly scope: ListScope;
   readonly site: Site;
+  readonly log: ConnectorContext["log"];
 }
 
 /** The API that the other objects hang on. Throws `not-found` where somebody has deleted it since. */
