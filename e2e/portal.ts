@@ -8,13 +8,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
 const addressesSchema = z.object({
-  gateways: z.array(z.object({ name: z.string(), inspectorUrl: z.string() })),
+  gateways: z.array(
+    z.object({ name: z.string(), inspectorUrl: z.string(), settings: z.json(), credentials: z.json() }),
+  ),
 });
 
 /** An emulated gateway as a stranger meets it: the address of its control API, which also takes orders. */
 export interface SandboxGateway {
   readonly name: string;
   readonly controlUrl: string;
+  /** As the sandbox offers them to whoever registers it. */
+  readonly settings: unknown;
+  readonly credentials: unknown;
 }
 
 /**
@@ -44,6 +49,13 @@ export class Portal {
     const portal = new Portal(folder, await freePort(), sandbox, gateways);
     await portal.ready();
     return portal;
+  }
+
+  /** Throws when the sandbox offers no gateway of this name. */
+  gateway(name: string): SandboxGateway {
+    const gateway = this.gateways.find((offered) => offered.name === name);
+    if (gateway === undefined) throw new Error(`The sandbox has no ${name}.`);
+    return gateway;
   }
 
   /** Resolves when the portal answers; rejects with its log when it ends or takes longer than a minute. */
@@ -117,18 +129,9 @@ async function startSandbox(folder: string): Promise<{ sandbox: ChildProcess; ga
   const portsFile = path.join(state, "addresses.json");
   mkdirSync(state, { recursive: true });
   const log = openSync(path.join(folder, "sandbox.log"), "a");
-  const ports = [
-    "east-admin",
-    "east-proxy",
-    "west-admin",
-    "west-proxy",
-    "aws-control",
-    "aws-data",
-    "azure-control",
-    "azure-gateway",
-    "backend",
-  ];
-  const free = ports.flatMap((port) => [`--${port}`, "0"]);
+  const kong = ["east-admin", "east-proxy", "west-admin", "west-proxy"];
+  const clouds = ["aws-control", "aws-data", "azure-control", "azure-gateway"];
+  const free = [...kong, ...clouds, "backend"].flatMap((port) => [`--${port}`, "0"]);
   const sandbox = spawn(
     process.execPath,
     ["lib/sandbox/main.ts", "--state", state, "--ports-file", portsFile, ...free],
@@ -146,7 +149,7 @@ function readAddresses(file: string): readonly SandboxGateway[] | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const { gateways } = addressesSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-    return gateways.map(({ name, inspectorUrl }) => ({ name, controlUrl: new URL(inspectorUrl).origin }));
+    return gateways.map(({ inspectorUrl, ...offer }) => ({ ...offer, controlUrl: new URL(inspectorUrl).origin }));
   } catch {
     // Half-written by a sandbox that is starting.
     return undefined;

@@ -15,6 +15,11 @@ export async function renewToken(gateway: SandboxGateway, token: string): Promis
   await send(gateway, "POST", "/__sandbox/token/renew", { token });
 }
 
+/** What an account's administrator does in the console of IAM. */
+export async function trustRole(gateway: SandboxGateway, role: string, policy: unknown): Promise<void> {
+  await send(gateway, "PUT", `/__sandbox/roles/${role}/trust-policy`, policy);
+}
+
 /** The names of all objects of a kind, as the gateway itself lists them. */
 export async function namesOf(gateway: SandboxGateway, kind: "services" | "routes", token = "sandbox-admin") {
   const response = await fetch(`${gateway.controlUrl}/${kind}?size=1000`, { headers: { "Kong-Admin-Token": token } });
@@ -22,7 +27,7 @@ export async function namesOf(gateway: SandboxGateway, kind: "services" | "route
   return data.map(({ name }) => name ?? "");
 }
 
-async function send(gateway: SandboxGateway, method: string, path: string, body?: object): Promise<void> {
+async function send(gateway: SandboxGateway, method: string, path: string, body?: unknown): Promise<void> {
   const response = await fetch(`${gateway.controlUrl}${path}`, {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),

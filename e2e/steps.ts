@@ -18,13 +18,19 @@ export async function setUp(page: Page, portal: Portal): Promise<void> {
 
 export async function registerSandbox(page: Page, portal: Portal, name: string): Promise<void> {
   await page.goto(`${portal.url}/gateways/new`);
-  await page.getByRole("button", { name: `Use ${name}` }).click();
+  await useSandbox(page, name);
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText(/^Connected in/)).toBeVisible();
   await page.getByRole("button", { name: "Register gateway" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await page.getByRole("button", { name: "Check again" }).click();
   await expect(page.getByRole("main").getByText("Connected", { exact: true })).toBeVisible();
+}
+
+/** Fills the form from what the sandbox says of one of its gateways. */
+export async function useSandbox(page: Page, name: string): Promise<void> {
+  await page.getByRole("link", { name: `Use ${name}`, exact: true }).click();
+  await expect(page.getByLabel("Name")).toHaveValue(name);
 }
 
 /** Pastes a document, has the sandbox answer it, and saves the API. Ends on its page. */
@@ -43,6 +49,30 @@ export async function useSandboxBackend(page: Page): Promise<void> {
   await expect(page.getByLabel("Backend address")).toHaveValue(/^http:\/\/127\.0\.0\.1:\d+/);
 }
 
+/** Reads a file, has the sandbox answer it, and saves the API. Ends on its page. */
+export async function importFile(page: Page, portal: Portal, file: string, name: string): Promise<void> {
+  await page.goto(`${portal.url}/apis/new`);
+  await page.getByLabel("Choose file").setInputFiles(file);
+  await expect(page.getByText("Can be imported")).toBeVisible();
+  await useSandboxBackend(page);
+  await page.getByRole("button", { name: "Import API" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** From any tab of an API's page: adds a policy to the draft, with the fields filled in by their labels. */
+export async function addPolicy(
+  page: Page,
+  policy: string,
+  fields: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  await openTab(page, "Policies");
+  await page.getByRole("button", { name: "Add policy" }).click();
+  await page.getByLabel("Policy", { exact: true }).selectOption(policy);
+  for (const [label, value] of Object.entries(fields)) await page.getByLabel(label).fill(value);
+  await page.getByRole("button", { name: "Add policy to the draft" }).click();
+  await expect(page.getByRole("button", { name: "Add policy to the draft" })).toHaveCount(0);
+}
+
 /** From an API's page: chooses gateways, reads the plan, presses the button that names the act. Ends on the rollout. */
 export async function deploy(page: Page, gateways: readonly string[]): Promise<void> {
   await page.getByRole("link", { name: "Plan deployment" }).first().click();
@@ -57,7 +87,7 @@ export async function choose(page: Page, gateways: readonly string[]): Promise<v
 }
 
 export async function approve(page: Page, act: string): Promise<void> {
-  await page.getByRole("button", { name: act }).click();
+  await page.getByRole("button", { name: act, exact: true }).click();
   await page.waitForURL("**/rollouts/*");
 }
 
@@ -75,11 +105,13 @@ export async function endpointOf(page: Page, gateway: string): Promise<string> {
 export async function openApi(page: Page, portal: Portal, name: string, tab?: string): Promise<void> {
   await page.goto(`${portal.url}/apis`);
   await page.getByRole("link", { name }).first().click();
-  if (tab !== undefined)
-    await page
-      .getByRole("navigation", { name: /^Parts of/ })
-      .getByRole("link", { name: tab })
-      .click();
+  if (tab !== undefined) await openTab(page, tab);
+}
+
+async function openTab(page: Page, tab: string): Promise<void> {
+  const parts = page.getByRole("navigation", { name: /^Parts of/ });
+  await parts.getByRole("link", { name: tab }).click();
+  await expect(parts.getByRole("link", { name: tab })).toHaveAttribute("aria-current", "page");
 }
 
 function number(gateways: number): string {

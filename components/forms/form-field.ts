@@ -37,6 +37,7 @@ export type FormField =
 /** One of several shapes an object may have, told apart by a constant. */
 export interface FormVariant {
   readonly label: string;
+  readonly description: string | undefined;
   readonly fields: readonly FormField[];
 }
 
@@ -123,7 +124,8 @@ function arrayField(base: Omit<FieldBase, "initial">, schema: JsonObject, initia
 function variantOf(schema: JsonObject, options: Options): FormVariant {
   const fields = formFieldsOf(schema, options);
   const constant = fields.find((field) => field.kind === "fixed");
-  return { label: text(schema.title) ?? words(String(constant?.initial ?? "Other")), fields };
+  const label = text(schema.title) ?? words(String(constant?.initial ?? "Other"));
+  return { label, description: text(schema.description), fields };
 }
 
 /** zod writes the largest safe integer where a schema has no limit; that is not one worth showing. */

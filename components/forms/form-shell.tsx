@@ -1,6 +1,7 @@
 "use client";
 import Box from "@mui/material/Box";
 import Stack from "@mui/material/Stack";
+import Typography from "@mui/material/Typography";
 import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import type { Problem } from "#lib/model/problem.ts";
 import { LockableButton } from "../ui/lockable-button.tsx";
@@ -54,11 +55,17 @@ export function FormShell(props: FormShellProps) {
       </Box>
       <Stack sx={{ gap: 2.5 }}>{children}</Stack>
       <Stack direction="row" sx={{ gap: 1, mt: 3, alignItems: "flex-start", flexWrap: "wrap" }}>
-        <LockableButton type="submit" variant="contained" pending={pending} locked={locked} reasonShown>
+        <LockableButton type="submit" variant="contained" pending={pending} locked={locked}>
           {submitLabel}
         </LockableButton>
         {actions}
       </Stack>
+      {/* The button itself says it to those who hear the page; below the row it moves no other button. */}
+      {locked ? (
+        <Typography aria-hidden variant="caption" component="p" sx={{ color: "text.secondary", mt: 0.5 }}>
+          {locked}
+        </Typography>
+      ) : null}
     </Box>
   );
 }

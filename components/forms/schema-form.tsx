@@ -95,17 +95,15 @@ function VariantsField(props: SchemaFieldProps & { readonly field: Extract<FormF
   };
   const options = field.variants.map((variant) => variant.label);
   return (
-    <FieldGroup label={field.label} description={field.description}>
-      <Stack sx={{ gap: 2.5 }}>
-        <ChoiceField
-          field={{ ...field, kind: "choice", label: "Kind", description: undefined, options }}
-          value={current?.label ?? ""}
-          onChange={choose}
-          problem={undefined}
-        />
-        <SchemaForm fields={current?.fields ?? []} value={value} onChange={onChange} problems={problems} path={path} />
-      </Stack>
-    </FieldGroup>
+    <Stack sx={{ gap: 2.5 }}>
+      <ChoiceField
+        field={{ ...field, kind: "choice", description: current?.description ?? field.description, options }}
+        value={current?.label ?? ""}
+        onChange={choose}
+        problem={undefined}
+      />
+      <SchemaForm fields={current?.fields ?? []} value={value} onChange={onChange} problems={problems} path={path} />
+    </Stack>
   );
 }
 

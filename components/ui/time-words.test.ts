@@ -20,6 +20,7 @@ describe("relativeTime", () => {
 test.each([
   [340, "340 ms"],
   [2400, "2.4 s"],
+  [5000, "5 s"],
   [185_000, "3 min 5 s"],
 ])("%d ms reads %s", (milliseconds, words) => {
   expect(durationWords(milliseconds)).toBe(words);

@@ -16,10 +16,10 @@ export function relativeTime(at: Date, now: Date): string {
   return seconds > 0 ? `${count} ${unit.name} ago` : `in ${count} ${unit.name}`;
 }
 
-/** "340 ms", "2.4 s", "3 min 5 s". */
+/** "340 ms", "2.4 s", "5 s", "3 min 5 s". */
 export function durationWords(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1).replace(/\.0$/, "")} s`;
   const minutes = Math.floor(milliseconds / 60_000);
   return `${minutes} min ${Math.round((milliseconds - minutes * 60_000) / 1000)} s`;
 }

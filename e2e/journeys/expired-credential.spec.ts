@@ -4,8 +4,7 @@ import { clearFaults, orderFault, renewToken } from "../sandbox-orders.ts";
 import { deploy, endpointOf, importApi, laneState, registerSandbox, setUp } from "../steps.ts";
 
 test("a credential expires during a deployment and recovers", async ({ page, portal }) => {
-  const [east] = portal.gateways;
-  if (east === undefined) throw new Error("The sandbox has no gateway.");
+  const east = portal.gateway("kong-east");
   await setUp(page, portal);
   await registerSandbox(page, portal, east.name);
   await importApi(page, portal, ordersDocument, "Orders 1.0.0");

@@ -1,6 +1,6 @@
 import { expect, inspect, test } from "../fixtures.ts";
 import { ordersDocument } from "../orders-document.ts";
-import { choose, endpointOf, setUp, useSandboxBackend } from "../steps.ts";
+import { choose, endpointOf, setUp, useSandbox, useSandboxBackend } from "../steps.ts";
 
 test("first run to first API answered", async ({ page, portal }) => {
   await page.goto(portal.setupLink());
@@ -9,7 +9,8 @@ test("first run to first API answered", async ({ page, portal }) => {
   await inspect(page);
 
   await page.getByRole("link", { name: "Register gateway" }).click();
-  await page.getByRole("button", { name: "Use kong-east" }).click();
+  await inspect(page);
+  await useSandbox(page, "kong-east");
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText(/^Connected in/)).toBeVisible();
   await expect(page.getByRole("list", { name: "Permissions" }).getByRole("listitem").first()).toContainText("Granted");

@@ -7,8 +7,7 @@ import { deploy, endpointOf, importApi, registerSandbox, setUp } from "../steps.
 test.use({ expectedErrors: [/ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED/] });
 
 test("the server is killed during a deployment, starts again, and it converges", async ({ page, portal }) => {
-  const [east] = portal.gateways;
-  if (east === undefined) throw new Error("The sandbox has no gateway.");
+  const east = portal.gateway("kong-east");
   await setUp(page, portal);
   await registerSandbox(page, portal, east.name);
   await importApi(page, portal, ordersDocument, "Orders 1.0.0");

@@ -36,8 +36,7 @@ test("deploy to two gateways, change, one fails, compensate, roll back, undeploy
   await page.getByRole("button", { name: "Add policy to the draft" }).click();
   await expect(page.getByText("On responses: sets X-Mark.")).toBeVisible();
 
-  const west = portal.gateways.find(({ name }) => name === "kong-west");
-  if (west === undefined) throw new Error("The sandbox has no kong-west.");
+  const west = portal.gateway("kong-west");
   await orderFault(west, { fault: { kind: "reject", message: "the sandbox was told to refuse this" }, times: 500 });
   await deploy(page, both);
   for (const name of both) await expect(laneState(page, name)).toHaveText("Restored", { timeout: 60_000 });

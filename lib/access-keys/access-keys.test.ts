@@ -2,14 +2,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setPolicies } from "#lib/apis/edit-draft.ts";
 import { getDb } from "#lib/db/client.ts";
+import { type StagedKong, stagedKong } from "#lib/rollouts/faults/staged-kong.testing.ts";
 import { script } from "#lib/rollouts/sample-api.testing.ts";
 import { openStage, rollOut, type Stage } from "#lib/rollouts/stage.testing.ts";
 import { issueAccessKey, revokeAccessKey, rotateAccessKey } from "./commands.ts";
 import { listAccessKeys } from "./queries.ts";
 
-let stage: Stage;
+let stage: Stage<StagedKong>;
 beforeAll(async () => {
-  stage = await openStage(1);
+  stage = await openStage(stagedKong);
 }, 120_000);
 afterAll(() => stage.close());
 

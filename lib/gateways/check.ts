@@ -75,7 +75,7 @@ function judge(report: CheckReport, mode: GatewayMode): Omit<CheckOutcome, "dura
   const names = missing.map((permission) => permission.name).join(", ");
   return {
     connection: "degraded",
-    note: `The credential lacks ${names}. Each line below says the smallest change that grants it.`,
+    note: `The credential lacks ${names}. Below is the smallest change that grants it.`,
     detail: null,
     report,
   };

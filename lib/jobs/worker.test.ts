@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getDb } from "#lib/db/client.ts";
+import { type StagedKong, stagedKong, writeMethods } from "#lib/rollouts/faults/staged-kong.testing.ts";
 import { changeDraft } from "#lib/rollouts/sample-api.testing.ts";
-import { ended, openStage, type Stage, start, until, writeMethods, writesOn } from "#lib/rollouts/stage.testing.ts";
+import { ended, openStage, type Stage, start, until } from "#lib/rollouts/stage.testing.ts";
 import { enqueue, openQueue } from "./queue.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
 import { startWorker, stopWorker } from "./worker.ts";
 
-let stage: Stage;
+let stage: Stage<StagedKong>;
 beforeAll(async () => {
-  stage = await openStage(2);
+  stage = await openStage(stagedKong, 2);
   await startWorker();
 });
 afterAll(async () => {
@@ -38,9 +39,8 @@ describe("the worker", () => {
 
   it("stops at a step boundary, and another start takes up the rest without doing anything twice", async () => {
     await changeDraft(stage.apiId, "/orders/{id}/stopped");
-    const [{ id, kong }] = stage.gateways;
-    const writes = () => writesOn(stage.gateways[0]);
-    kong.faults.add({ fault: { kind: "slow", delayMs: 400 }, methods: writeMethods, times: 2 });
+    const [{ id, faults, writes }] = stage.gateways;
+    faults.add({ fault: { kind: "slow", delayMs: 400 }, methods: writeMethods, times: 2 });
     const writesBefore = writes();
     const rolloutId = await start(stage, { gatewayIds: [id] });
     await until(() => writes() > writesBefore);

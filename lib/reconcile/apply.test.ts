@@ -116,9 +116,10 @@ describe("a step", () => {
   });
 
   it("calls a write that never ends unknown, once it has looked", async () => {
-    const { ports, outcomes } = play({ writes: [pending], polls: [pending] });
+    const { ports, outcomes, calls } = play({ writes: [pending], polls: [pending] });
     expect(await applyPlan(plan, ports, sampleRules)).toMatchObject({ status: "unknown-outcome" });
     expect(outcomes).toMatchObject([{ state: "unknown-outcome" }]);
+    expect(calls, "looked once, and asked for nothing a second time").toMatchObject({ writes: 1, lists: 1 });
   });
 
   it("looks up a lost answer: found is done, absent is asked for again", async () => {

@@ -56,6 +56,8 @@ async function runStep(
       if (isUnknown(error)) {
         const seen = await lookForEffect(change, ports, rules, error);
         if (seen.state !== "absent") return seen;
+        // What the gateway still works on is not asked for a second time.
+        if (error instanceof NeverEnded) return { state: "unknown-outcome", problem: problemOf(error) };
         waitedMs += ports.patience.settleMs;
         if (waitedMs >= ports.patience.stepMs) return { state: "unknown-outcome", problem: problemOf(error) };
         continue;
@@ -82,7 +84,7 @@ async function settle(outcome: WriteOutcome, ports: EnginePorts): Promise<Extrac
     if (poll === undefined) throw new Error("A connector that answers pending has to offer poll.");
     const delay = Math.max(1, retryAfterMs);
     const isLate = waitedMs + delay > ports.patience.stepMs;
-    if (isLate || (await ports.clock.sleep(delay)) === "woken") throw neverEnded(operation, waitedMs);
+    if (isLate || (await ports.clock.sleep(delay)) === "woken") throw new NeverEnded(operation, waitedMs);
     waitedMs += delay;
     current = await withRetries(() => poll(operation), ports);
   }
@@ -120,10 +122,13 @@ function isUnknown(error: unknown): boolean {
   return error instanceof ConnectorError && error.code === "unknown-outcome";
 }
 
-function neverEnded(operation: string, waitedMs: number): ConnectorError {
-  return new ConnectorError({
-    code: "unknown-outcome",
-    operation,
-    sentence: `The gateway accepted the change but had not finished it after ${Math.round(waitedMs / 1000)} s. Look at it on the gateway, then retry.`,
-  });
+/** The gateway accepted a change, and outlasted our patience. */
+class NeverEnded extends ConnectorError {
+  constructor(operation: string, waitedMs: number) {
+    super({
+      code: "unknown-outcome",
+      operation,
+      sentence: `The gateway accepted the change but had not finished it after ${Math.round(waitedMs / 1000)} s. Look at it on the gateway, then retry.`,
+    });
+  }
 }

@@ -3,16 +3,17 @@ import { getDb } from "#lib/db/client.ts";
 import { changeMode } from "#lib/gateways/update-gateway.ts";
 import { listDeployments } from "./deployment-queries.ts";
 import { detachDeployment } from "./detach.ts";
+import { type StagedKong, stagedKong } from "./faults/staged-kong.testing.ts";
 import { previewPlan } from "./preview.ts";
 import { listRollouts } from "./queries.ts";
 import { retryFailedTargets } from "./retry-targets.ts";
 import { changeDraft, script } from "./sample-api.testing.ts";
-import { drain, madeOn, openStage, rollOut, type Stage, start } from "./stage.testing.ts";
+import { drain, openStage, rollOut, type Stage, start } from "./stage.testing.ts";
 import { startRollout } from "./start-rollout.ts";
 
-let stage: Stage;
+let stage: Stage<StagedKong>;
 beforeAll(async () => {
-  stage = await openStage(2);
+  stage = await openStage(stagedKong, 2);
 });
 afterAll(() => stage.close());
 
@@ -27,7 +28,7 @@ describe("one API on one Kong", () => {
     expect(lane?.made).toEqual(lane?.predicted);
     expect(lane?.steps.every(({ state, calls }) => state === "done" && calls.length === 1)).toBe(true);
     expect(lane?.endpoints).toEqual([`${stage.gateways[0].kong.proxyUrl}/orders/v1`]);
-    expect(madeOn(stage.gateways[0])).toMatchObject({ services: 1, routes: 2 });
+    expect(stage.gateways[0].made()).toMatchObject({ services: 1, routes: 2 });
     expect(await listDeployments(script.actor, { apiId: stage.apiId })).toMatchObject([
       { state: "live", appliedRevision: 1 },
     ]);
@@ -51,7 +52,7 @@ describe("one API on one Kong", () => {
     const gone = await rollOut(stage, { ...one(), kind: "undeploy" });
     expect(gone.lanes[0]).toMatchObject({ state: "done", endpoints: [] });
     expect(gone.lanes[0]?.made).toEqual(gone.lanes[0]?.predicted);
-    expect(madeOn(stage.gateways[0])).toEqual({ services: 0, routes: 0, plugins: 0 });
+    expect(stage.gateways[0].made()).toEqual({ services: 0, routes: 0, plugins: 0 });
     expect(await listDeployments(script.actor, { apiId: stage.apiId })).toMatchObject([{ state: "removed" }]);
   });
 });
@@ -142,9 +143,9 @@ describe("refusals", () => {
   });
 
   it("a detached API is left alone on its gateway", async () => {
-    const before = madeOn(stage.gateways[0]);
+    const before = stage.gateways[0].made();
     await detachDeployment(script, { apiId: stage.apiId, gatewayId: stage.gateways[0].id });
-    expect(madeOn(stage.gateways[0])).toEqual(before);
+    expect(stage.gateways[0].made()).toEqual(before);
     const [view] = await listDeployments(script.actor, { gatewayId: stage.gateways[0].id });
     expect(view).toMatchObject({ state: "detached", endpoints: [], can: { deploy: true } });
     await expect(start(stage, { ...one(), kind: "undeploy" })).rejects.toMatchObject({ code: "conflict" });

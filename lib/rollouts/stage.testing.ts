@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { createApi } from "#lib/apis/create-api.ts";
+import type { NewApi } from "#lib/apis/draft.ts";
 import { getDb } from "#lib/db/client.ts";
 import { openTestDatabase } from "#lib/db/testing.ts";
 import { forgetEnv } from "#lib/env.ts";
@@ -8,59 +9,146 @@ import { registerGateway } from "#lib/gateways/register-gateway.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
-import { type SandboxKong, type SandboxKongOptions, startSandboxKong } from "#lib/sandbox/kong/kong.ts";
+import type { FaultPlan } from "#lib/sandbox/core/faults.ts";
+import type { RequestLog } from "#lib/sandbox/core/request-log.ts";
+import type { Cell } from "./faults/cells.ts";
 import { previewPlan } from "./preview.ts";
 import { getRollout, type RolloutDetail } from "./queries.ts";
 import { runTarget } from "./run-target.ts";
-import { adminToken, quickTiming, script, smallApi } from "./sample-api.testing.ts";
+import { quickTiming, script, smallApi } from "./sample-api.testing.ts";
 import { startRollout } from "./start-rollout.ts";
 import { openTargetStates } from "./target-rows.ts";
 import { setRunTiming } from "./timing.ts";
 
-export interface StagedGateway {
-  readonly id: string;
-  readonly kong: SandboxKong;
+/** What a form would send to register a sandbox. */
+export interface Registration {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Of the credential. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** A database, sandbox Kongs registered as gateways, and one small API: two operations and a policy. */
-export interface Stage {
-  readonly gateways: readonly [StagedGateway, ...StagedGateway[]];
+/** A sandbox in words that mean the same for every kind: what Gatehouse did there, and what others do to it. */
+export interface StagedSandbox {
+  readonly registration: Registration;
+  readonly faults: FaultPlan;
+  readonly requests: RequestLog;
+  /** Requests that write, as a deployment makes them, and whatever became of them. */
+  readonly writes: () => number;
+  /** What Gatehouse made there, as counts by kind, read behind every door. */
+  readonly made: () => Readonly<Record<string, number>>;
+  /** Somebody deletes all that Gatehouse made. */
+  readonly forget: () => void;
+  /** Somebody changes one thing that Gatehouse made. The plan is to name the field that is returned. */
+  readonly edit: () => string;
+  /** From now on the credential that was registered is refused. */
+  readonly revoke: () => void;
+  /** Another credential, which is accepted. */
+  readonly renew: () => Registration["values"];
+  /** Lists show what is made only so many milliseconds later. Absent where lists are up to date. */
+  readonly lagLists?: (milliseconds: number) => void;
+  /** Somebody hangs a thing of their own on what Gatehouse made, so that it goes with it. */
+  readonly hang?: () => void;
+  /** Uses up a quota of the account for good, and returns what the vendor will say. */
+  readonly useUpQuota?: () => string;
+  /** What is accepted from now on is never finished, until it goes on. Absent where a write is finished when it is answered. */
+  readonly stall?: () => void;
+  readonly resume?: () => void;
+  readonly close: () => Promise<void>;
+}
+
+export type StagedGateway<Sandbox extends StagedSandbox = StagedSandbox> = Sandbox & { readonly id: string };
+
+/** Changes the address of a control API before it is registered, to put a wire in between. */
+export type Detour = (controlUrl: string) => Promise<string>;
+
+/** A kind of gateway as the fault matrix needs it. */
+export interface StagedKind<Sandbox extends StagedSandbox = StagedSandbox> {
+  readonly kind: string;
+  /** A policy that the kind can say exactly. */
+  readonly policies: NewApi["policies"];
+  /** What one deployment of the small API makes. */
+  readonly deployed: Readonly<Record<string, number>>;
+  /** Calls that are made with a credential that is refused; one unless said. Another token may be asked for, once. */
+  readonly mostRefusals?: number;
+  /** Cells of the matrix that do not apply, and why. */
+  readonly without: Readonly<Partial<Record<Cell, string>>>;
+  readonly open: (detour: Detour) => Promise<Sandbox>;
+}
+
+/** Sandboxes of one kind that are registered as gateways, and one small API: two operations and a policy. */
+export interface Stage<Sandbox extends StagedSandbox = StagedSandbox> {
+  readonly gateways: readonly [StagedGateway<Sandbox>, ...StagedGateway<Sandbox>[]];
   readonly apiId: string;
   readonly close: () => Promise<void>;
 }
 
-export async function openStage(count = 1, options: SandboxKongOptions = {}): Promise<Stage> {
-  process.env.GATEHOUSE_OUTBOUND_ALLOW = "127.0.0.1";
-  forgetEnv();
-  const database = await openTestDatabase();
-  setRunTiming(quickTiming);
-  const first = await stageGateway(options);
-  const others: StagedGateway[] = [];
-  for (let index = 1; index < count; index += 1) others.push(await stageGateway(options));
-  const { id: apiId } = await createApi(script, smallApi);
+/** A stage with a database of its own. */
+export async function openStage<Sandbox extends StagedSandbox>(
+  kind: StagedKind<Sandbox>,
+  count = 1,
+): Promise<Stage<Sandbox>> {
+  const database = await openStageDatabase();
+  const stage = await setStage(kind, { count });
   return {
-    gateways: [first, ...others],
-    apiId,
+    ...stage,
     close: async () => {
       await closeQueue();
-      await Promise.all([first, ...others].map(({ kong }) => kong.close()));
+      await stage.close();
       await database.close();
     },
   };
 }
 
-export async function stageGateway(options: SandboxKongOptions = {}): Promise<StagedGateway> {
-  const kong = await startSandboxKong({ adminToken, ...options });
-  return { id: await stageGatewayAt({ adminUrl: kong.adminUrl, proxyUrl: kong.proxyUrl }), kong };
+/** The database of several stages. Runs are quick until the timing is set again. */
+export async function openStageDatabase(): Promise<{ readonly close: () => Promise<void> }> {
+  process.env.GATEHOUSE_OUTBOUND_ALLOW = "127.0.0.1";
+  forgetEnv();
+  setRunTiming(quickTiming);
+  return openTestDatabase();
 }
 
-/** Registers the Kong at these addresses, and asks it at once. */
-export async function stageGatewayAt(settings: { readonly adminUrl: string; readonly proxyUrl: string }) {
+interface StageOptions {
+  readonly count?: number;
+  /** Of the API, which is otherwise named like the small one. */
+  readonly name?: string;
+  readonly basePath?: string;
+  readonly detour?: Detour;
+}
+
+/** A stage in the database that is open. */
+export async function setStage<Sandbox extends StagedSandbox>(
+  kind: StagedKind<Sandbox>,
+  { count = 1, name = smallApi.name, basePath = smallApi.basePath, detour }: StageOptions = {},
+): Promise<Stage<Sandbox>> {
+  const first = await stageGateway(kind, detour);
+  const others: StagedGateway<Sandbox>[] = [];
+  for (let index = 1; index < count; index += 1) others.push(await stageGateway(kind, detour));
+  const { id: apiId } = await createApi(script, { ...smallApi, name, basePath, policies: kind.policies });
+  const gateways = [first, ...others] as const;
+  return {
+    gateways,
+    apiId,
+    close: async () => {
+      await Promise.all(gateways.map((gateway) => gateway.close()));
+    },
+  };
+}
+
+export async function stageGateway<Sandbox extends StagedSandbox>(
+  { kind, open }: StagedKind<Sandbox>,
+  detour: Detour = async (url) => url,
+): Promise<StagedGateway<Sandbox>> {
+  const sandbox = await open(detour);
+  return { ...sandbox, id: await registerStaged(kind, sandbox.registration) };
+}
+
+/** Registers the gateway at these addresses, and asks it at once. */
+export async function registerStaged(kind: string, { settings, values }: Registration): Promise<string> {
   const { id } = await registerGateway(script, {
-    name: `Kong ${randomUUID().slice(0, 8)}`,
-    kind: "kong",
+    name: `${kind} ${randomUUID().slice(0, 8)}`,
+    kind,
     settings,
-    credential: { from: "new", name: `token ${randomUUID()}`, values: { adminToken } },
+    credential: { from: "new", name: `credential ${randomUUID()}`, values },
     mode: "read-write",
   });
   await checkGateway(script, { id });
@@ -118,18 +206,4 @@ export async function ended(rolloutId: string): Promise<RolloutDetail> {
 
 export async function until(test: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await test())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-/** What a deployment writes with. The scheduled check asks by POST whether it may write, and is not to be mistaken for one. */
-export const writeMethods = ["PUT", "PATCH", "DELETE"];
-
-export function writesOn({ kong }: StagedGateway): number {
-  const all = kong.requests.all();
-  return all.filter(({ door, method }) => door === "admin" && writeMethods.includes(method)).length;
-}
-
-/** What Gatehouse made on a sandbox, by kind, read past every door. */
-export function madeOn({ kong }: StagedGateway): Record<string, number> {
-  const kinds = ["services", "routes", "plugins"] as const;
-  return Object.fromEntries(kinds.map((kind) => [kind, kong.state.all(kind).length]));
 }

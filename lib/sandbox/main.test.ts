@@ -32,15 +32,8 @@ afterEach(() => {
 });
 
 const freePorts = [
-  "east-admin",
-  "east-proxy",
-  "west-admin",
-  "west-proxy",
-  "aws-control",
-  "aws-data",
-  "azure-control",
-  "azure-gateway",
-  "backend",
+  ...["east-admin", "east-proxy", "west-admin", "west-proxy"],
+  ...["aws-control", "aws-data", "azure-control", "azure-gateway", "backend"],
 ].map((port) => `--${port}=0`);
 
 function run(...more: string[]): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {

@@ -23,7 +23,7 @@ export const paths = {
   overview: () => "/overview",
 
   gateways: (search?: Search) => withSearch("/gateways", search),
-  newGateway: (kind?: string) => withSearch("/gateways/new", { kind }),
+  newGateway: (kind?: string, sandbox?: string) => withSearch("/gateways/new", { kind, sandbox }),
   gateway: (gatewayId: string) => `/gateways/${id(gatewayId)}`,
   gatewayApis: (gatewayId: string) => `/gateways/${id(gatewayId)}/apis`,
   gatewayActivity: (gatewayId: string) => `/gateways/${id(gatewayId)}/activity`,

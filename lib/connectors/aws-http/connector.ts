@@ -1,4 +1,5 @@
 import type { AwsCredentials } from "../aws/settings.ts";
+import { unlistedApis } from "../aws/unlisted.ts";
 import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
 import { createClient } from "./client.ts";
 import { check } from "./connector/check.ts";
@@ -7,7 +8,7 @@ import { fetchApi } from "./connector/fetch.ts";
 import { observe } from "./connector/observe.ts";
 import { predict } from "./connector/predict.ts";
 import { survey } from "./connector/survey.ts";
-import { rememberListed, type Site, write } from "./connector/write.ts";
+import { type Site, write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
 import { awsHttp, type HttpApiSettings } from "./descriptor.ts";
 import { encode } from "./encode.ts";
@@ -35,14 +36,14 @@ export const awsHttpConnector: WriteConnector<HttpApiSettings, AwsCredentials> =
 function connect(settings: HttpApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
   const { stageName } = settings;
-  const site: Site = { isImportTried: false, isListed: false };
+  const site: Site = { isImportTried: false, unlisted: unlistedApis(awsHttp.kind, settings, context) };
   return {
     check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, stageName),
     list: async (scope) => {
-      const observed = await observe(client, scope, stageName);
-      rememberListed(site, observed);
+      const observed = await observe(client, scope, stageName, site.unlisted);
+      site.apiId = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
       return observed;
     },
     write: (change, scope) => write(client, change, scope, site),

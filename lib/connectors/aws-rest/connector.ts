@@ -1,5 +1,6 @@
 import type { AwsCredentials } from "../aws/settings.ts";
-import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
+import { unlistedApis } from "../aws/unlisted.ts";
+import type { ConnectorContext, ListScope, WriteConnector, WriteSession } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
@@ -40,6 +41,8 @@ export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> =
 
 function connect(settings: RestApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
+  const unlisted = unlistedApis(awsRest.kind, settings, context);
+  const look = (scope: ListScope) => observe(client, scope, settings.stageName, unlisted);
   let site: Site | undefined;
   return {
     check: (mode) => check(client, settings, mode),
@@ -47,15 +50,15 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
     metrics: (window) => metrics(client, settings.stageName, window),
     list: async (scope) => {
-      const found = await observe(client, scope, settings.stageName, site?.apiId);
+      const found = await look(scope);
       site = siteOf(found);
       return observedResources(found, scope.places);
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
-      site ??= siteOf(await observe(client, scope, settings.stageName));
+      site ??= siteOf(await look(scope));
       try {
-        return await write(change, { client, settings, scope, site, log: context.log });
+        return await write(change, { client, settings, scope, site, unlisted, log: context.log });
       } catch (error) {
         if (isUntold(error)) site = undefined;
         throw error;

@@ -3,7 +3,7 @@ import type { GatewayMode } from "#lib/model/gateway.ts";
 import { modeAllowsDiscovery, modeAllowsWrites } from "#lib/model/gateway.ts";
 import type { CheckReport, GatewayFacts, PermissionCheck } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { AwsConnection } from "./client.ts";
+import type { AwsConnection, CallerIdentity } from "./client.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /**
@@ -40,7 +40,7 @@ export async function checkAccess(options: AccessCheck): Promise<CheckReport> {
     return {
       ...report,
       identity: `nobody yet: ${settings.roleArn} in ${settings.region}`,
-      permissions: [roleRefused(settings, identity)],
+      permissions: [roleRefused(settings, await connection.roleAssumer(), identity)],
     };
   }
   const isAsked = { read: modeAllowsDiscovery(mode), write: modeAllowsWrites(mode), both: true };
@@ -81,24 +81,29 @@ async function permissionOf({ name, neededFor, without, ask }: Probe, policy: ()
 
 const pastIam: ReadonlySet<string> = new Set(["not-found", "rejected", "conflict", "quota-exceeded"]);
 
-function roleRefused({ roleArn, externalId }: AwsSettings, error: ConnectorError): PermissionCheck {
-  const condition = externalId === "" ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } };
-  const trust = {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Principal: { AWS: "arn:aws:iam::ACCOUNT-OF-THE-CREDENTIAL:root" },
-        Action: "sts:AssumeRole",
-        ...condition,
-      },
-    ],
-  };
+function roleRefused(
+  { roleArn, externalId }: AwsSettings,
+  assumer: CallerIdentity | undefined,
+  error: ConnectorError,
+): PermissionCheck {
   return {
-    name: "sts:AssumeRole",
+    name: assumer ? "sts:AssumeRole" : "sts:AssumeRoleWithWebIdentity",
     neededFor: "both",
     granted: false,
-    reason: `Nothing works before the role ${roleArn} can be assumed. AWS: ${error.detail ?? error.sentence}`,
-    remedy: JSON.stringify(trust, null, 2),
+    reason: `Nothing works before the role ${roleArn} trusts us. AWS: ${error.detail ?? error.sentence}`,
+    ...(assumer ? { remedy: trustPolicy(assumer, externalId) } : {}),
   };
+}
+
+/** "Access to AWS accounts owned by third parties": whom the role trusts, and the id that nobody else knows. */
+function trustPolicy({ account, arn }: CallerIdentity, externalId: string): string {
+  const [, partition = "aws"] = arn.split(":");
+  const statement = {
+    Effect: "Allow",
+    // A session cannot be named for long, so the account that it belongs to is.
+    Principal: { AWS: /:user\//.test(arn) ? arn : `arn:${partition}:iam::${account}:root` },
+    Action: "sts:AssumeRole",
+    ...(externalId === "" ? {} : { Condition: { StringEquals: { "sts:ExternalId": externalId } } }),
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] }, null, 2);
 }

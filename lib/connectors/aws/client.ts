@@ -28,7 +28,14 @@ export interface AwsConnection {
     window: { readonly from: Date; readonly to: Date },
   ) => Promise<(number | undefined)[]>;
   /** Who AWS takes us for. Needs no permission; a refused credential throws `auth`, a refused role `forbidden`. */
-  readonly callerIdentity: () => Promise<{ readonly account: string; readonly arn: string }>;
+  readonly callerIdentity: () => Promise<CallerIdentity>;
+  /** Who assumes the role of the settings, and has to be trusted by it; undefined where a token is exchanged for it. */
+  readonly roleAssumer: () => Promise<CallerIdentity | undefined>;
+}
+
+export interface CallerIdentity {
+  readonly account: string;
+  readonly arn: string;
 }
 
 type SdkClientConfiguration = Required<
@@ -64,6 +71,13 @@ export function connectToAws(
       throw toConnectorError(operation, error, secrets);
     }
   };
+  const whoIs = async (configuration: SdkClientConfiguration): Promise<CallerIdentity> => {
+    const client = new STSClient(configuration);
+    const { Account, Arn } = await callElsewhere("sts:GetCallerIdentity", () =>
+      client.send(new GetCallerIdentityCommand({})),
+    );
+    return { account: Account ?? "unknown", arn: Arn ?? "unknown" };
+  };
   const call: AwsConnection["call"] = (operation, send, quota) =>
     patiently(context, () => paced(pacer, quota, context, () => callElsewhere(operation, send)));
   return {
@@ -72,12 +86,11 @@ export function connectToAws(
     callElsewhere,
     metricData: (queries, window) =>
       callElsewhere("cloudwatch:GetMetricData", () => metricData(clientConfiguration("read"), queries, window)),
-    callerIdentity: async () => {
-      const client = new STSClient(clientConfiguration("read"));
-      const { Account, Arn } = await callElsewhere("sts:GetCallerIdentity", () =>
-        client.send(new GetCallerIdentityCommand({})),
-      );
-      return { account: Account ?? "unknown", arn: Arn ?? "unknown" };
+    callerIdentity: () => whoIs(clientConfiguration("read")),
+    roleAssumer: async () => {
+      if (credentials.signIn.type === "web-identity") return undefined;
+      const own = signIn({ ...settings, roleArn: "" }, credentials, context);
+      return whoIs({ ...clientConfiguration("read"), credentials: async () => own() });
     },
   };
 }

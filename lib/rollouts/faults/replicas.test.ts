@@ -8,25 +8,15 @@ import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
 import { getRollout } from "../queries.ts";
 import { type RunContext, runTarget } from "../run-target.ts";
 import { adminToken, changeDraft, quickTiming, script } from "../sample-api.testing.ts";
-import {
-  drain,
-  ended,
-  madeOn,
-  openStage,
-  rollOut,
-  type Stage,
-  start,
-  until,
-  writeMethods,
-  writesOn,
-} from "../stage.testing.ts";
+import { drain, ended, openStage, rollOut, type Stage, start, until } from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
+import { stagedKong, writeMethods } from "./staged-kong.testing.ts";
 
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage(1);
+  stage = await openStage(stagedKong);
   await rollOut(stage);
 }, 120_000);
 afterAll(async () => {
@@ -34,12 +24,12 @@ afterAll(async () => {
   await stage.close();
 });
 
-const kong = () => stage.gateways[0].kong;
+const faults = () => stage.gateways[0].faults;
 const context = (): RunContext => ({ requestId: "test", signal: new AbortController().signal });
-const writesOf = () => writesOn(stage.gateways[0]);
+const writesOf = () => stage.gateways[0].writes();
 
 /** The slow call has reached the gateway, which has not answered it yet. */
-const callIsOnItsWay = () => kong().faults.pending().length === 0;
+const callIsOnItsWay = () => faults().pending().length === 0;
 
 /** A worker hangs in a call until its lease has run out and another has done the work; then it comes back. */
 async function zombie(kind: "deploy" | "undeploy") {
@@ -47,7 +37,7 @@ async function zombie(kind: "deploy" | "undeploy") {
   const rolloutId = await start(stage, { kind });
   const db = await getDb();
   const { id, gatewayId } = await db.target.findFirstOrThrow({ where: { rolloutId } });
-  kong().faults.add({ fault: { kind: "slow", delayMs: 2_500 }, methods: writeMethods });
+  faults().add({ fault: { kind: "slow", delayMs: 2_500 }, methods: writeMethods });
   const slow = runTarget(id, context());
   await until(callIsOnItsWay);
   // Its process was paused, so it could not renew; the database's clock says the lease is over.
@@ -62,7 +52,7 @@ async function zombie(kind: "deploy" | "undeploy") {
 
 async function stopped(kind: "deploy" | "undeploy") {
   await startWorker();
-  kong().faults.add({ fault: { kind: "slow", delayMs: 500 }, methods: writeMethods, times: 2 });
+  faults().add({ fault: { kind: "slow", delayMs: 500 }, methods: writeMethods, times: 2 });
   const before = writesOf();
   const rolloutId = await start(stage, { kind });
   await until(() => writesOf() > before);
@@ -70,7 +60,7 @@ async function stopped(kind: "deploy" | "undeploy") {
   const db = await getDb();
   expect(await db.step.count({ where: { state: "started" } })).toBe(0);
   expect((await db.gateway.findFirstOrThrow()).leaseHolder).toBeNull();
-  kong().faults.clear();
+  faults().clear();
   await startWorker();
   const rollout = await ended(rolloutId);
   await stopWorker();
@@ -95,14 +85,14 @@ describe("one process or many", () => {
       "a zombie's late records are refused, and one of everything is there",
       async () => {
         await zombie("deploy");
-        expect(madeOn(stage.gateways[0])).toMatchObject({ services: 1, routes: 2 });
+        expect(stage.gateways[0].made()).toMatchObject({ services: 1, routes: 2 });
       },
     ],
     "F10 UND": [
       "a zombie's late records are refused, and nothing is left",
       async () => {
         await zombie("undeploy");
-        expect(madeOn(stage.gateways[0])).toEqual({ services: 0, routes: 0, plugins: 0 });
+        expect(stage.gateways[0].made()).toEqual({ services: 0, routes: 0, plugins: 0 });
       },
     ],
     "F10 CRD": [

@@ -4,38 +4,28 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { createApi } from "#lib/apis/create-api.ts";
 import { closeDb, getDb, postgresDatabase } from "#lib/db/client.ts";
 import { emptyPostgresDatabase } from "#lib/db/testing.ts";
 import { lockUntilCommit } from "#lib/db/transaction-lock.ts";
 import { forgetEnv } from "#lib/env.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
 import { getRollout } from "../queries.ts";
-import { quickTiming, script, smallApi } from "../sample-api.testing.ts";
-import {
-  ended,
-  madeOn,
-  type Stage,
-  stageGateway,
-  stageGatewayAt,
-  start,
-  until,
-  writeMethods,
-  writesOn,
-} from "../stage.testing.ts";
+import { quickTiming, script } from "../sample-api.testing.ts";
+import { ended, registerStaged, type Stage, setStage, start, until } from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
+import { type StagedKong, stagedKong, writeMethods } from "./staged-kong.testing.ts";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 import { startTestProcess, type TestProcess } from "./test-process.ts";
 
 const server = process.env.GATEHOUSE_TEST_POSTGRES;
 if (!server) process.stdout.write("Several processes and F15 need a server: set GATEHOUSE_TEST_POSTGRES\n");
 
-const deployed = { services: 1, routes: 2, plugins: 2 };
+const { deployed } = stagedKong;
 const nothing = { services: 0, routes: 0, plugins: 0 };
 const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-workers-"));
 let databaseUrl: string;
-let stage: Stage;
+let stage: Stage<StagedKong>;
 /** The wire between the workers and the database; the test has one of its own. */
 let wire: TcpProxy;
 
@@ -50,9 +40,7 @@ async function open(address: string): Promise<void> {
   forgetEnv();
   setRunTiming(quickTiming);
   wire = await startTcpProxy(new URL(databaseUrl));
-  const gateway = await stageGateway();
-  const { id: apiId } = await createApi(script, smallApi);
-  stage = { gateways: [gateway], apiId, close: gateway.kong.close };
+  stage = await setStage(stagedKong);
 }
 
 async function close(): Promise<void> {
@@ -63,19 +51,19 @@ async function close(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
 }
 
-const kong = () => stage.gateways[0].kong;
+const faults = () => stage.gateways[0].faults;
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const startWorker = (address: string) =>
   startTestProcess(new URL("worker-child.ts", import.meta.url), { DATABASE_URL: address });
 
-const writesOf = () => writesOn(stage.gateways[0]);
+const writesOf = () => stage.gateways[0].writes();
 
 /** Starts an act whose first write takes `delayMs`, and returns once the gateway has been asked for it. */
 async function startSlowly(kind: "deploy" | "undeploy", delayMs: number): Promise<string> {
-  kong().faults.add({ fault: { kind: "slow", delayMs }, methods: writeMethods });
+  faults().add({ fault: { kind: "slow", delayMs }, methods: writeMethods });
   const rolloutId = await start(stage, { kind });
-  await until(() => kong().faults.pending().length === 0);
+  await until(() => faults().pending().length === 0);
   return rolloutId;
 }
 
@@ -132,7 +120,7 @@ async function killedRegistering() {
   const db = await getDb();
   const saved = async () => [await db.gateway.count(), await db.credential.count(), await db.auditEvent.count()];
   const before = await saved();
-  const { adminUrl, proxyUrl } = kong();
+  const { adminUrl, proxyUrl } = stage.gateways[0].kong;
   const environment = { DATABASE_URL: databaseUrl, ADMIN_URL: adminUrl, PROXY_URL: proxyUrl };
   await db.$transaction(async (tx) => {
     await lockUntilCommit(tx, "audit-chain");
@@ -141,7 +129,7 @@ async function killedRegistering() {
     await registering.kill();
   });
   expect(await saved()).toEqual(before);
-  await stageGatewayAt({ adminUrl, proxyUrl });
+  await registerStaged("kong", stage.gateways[0].registration);
   expect(await db.gateway.count()).toBe((before[0] ?? 0) + 1);
 }
 
@@ -178,28 +166,28 @@ describe.skipIf(!server)("two workers on one server (needs GATEHOUSE_TEST_POSTGR
       "a paused worker's late records are refused, and one of everything is there",
       async () => {
         await zombie("deploy");
-        expect(madeOn(stage.gateways[0])).toEqual(deployed);
+        expect(stage.gateways[0].made()).toEqual(deployed);
       },
     ],
     "F10 UND": [
       "a paused worker's late records are refused, and nothing is left",
       async () => {
         await zombie("undeploy");
-        expect(madeOn(stage.gateways[0])).toEqual(nothing);
+        expect(stage.gateways[0].made()).toEqual(nothing);
       },
     ],
     "F15 DEP": [
       "without a journal there is no effect; back again, one of everything is made",
       async () => {
         await databaseAway("deploy");
-        expect(madeOn(stage.gateways[0])).toEqual(deployed);
+        expect(stage.gateways[0].made()).toEqual(deployed);
       },
     ],
     "F15 UND": [
       "without a journal there is no effect; back again, nothing is left",
       async () => {
         await databaseAway("undeploy");
-        expect(madeOn(stage.gateways[0])).toEqual(nothing);
+        expect(stage.gateways[0].made()).toEqual(nothing);
       },
     ],
     "F15 CRD": ["a read says that it failed, and nothing is lost", readsFail],

@@ -59,6 +59,8 @@ export interface SandboxAzure {
   readonly faults: FaultPlan;
   readonly changeSettings: (change: Partial<Settings>) => void;
   readonly expireTokens: () => void;
+  /** Somebody gives the deployer another secret, and takes the old one and its tokens away. */
+  readonly changeSecret: (secret: string) => void;
   /** Adds so many small APIs of strangers to the first service, at once. */
   readonly seedApis: (count: number) => void;
   /** Imports and deletions that were accepted and have not ended. */
@@ -98,6 +100,10 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
     faults: subscription.faults,
     changeSettings: (change) => subscription.changeSettings(change),
     expireTokens: () => subscription.directory.expireTokens(),
+    changeSecret: (secret) => {
+      subscription.directory.changeSecret(credentialsOf("deployer").clientId, secret);
+      subscription.directory.expireTokens();
+    },
     seedApis: (count) => seedApis(state, first.name, count, now()),
     unfinishedOperations: () => asyncOperations.unfinished(),
     close: async () => {

@@ -27,7 +27,7 @@ const help = `node lib/sandbox/main.ts --state DIR [--ports-file FILE] [--stop]
   --east-admin PORT      18001   --east-proxy PORT  18000
   --west-admin PORT      18101   --west-proxy PORT  18100
   --aws-control PORT     18301   --aws-data PORT    18300
-  --azure-control PORT   18401   --azure-gateway PORT 18400
+  --azure-control PORT   18401   --azure-gateway PORT  18400
   --backend PORT         18900   0 takes a free port, and so does a taken one
   --admin-token TOKEN    sandbox-admin; empty leaves the Admin APIs open
 Each may come as GATEHOUSE_SANDBOX_EAST_ADMIN and so on instead.
@@ -69,8 +69,8 @@ export function readOptions(
     ports: {
       east: { admin: pick("east-admin", "18001"), proxy: pick("east-proxy", "18000") },
       west: { admin: pick("west-admin", "18101"), proxy: pick("west-proxy", "18100") },
-      azure: { control: pick("azure-control", "18401"), gateway: pick("azure-gateway", "18400") },
       aws: { control: pick("aws-control", "18301"), data: pick("aws-data", "18300") },
+      azure: { control: pick("azure-control", "18401"), gateway: pick("azure-gateway", "18400") },
       backend: pick("backend", "18900"),
     },
     adminToken: pick("admin-token", "sandbox-admin"),

@@ -3,7 +3,7 @@ import { startSandboxAzure } from "../azure/azure.ts";
 import type { ProcessOptions } from "./arguments.ts";
 import type { Offer } from "./offer.ts";
 
-/** One Azure subscription with one API Management service. */
+/** One Azure subscription with one API Management service in it, seeded. */
 export async function offerAzure({ state, ports }: ProcessOptions): Promise<Offer> {
   const azure = await startSandboxAzure({
     statePath: path.join(state, "azure"),
@@ -11,6 +11,7 @@ export async function offerAzure({ state, ports }: ProcessOptions): Promise<Offe
     controlPort: ports.azure.control,
     gatewayPorts: [ports.azure.gateway],
   });
+  const [service] = azure.services;
   const { clientId, clientSecret } = azure.credentials.deployer;
   return {
     gateways: [
@@ -20,7 +21,7 @@ export async function offerAzure({ state, ports }: ProcessOptions): Promise<Offe
         settings: {
           subscriptionId: azure.subscriptionId,
           resourceGroup: azure.resourceGroup,
-          serviceName: azure.services[0].name,
+          serviceName: service.name,
           tenantId: azure.tenantId,
           clientId,
           armEndpoint: azure.controlUrl,

@@ -1,7 +1,8 @@
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
-import type { ObservedResource, Resource } from "#lib/model/resource.ts";
+import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
+import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope, WriteOutcome } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { HttpApiClient } from "../client.ts";
@@ -12,17 +13,9 @@ import { stageCalls, stageSettings } from "./stage-calls.ts";
 /** What a session remembers of its API. */
 export interface Site {
   apiId?: string;
-  /** A list has shown it. One that was just imported may be missing from lists for a while; one that was shown is gone. */
-  isListed: boolean;
   /** An import was tried, and it is not known here what became of it: the next try looks first. */
   isImportTried: boolean;
-}
-
-/** Takes in what a list has shown of our API, or not shown. */
-export function rememberListed(site: Site, observed: readonly ObservedResource[]): void {
-  const listed = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
-  if (listed !== undefined || site.isListed) site.apiId = listed;
-  site.isListed = listed !== undefined;
+  readonly unlisted: Unlisted;
 }
 
 /** One change: one call, but for throttles of routes that are taken away, which take one each. */
@@ -49,6 +42,7 @@ async function writeApi(client: HttpApiClient, change: Change, scope: ListScope,
     case "delete":
       await client.deleteApi(change.observed.remoteId);
       if (site.apiId === change.observed.remoteId) site.apiId = undefined;
+      if (site.unlisted.recall(scope.owner) === change.observed.remoteId) site.unlisted.forget(scope.owner);
       return change.observed.remoteId;
     default:
       return change satisfies never;
@@ -62,6 +56,7 @@ async function createApi(client: HttpApiClient, document: JsonObject, scope: Lis
   site.isImportTried = true;
   const apiId = await client.importApi(document);
   site.isImportTried = false;
+  site.unlisted.remember(scope.owner, apiId);
   return apiId;
 }
 

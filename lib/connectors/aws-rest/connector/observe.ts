@@ -1,5 +1,6 @@
 import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
+import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
 import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
@@ -20,16 +21,16 @@ export function readsOf({ api, hasPlan }: Seen): number {
 
 /**
  * Ours by the owner tags; a stranger by the name, which would be ours. Of what is ours, the stage and the snapshots: these
- * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. `knownId` is of
- * the API that this session has made: a listing may not show it yet.
+ * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. What was
+ * made here and is not listed yet takes a call more.
  */
 export async function observe(
   client: RestClient,
   { owner, slug }: ListScope,
   stageName: string,
-  knownId?: string,
+  unlisted: Unlisted,
 ): Promise<Found> {
-  const { api, copies } = await findApi(client, { owner, slug }, knownId);
+  const { api, copies } = await findApi(client, { owner, slug }, unlisted);
   const plans = await client.usagePlans();
   const usagePlan = plans.find(({ tags }) => isOwnedBy(tags, owner));
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
@@ -37,9 +38,11 @@ export async function observe(
   const isOurs = isOwnedBy(api?.tags, owner);
   const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
-  if (api === undefined || !isOurs) return { api, isOurs, stage, ...around, formerStages: [], ...noSnapshots };
+  if (api === undefined || !isOurs)
+    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], ...noSnapshots };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
+  const strangeStages = stages.filter((found) => found !== stage && found.description !== mark);
   const deployments = await client.deployments(api.id);
   const digests = new Map<string, string>();
   const snapshots = new Map<string, string>();
@@ -52,7 +55,7 @@ export async function observe(
     digests.set(deployment.id, digest);
     snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, ...around, digests, snapshots };
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots };
 }
 
 const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
@@ -66,22 +69,26 @@ interface Sought {
 async function findApi(
   client: RestClient,
   { owner, slug }: Pick<ListScope, "owner" | "slug">,
-  knownId: string | undefined,
+  unlisted: Unlisted,
 ): Promise<Sought> {
   let stranger: RestApi | undefined;
   for await (const { items } of client.restApiPages()) {
     const ours = items.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [api, ...copies] = ours;
-    if (api !== undefined) return { api, copies };
+    if (api !== undefined) {
+      unlisted.forget(owner);
+      return { api, copies };
+    }
     stranger ??= items.find(({ name }) => name === slug);
   }
-  const unlisted = knownId === undefined ? undefined : await orAbsent(client.restApi(knownId));
-  return { api: unlisted ?? stranger, copies: [] };
+  const known = unlisted.recall(owner);
+  const made = known === undefined ? undefined : await orAbsent(client.restApi(known));
+  return { api: made ?? stranger, copies: [] };
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
 export function observedResources(
-  { api, isOurs, copies, stage, formerStages, usagePlan, keyIds, digests, snapshots }: Found,
+  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots }: Found,
   places: readonly Resource[],
 ): ObservedResource[] {
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
@@ -99,8 +106,12 @@ export function observedResources(
     found.push({ ...observedStage(api, stage, withRest(serving, wanted, snapshots)), ownership });
   }
   for (const former of formerStages) {
-    const leftover = observedStage(api, former, { digest: "", variables: {}, share: 100 });
+    const leftover = observedStage(api, former, unread);
     found.push({ ...leftover, key: `stage/${former.stageName}` });
+  }
+  for (const theirs of strangeStages) {
+    const seen = observedStage(api, theirs, { ...unread, digest: strange(theirs.deploymentId) });
+    found.push({ ...seen, key: `stage/${theirs.stageName}`, cascadesWith: "api", ownership: "foreign" });
   }
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }
@@ -109,6 +120,9 @@ export function observedResources(
 function withKeys(plan: ObservedResource, keyIds: readonly string[]): ObservedResource {
   return keyIds.length > 0 ? { ...plan, unmanaged: { keys: keyIds } } : plan;
 }
+
+/** Of a stage that is only to be removed, or left alone, nobody asks what it serves. */
+const unread = { digest: "", variables: {}, share: 100 };
 
 function strange(deploymentId: string | undefined): string {
   return `deployment ${deploymentId ?? "none"}, which Gatehouse did not make`;

@@ -1,3 +1,4 @@
+import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
@@ -32,6 +33,8 @@ export interface Found {
   readonly stage?: Stage;
   /** Ours, from when the setting named another stage. */
   readonly formerStages: readonly Stage[];
+  /** Others made them; they go with the API. */
+  readonly strangeStages: readonly Stage[];
   readonly usagePlan?: UsagePlan;
   /** Keys on that plan. */
   readonly keyIds: readonly string[];
@@ -62,6 +65,7 @@ export interface WriteContext {
   readonly settings: RestApiSettings;
   readonly scope: ListScope;
   readonly site: Site;
+  readonly unlisted: Unlisted;
   readonly log: ConnectorContext["log"];
 }
 

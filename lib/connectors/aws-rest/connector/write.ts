@@ -31,13 +31,16 @@ function ensure(change: Ensuring, context: WriteContext): Promise<string> {
   }
 }
 
-async function createApi({ body }: Resource, { client, settings, scope, site }: WriteContext): Promise<string> {
-  site.apiId ??= await client.createRestApi({
+async function createApi({ body }: Resource, context: WriteContext): Promise<string> {
+  const { client, settings, scope, site, unlisted } = context;
+  if (site.apiId !== undefined) return site.apiId;
+  site.apiId = await client.createRestApi({
     name: String(body.name),
     endpointType: settings.endpointType,
     description: String(body.description),
     tags: ownerTags(scope.owner),
   });
+  unlisted.remember(scope.owner, site.apiId);
   return site.apiId;
 }
 
@@ -76,12 +79,13 @@ async function remove(
   { kind, observed }: Extract<Change, { action: "delete" }>,
   context: WriteContext,
 ): Promise<string> {
-  const { client, site } = context;
+  const { client, scope, site, unlisted } = context;
   const { remoteId } = observed;
   switch (kind) {
     case "api":
       await client.deleteRestApi(remoteId);
       if (site.apiId === remoteId) site.apiId = undefined;
+      if (unlisted.recall(scope.owner) === remoteId) unlisted.forget(scope.owner);
       break;
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");

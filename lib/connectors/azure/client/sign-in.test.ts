@@ -82,6 +82,22 @@ describe("the identity of this server", () => {
     },
   );
 
+  it.each([{ armEndpoint: "https://evil.example.com" }, { authorityHost: "https://127.0.0.1.evil.example.com" }])(
+    "is sent to no address that was typed into a form: %o",
+    async (changed) => {
+      vi.stubEnv("GATEHOUSE_AMBIENT_AZURE", "1");
+      const { handle } = await open({ type: "managed-identity" });
+      const settings = { ...handle.settings, clientId, ...changed };
+      const credentials: AzureCredentials = { signIn: { type: "managed-identity" } };
+      const session = azureConnector.connect(settings, credentials, handle.harness.context());
+      await expect(session.check("read-only")).rejects.toMatchObject({
+        code: "invalid-config",
+        sentence: expect.stringMatching(/to Azure only/),
+      });
+      expect(handle.harness.calls).toEqual([]);
+    },
+  );
+
   it("gives the platform's token to Entra for one of its own", async () => {
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
     const issuer = "https://cluster.example.com";

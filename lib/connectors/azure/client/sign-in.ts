@@ -26,7 +26,7 @@ export async function signInRequest(
     case "workload-identity":
       return clientCredentials(tokenUrl, settings, {
         client_assertion_type: jwtBearer,
-        client_assertion: await federatedToken(),
+        client_assertion: await federatedToken(settings),
       });
     case "managed-identity":
       return managedIdentity(settings);
@@ -64,15 +64,27 @@ function assertionOf(pem: string, clientId: string, audience: string, now: Date)
   }
 }
 
-/** What the operator of this server lends to every gateway that asks for it, so it has to be said on purpose. */
-function requireAmbient(): void {
-  if (process.env.GATEHOUSE_AMBIENT_AZURE === "1") return;
-  throw unusable("This server does not lend its own identity. Its operator can, with GATEHOUSE_AMBIENT_AZURE=1.");
+/**
+ * What the operator of this server lends to every gateway that asks for it, so it has to be said on purpose; and it goes to
+ * Azure, never to an address that was typed into a form, but for emulators on this very machine.
+ */
+function requireAmbient({ armEndpoint, authorityHost }: AzureSettings): void {
+  if (process.env.GATEHOUSE_AMBIENT_AZURE !== "1") {
+    throw unusable("This server does not lend its own identity. Its operator can, with GATEHOUSE_AMBIENT_AZURE=1.");
+  }
+  const elsewhere = [armEndpoint, authorityHost].find((address) => address !== "" && !isLoopback(address));
+  if (elsewhere !== undefined) {
+    throw unusable(`This server's own identity goes to Azure only, and not to ${new URL(elsewhere).host}.`);
+  }
+}
+
+function isLoopback(address: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 
 /** "Workload identity federation": the platform writes a token of its own into a file and renews it there. */
-async function federatedToken(): Promise<string> {
-  requireAmbient();
+async function federatedToken(settings: AzureSettings): Promise<string> {
+  requireAmbient(settings);
   const path = process.env.AZURE_FEDERATED_TOKEN_FILE;
   if (!path) throw unusable("AZURE_FEDERATED_TOKEN_FILE is not set on this server.");
   try {
@@ -84,7 +96,7 @@ async function federatedToken(): Promise<string> {
 
 /** "How to use managed identities": App Service and Container Apps name an endpoint, virtual machines have a fixed one. */
 function managedIdentity(settings: AzureSettings): HttpRequest {
-  requireAmbient();
+  requireAmbient(settings);
   const { IDENTITY_ENDPOINT: endpoint, IDENTITY_HEADER: header } = process.env;
   const isHosted = endpoint !== undefined && header !== undefined;
   const url = new URL(isHosted ? endpoint : "http://169.254.169.254/metadata/identity/oauth2/token");

@@ -1,4 +1,11 @@
-import { AwsError, accessDenied, badRequest, concurrentModification, tooManyRequests } from "./aws-error.ts";
+import {
+  AwsError,
+  accessDenied,
+  badRequest,
+  concurrentModification,
+  limitExceeded,
+  tooManyRequests,
+} from "./aws-error.ts";
 import type { AwsFault } from "./sentinels.ts";
 import { signatureError } from "./signature-error.ts";
 
@@ -14,6 +21,10 @@ export function faultError(fault: AwsFault): AwsError | undefined {
         : new AwsError("InternalFailure", fault.status, "Internal server error");
     case "conflict":
       return concurrentModification();
+    case "over-quota":
+      return limitExceeded(
+        "Maximum number of resources for this API has been reached. Please contact AWS if you need additional resources for your API.",
+      );
     case "reject":
       return badRequest(fault.message);
     case "unauthorized":

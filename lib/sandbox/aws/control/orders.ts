@@ -4,6 +4,7 @@ import { plannedFaultSchema } from "../../core/faults.ts";
 import { readBody, sendJson } from "../../core/http.ts";
 import { parseJson } from "../../core/json.ts";
 import type { Identities } from "../identity/identities.ts";
+import { readTrustPolicy } from "../identity/trust-policy.ts";
 import { type InspectorParts, inspectorPage } from "./inspector.ts";
 import { type Settings, settingsSchema } from "./settings.ts";
 
@@ -45,6 +46,13 @@ export function orderHandler(parts: OrderParts) {
       parts.reseed();
     },
   };
+  const find = (request: string): Order | undefined => {
+    const [, name] = /^PUT \/roles\/([\w+=,.@-]+)\/trust-policy$/.exec(request) ?? [];
+    if (name === undefined) return orders[request];
+    const { identities } = parts;
+    const role = identities.role(`arn:aws:iam::${identities.accountId}:role/${name}`);
+    return role && ((body) => void identities.addRole({ ...role, ...readTrustPolicy(body) }));
+  };
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const { pathname } = new URL(request.url ?? "/", "http://sandbox");
     if (!/^\/__sandbox(\/|$)/.test(pathname)) return false;
@@ -53,7 +61,7 @@ export function orderHandler(parts: OrderParts) {
     // Orders come from tests and people with curl; a browser that sends an origin is some page that tries its luck.
     else if (request.headers.origin !== undefined)
       sendJson(response, 403, { message: "The sandbox takes no orders from web pages." });
-    else await obey(orders[`${request.method} ${path}`], request, response);
+    else await obey(find(`${request.method} ${path}`), request, response);
     return true;
   };
 }

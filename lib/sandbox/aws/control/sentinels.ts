@@ -9,12 +9,13 @@ export const sentinels = [
   "sandbox-half-listing",
   "sandbox-5xx",
   "sandbox-conflict",
+  "sandbox-over-quota",
   "sandbox-failing",
 ] as const;
 export type Sentinel = (typeof sentinels)[number];
 
-/** A concurrent modification is peculiar to this vendor, so it is no fault of the sandboxes' common list. */
-export type AwsFault = Fault | { readonly kind: "conflict" };
+/** Concurrent modifications and quotas that are used up for good are this vendor's own, and no faults of the sandboxes' common list. */
+export type AwsFault = Fault | { readonly kind: "conflict" | "over-quota" };
 
 /** While an API of such a name exists, lists come in pages of two and every page but the first fails. */
 export const halfListing: Sentinel = "sandbox-half-listing";
@@ -53,6 +54,8 @@ export class Sentinels {
         return this.#strike(`${sentinel} ${name}`, strikes) ? { kind: "server-error", status: 503 } : undefined;
       case "sandbox-conflict":
         return this.#strike(`${sentinel} ${name}`, strikes) ? { kind: "conflict" } : undefined;
+      case "sandbox-over-quota":
+        return method === "DELETE" ? undefined : { kind: "over-quota" };
       case "sandbox-slow":
         return { kind: "slow", delayMs: this.#slowMs() };
       case "sandbox-lost-response":

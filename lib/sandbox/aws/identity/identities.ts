@@ -15,12 +15,16 @@ export interface Principal {
   readonly statements: readonly Statement[];
 }
 
-export interface Role {
-  readonly name: string;
-  /** The principals that may assume it, by ARN; `*` for everyone in the account. */
+/** Who may assume a role. */
+export interface Trust {
+  /** By ARN, an account by that of its root user; `*` for everyone. */
   readonly trusts: readonly string[];
   /** Wanted from whoever assumes it: "Access to AWS accounts owned by third parties". */
   readonly externalId?: string;
+}
+
+export interface Role extends Trust {
+  readonly name: string;
   readonly statements: readonly Statement[];
   /** Seconds; 3,600 unless given. */
   readonly maxSessionSeconds?: number;

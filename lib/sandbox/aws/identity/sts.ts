@@ -53,7 +53,8 @@ function assumeRole(identities: Identities, caller: Caller, form: URLSearchParam
   checkConstraints(sessionName, seconds);
   const role = identities.role(arn);
   const decision = decide(caller.principal.statements, "sts:AssumeRole", arn);
-  const isTrusted = role?.trusts.some((trusted) => trusted === "*" || trusted === caller.principal.arn) ?? false;
+  const trustable = ["*", caller.principal.arn, `arn:aws:iam::${identities.accountId}:root`];
+  const isTrusted = role?.trusts.some((trusted) => trustable.includes(trusted)) ?? false;
   const isExternalIdRight = role?.externalId === undefined || role.externalId === form.get("ExternalId");
   // One answer for every reason, so that nobody learns which roles exist and what they want.
   if (role === undefined || decision !== "allowed" || !isTrusted || !isExternalIdRight)

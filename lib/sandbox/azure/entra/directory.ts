@@ -96,6 +96,12 @@ export class Directory {
     return identity === undefined ? { kind: "invalid" } : { kind: "identity", identity };
   }
 
+  /** The application has this secret and no other from now on. Tokens that were given out are good until they expire. */
+  changeSecret(clientId: string, secret: string): void {
+    const identity = this.find(clientId);
+    identity?.secrets.splice(0, identity.secrets.length, secret);
+  }
+
   /** Every token given out so far counts as expired. */
   expireTokens(): void {
     this.#generation += 1;

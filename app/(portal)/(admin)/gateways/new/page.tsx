@@ -1,11 +1,8 @@
 import Box from "@mui/material/Box";
-import Link from "@mui/material/Link";
-import Typography from "@mui/material/Typography";
 import type { Metadata } from "next";
 import { formFieldsOf } from "#components/forms/form-field.ts";
 import { jsonSchemaOf } from "#components/forms/json-schema-of.ts";
-import { GatewayMark } from "#components/gateways/gateway-mark.tsx";
-import { modeWords } from "#components/gateways/mode-words.ts";
+import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -16,6 +13,7 @@ import { lockedReason } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
 import { requireActor } from "../../../require-actor.ts";
 import { type SearchParams, textOf } from "../../../search-text.ts";
+import { KindCard } from "./kind-card.tsx";
 import { RegisterForm } from "./register-form.tsx";
 
 export const metadata: Metadata = { title: "Register gateway" };
@@ -23,9 +21,12 @@ export const metadata: Metadata = { title: "Register gateway" };
 export default async function NewGatewayPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
   const locked = lockedReason(actor.role, "gateway:manage");
-  const wanted = textOf((await searchParams).kind);
+  const given = await searchParams;
   const kinds = Object.values(descriptors);
-  const chosen = kinds.find((descriptor) => descriptor.kind === wanted) ?? (kinds.length === 1 ? kinds[0] : undefined);
+  const chosen =
+    kinds.find((descriptor) => descriptor.kind === textOf(given.kind)) ?? (kinds.length === 1 ? kinds[0] : undefined);
+  const sandboxes = locked ? [] : sandboxGateways(actor).filter(({ kind }) => Object.hasOwn(descriptors, kind));
+  const sandbox = sandboxes.find(({ kind, name }) => kind === chosen?.kind && name === textOf(given.sandbox));
   return (
     <>
       <PageHeader
@@ -37,43 +38,27 @@ export default async function NewGatewayPage({ searchParams }: { readonly search
       <Section title="Kind">
         <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0, display: "flex", gap: 2, flexWrap: "wrap" }}>
           {kinds.map((descriptor) => (
-            <Box
-              component="li"
-              key={descriptor.kind}
-              sx={{
-                border: 1,
-                borderColor: descriptor === chosen ? "primary.main" : "divider",
-                borderRadius: 1,
-                p: 2,
-                width: 320,
-                display: "flex",
-                gap: 1.5,
-              }}
-            >
-              <GatewayMark kind={descriptor.kind} size={28} />
-              <Box>
-                <Link
-                  href={paths.newGateway(descriptor.kind)}
-                  color="inherit"
-                  sx={{ fontWeight: 600 }}
-                  aria-current={descriptor === chosen ? "true" : undefined}
-                >
-                  {descriptor.label}
-                </Link>
-                <Typography variant="body2" sx={{ color: "text.secondary" }}>
-                  {descriptor.summary}
-                </Typography>
-                <Typography variant="caption" sx={{ color: "text.secondary" }}>
-                  {descriptor.modes.map((mode) => modeWords[mode]).join(" · ")}
-                </Typography>
-              </Box>
-            </Box>
+            <KindCard key={descriptor.kind} descriptor={descriptor} isChosen={descriptor === chosen} />
           ))}
         </Box>
       </Section>
+      {sandboxes.length > 0 ? (
+        <Section
+          title="Sandbox"
+          description="Emulated gateways that run beside Gatehouse. One press fills the form; nothing real is touched."
+        >
+          <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap" }}>
+            {sandboxes.map(({ kind, name }) => (
+              <LockableButton key={name} size="small" variant="outlined" href={paths.newGateway(kind, name)}>
+                Use {name}
+              </LockableButton>
+            ))}
+          </Box>
+        </Section>
+      ) : null}
       {chosen ? (
         <RegisterForm
-          key={chosen.kind}
+          key={`${chosen.kind} ${sandbox?.name}`}
           kind={chosen.kind}
           settingsFields={formFieldsOf(jsonSchemaOf(chosen.settings))}
           credentialFields={formFieldsOf(jsonSchemaOf(chosen.credentials), { secret: true })}
@@ -81,7 +66,7 @@ export default async function NewGatewayPage({ searchParams }: { readonly search
           stored={
             locked ? [] : (await listCredentials(actor, { kind: chosen.kind })).map(({ id, name }) => ({ id, name }))
           }
-          sandboxes={locked ? [] : sandboxGateways(actor).filter((sandbox) => sandbox.kind === chosen.kind)}
+          sandbox={sandbox}
           locked={locked}
         />
       ) : null}

@@ -30,19 +30,20 @@ interface RegisterFormProps {
   readonly credentialFields: readonly FormField[];
   readonly modes: readonly GatewayMode[];
   readonly stored: readonly { readonly id: string; readonly name: string }[];
-  readonly sandboxes: readonly SandboxChoice[];
+  /** Fills the form from the start. */
+  readonly sandbox: SandboxChoice | undefined;
   readonly locked: string | undefined;
 }
 
 /** Where it is, who we are there, what the test says, what Gatehouse may do. */
 export function RegisterForm(props: RegisterFormProps) {
-  const { kind, settingsFields, credentialFields, modes, stored, sandboxes, locked } = props;
+  const { kind, settingsFields, credentialFields, modes, stored, sandbox, locked } = props;
   const router = useRouter();
-  const [name, setName] = useState("");
-  const [settings, setSettings] = useState<JsonObject>(initialValues(settingsFields));
+  const [name, setName] = useState(sandbox?.name ?? "");
+  const [settings, setSettings] = useState<JsonObject>({ ...initialValues(settingsFields), ...sandbox?.settings });
   const [credential, setCredential] = useState<CredentialDraft>({
     storedId: "",
-    values: initialValues(credentialFields),
+    values: { ...initialValues(credentialFields), ...sandbox?.credentials },
   });
   const [mode, setMode] = useState<GatewayMode>(modes[0] ?? "read-only");
   const test = useAct(testConnectionAction);
@@ -50,26 +51,8 @@ export function RegisterForm(props: RegisterFormProps) {
   const fields = { ...test.problem?.fields, ...register.problem?.fields };
 
   const choice = () => credentialChoiceOf(credential, `${name.trim() || "Gateway"} credential`);
-  const prefill = (sandbox: SandboxChoice) => {
-    setName(sandbox.name);
-    setSettings({ ...initialValues(settingsFields), ...sandbox.settings });
-    setCredential({ storedId: "", values: { ...initialValues(credentialFields), ...sandbox.credentials } });
-  };
   return (
-    <Section
-      title="Connection"
-      actions={sandboxes.map((sandbox) => (
-        <LockableButton
-          key={sandbox.name}
-          size="small"
-          variant="outlined"
-          locked={locked}
-          onClick={() => prefill(sandbox)}
-        >
-          Use {sandbox.name}
-        </LockableButton>
-      ))}
-    >
+    <Section title="Connection">
       <FormShell
         label="Register gateway"
         problem={register.problem}
@@ -96,7 +79,7 @@ export function RegisterForm(props: RegisterFormProps) {
           value={name}
           onChange={(event) => setName(event.target.value)}
           error={fields.name !== undefined}
-          helperText={fields.name ?? "As people will know it: “Kong in Frankfurt”."}
+          helperText={fields.name ?? "As people will know it: “Production in Frankfurt”."}
         />
         <SchemaForm fields={settingsFields} value={settings} onChange={setSettings} problems={fields} path="settings" />
         <CredentialField

@@ -40,8 +40,8 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
         </Box>
       ) : null}
       <Box sx={{ color: "text.secondary", fontSize: 13, mb: 1 }}>
-        {count(made.writes, "write")} of {predicted.writes} planned, {count(made.reads, "read")} of {predicted.reads}{" "}
-        planned
+        {count(made.writes, "write")} made, {predicted.writes} planned; {count(made.reads, "read")} made,{" "}
+        {predicted.reads} planned
         {lane.attempts > 1 ? `, ${lane.attempts} tries` : ""}
         {lane.nextTryAt ? (
           <>
@@ -99,7 +99,7 @@ function Wait({ step }: { readonly step: WireStep }) {
   if (step.state !== "started" || leftMs <= 0) return null;
   return (
     <Box sx={{ color: "text.secondary", pl: { sm: "104px" } }} suppressHydrationWarning>
-      Waits another {durationWords(Math.ceil(leftMs / 1000) * 1000).replace(".0 s", " s")}. {step.waitingFor}
+      Waits another {durationWords(Math.ceil(leftMs / 1000) * 1000)}. {step.waitingFor}
     </Box>
   );
 }

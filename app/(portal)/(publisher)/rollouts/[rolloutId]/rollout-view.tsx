@@ -120,7 +120,7 @@ export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutV
           planAgain={paths.deployApi(rollout.apiId, { kind: rollout.kind, gateways: lane.gatewayId })}
         />
       ))}
-      <Box sx={{ display: "flex", gap: 2 }}>
+      <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap" }}>
         <Link href={paths.apiDeployments(rollout.apiId)}>All deployments of {rollout.apiName}</Link>
         {rollout.moving ? null : <Button href={paths.rollouts()}>All rollouts</Button>}
       </Box>

@@ -116,6 +116,22 @@ function deploymentColumns(
           <LockableButton
             size="small"
             variant="outlined"
+            aria-label={`Plan re-application to ${deployment.gatewayName}`}
+            locked={
+              reason(deployment, "deploy") ??
+              (deployment.appliedRevision === null ? "Nothing of this API was applied there." : undefined)
+            }
+            href={paths.deployApi(deployment.apiId, {
+              kind: "re-apply",
+              revision: deployment.appliedRevision ?? undefined,
+              gateways: deployment.gatewayId,
+            })}
+          >
+            Re-apply
+          </LockableButton>
+          <LockableButton
+            size="small"
+            variant="outlined"
             aria-label={`Plan undeployment from ${deployment.gatewayName}`}
             locked={reason(deployment, "undeploy")}
             href={paths.deployApi(deployment.apiId, { kind: "undeploy", gateways: deployment.gatewayId })}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { expect, inspect, test } from "../fixtures.ts";
+import { ordersDocument } from "../orders-document.ts";
+import type { SandboxGateway } from "../portal.ts";
+import { addPolicy, approve, choose, endpointOf, importApi, registerSandbox, setUp } from "../steps.ts";
+
+const offerSchema = z.object({
+  settings: z.object({ tenantId: z.string(), clientId: z.string(), authorityHost: z.url() }),
+  credentials: z.object({ signIn: z.object({ clientSecret: z.string() }) }),
+});
+const tokenSchema = z.object({ access_token: z.string() });
+
+test("Microsoft Entra ID guards an API on Azure, and its own tokens open it", async ({ page, portal }) => {
+  const azure = portal.gateway("azure");
+  const tenant = `https://login.microsoftonline.com/${offerSchema.parse(azure).settings.tenantId}`;
+  await setUp(page, portal);
+  await registerSandbox(page, portal, azure.name);
+  await importApi(page, portal, ordersDocument, "Orders 1.0.0");
+  await addPolicy(page, "JWT", {
+    Issuer: `${tenant}/v2.0`,
+    "Key set address": `${tenant}/discovery/v2.0/keys`,
+    Audiences: "api://orders",
+  });
+  await page.getByRole("link", { name: "Plan deployment" }).first().click();
+  await choose(page, [azure.name]);
+  // Entra's own tokens are what API Management says exactly.
+  await expect(page.getByRole("list", { name: "Should be looked at" })).toHaveCount(0);
+  await approve(page, "Deploy to 1 gateway");
+  const endpoint = await endpointOf(page, azure.name);
+  await inspect(page);
+
+  const call = async (token?: string) =>
+    (await fetch(`${endpoint}/orders`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }))
+      .status;
+  expect(await call()).toBe(401);
+  expect(await call(await tokenFor(azure, "api://invoices"))).toBe(401);
+  expect(await call(await tokenFor(azure, "api://orders"))).toBe(200);
+});
+
+/** What a consumer's application asks of Entra before it calls an API. */
+async function tokenFor(gateway: SandboxGateway, api: string): Promise<string> {
+  const { settings, credentials } = offerSchema.parse(gateway);
+  const form = new URLSearchParams({
+    grant_type: "client_credentials",
+    client_id: settings.clientId,
+    client_secret: credentials.signIn.clientSecret,
+    scope: `${api}/.default`,
+  });
+  const address = `${settings.authorityHost}/${settings.tenantId}/oauth2/v2.0/token`;
+  return tokenSchema.parse(await (await fetch(address, { method: "POST", body: form })).json()).access_token;
+}
