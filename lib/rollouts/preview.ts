@@ -127,7 +127,8 @@ async function planTarget(
     signal: AbortSignal.timeout(previewTimeoutMs),
     record: recorder.record,
   });
-  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), share);
+  const sharing = { share, restRevisionId: site.restRevisionId };
+  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
   const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
   const plan = planChanges({ desired, observed, connector });
   const view = viewOfPlan(plan);
