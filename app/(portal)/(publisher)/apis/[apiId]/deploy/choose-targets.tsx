@@ -81,7 +81,7 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, share, l
             </Box>
             <ConnectionStatus state={choice.connection} />
             {choice.state ? <DeploymentStatus state={choice.state} /> : <span>not here yet</span>}
-            {choice.revision === null ? null : <span>revision {choice.revision}</span>}
+            {choice.running === "" ? null : <span>{choice.running}</span>}
             {choice.reason ? (
               <Box component="span" sx={{ color: "text.secondary" }}>
                 {choice.reason}

@@ -91,7 +91,7 @@ function deploymentColumns(
         </Box>
       ),
     },
-    { name: "Revision", cell: ({ appliedRevision }) => appliedRevision ?? "None" },
+    { name: "Revision", cell: runningRevisions },
     {
       name: "Endpoint",
       cell: ({ endpoints }) =>
@@ -124,6 +124,7 @@ function deploymentColumns(
             href={paths.deployApi(deployment.apiId, {
               kind: "re-apply",
               revision: deployment.appliedRevision ?? undefined,
+              share: deployment.share === 100 ? undefined : deployment.share,
               gateways: deployment.gatewayId,
             })}
           >
@@ -148,6 +149,20 @@ function deploymentColumns(
       ),
     },
   ];
+}
+
+/** The number; of a canary its share too, and the number of what gets the rest. */
+function runningRevisions({ appliedRevision, share, restRevision }: DeploymentView) {
+  if (appliedRevision === null) return "None";
+  if (share === 100) return appliedRevision;
+  return (
+    <>
+      <Box sx={{ whiteSpace: "nowrap" }}>
+        {appliedRevision} for {share} %
+      </Box>
+      <Box sx={{ whiteSpace: "nowrap", color: "text.secondary" }}>{restRevision ?? "another"} for the rest</Box>
+    </>
+  );
 }
 
 const historyColumns: readonly Column<HistoryEntry>[] = [
