@@ -43,8 +43,7 @@ test("a revision gets 10 % of the requests, then half, then all; another is trie
   await openApi(page, portal, "Orders", "Deployments");
   await expect(page.getByRole("cell", { name: "2 for 50 %" })).toContainText("1 for the rest");
   await inspect(page);
-  await page.goBack();
-  await page.goBack();
+  await page.getByRole("link", { name: "Live" }).click();
   await page.getByRole("link", { name: "Promote to all requests" }).click();
   await approve(page, "Deploy to 1 gateway");
   await endpointOf(page, gateway);
