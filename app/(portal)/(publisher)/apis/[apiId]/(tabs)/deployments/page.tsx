@@ -167,11 +167,15 @@ function runningRevisions({ appliedRevision, share, restRevision }: DeploymentVi
 
 const historyColumns: readonly Column<HistoryEntry>[] = [
   { name: "When", cell: (entry) => <RelativeTime at={entry.at} /> },
-  { name: "What", cell: (entry) => <Link href={paths.rollout(entry.rolloutId)}>{kindWords[entry.kind]}</Link> },
+  { name: "What", cell: (entry) => <Link href={paths.rollout(entry.rolloutId)}>{whatWords(entry)}</Link> },
   { name: "Gateway", cell: (entry) => entry.gatewayName },
   { name: "Revision", cell: (entry) => entry.revision ?? "None" },
   { name: "Result", cell: (entry) => <TargetStatus state={entry.state} /> },
   { name: "Note", cell: (entry) => entry.note ?? "" },
 ];
+
+function whatWords({ kind, share }: HistoryEntry): string {
+  return share === 100 ? kindWords[kind] : `${kindWords[kind]} for ${share} %`;
+}
 
 const kindWords = { deploy: "Deploy", undeploy: "Undeploy", "roll-back": "Roll back", "re-apply": "Re-apply" } as const;
