@@ -3,9 +3,8 @@ import type { JsonObject } from "#lib/model/json.ts";
 import { isStageVariable } from "../policies.ts";
 import type { Stage } from "../wire.ts";
 
-const servedSchema = z.object({ digest: z.string(), variables: z.record(z.string(), z.string()).catch({}) });
 /** One snapshot as a stage serves it. Variables are ours: those that others set are theirs, and kept. */
-export type Served = z.infer<typeof servedSchema>;
+const servedSchema = z.object({ digest: z.string(), variables: z.record(z.string(), z.string()).catch({}) });
 
 const servingSchema = servedSchema.extend({
   /** Percent of requests. */
