@@ -23,6 +23,10 @@ interface ApiDeployment {
   readonly stateNote: string | null;
   /** Number of the revision that runs there, as last applied. */
   readonly appliedRevision: number | null;
+  /** Percent of requests that it gets. */
+  readonly share: number;
+  /** Number of the revision that gets the rest. */
+  readonly restRevision: number | null;
   readonly desiredRevision: number | null;
   readonly endpoints: readonly string[];
   /** When it was last observed to be as it should. */
@@ -65,6 +69,8 @@ const deploymentSelect = {
   state: true,
   stateNote: true,
   appliedRevision: { select: { number: true } },
+  share: true,
+  restRevision: { select: { number: true } },
   desiredRevision: { select: { number: true } },
   endpoints: true,
   verifiedAt: true,
@@ -207,13 +213,20 @@ function toListItem(row: ListRow): ApiListItem {
   };
 }
 
-function toDeployment({ gateway, appliedRevision, desiredRevision, ...row }: DeploymentRow): ApiDeployment {
+function toDeployment({
+  gateway,
+  appliedRevision,
+  restRevision,
+  desiredRevision,
+  ...row
+}: DeploymentRow): ApiDeployment {
   return {
     ...row,
     gatewayName: gateway.name,
     gatewayKind: gateway.kind,
     state: deploymentStateSchema.parse(row.state),
     appliedRevision: appliedRevision?.number ?? null,
+    restRevision: restRevision?.number ?? null,
     desiredRevision: desiredRevision?.number ?? null,
   };
 }

@@ -131,6 +131,8 @@ export interface EncodeTarget {
   readonly live: boolean;
   /** Percent of requests this definition is to get, the rest going where it went before; all of them unless said. */
   readonly share?: number;
+  /** The definition that gets the rest of the requests: given where this one is to get a share of them only. */
+  readonly rest?: Definition;
 }
 
 export interface Encoded {

@@ -39,6 +39,8 @@ export const approvalSchema = z.object({
   noteBefore: z.string().nullable(),
   /** The percent of requests that the previous revision had. */
   shareBefore: z.number().default(100),
+  /** The revision that had the rest then; null where there was none. */
+  restBefore: z.string().nullable().default(null),
   /** Runs that may begin before the target is left to a person. Grows when a person asks for another try. */
   attemptLimit: z.number().int(),
   /** The gateway asked to be left alone until then. */

@@ -7,8 +7,9 @@ import type { DeploymentState, TargetState } from "#lib/model/deployment.ts";
 import type { RunProblem } from "#lib/reconcile/problem.ts";
 import type { ReconcileOutcome } from "#lib/reconcile/reconcile.ts";
 import type { Claim } from "./claim.ts";
+import type { Sharing } from "./desired.ts";
 import { closeAbandoned } from "./journal.ts";
-import { shareBy, wantedBy } from "./prepare-run.ts";
+import { sharingBy, wantedBy } from "./prepare-run.ts";
 import { settleRollout } from "./settle-rollout.ts";
 import type { TargetRow } from "./target-rows.ts";
 import { runTiming } from "./timing.ts";
@@ -60,7 +61,7 @@ async function concludeVerified(
     stateNote: isCompensation ? "Put back, because another gateway of the same rollout failed." : null,
     desiredRevisionId: revisionId,
     appliedRevisionId: revisionId,
-    ...sharing(target, revisionId),
+    ...shared(target, revisionId),
     // What was written and what was read back are one and the same here: that is what verified means.
     appliedHash: observedHash,
     observedHash,
@@ -72,11 +73,10 @@ async function concludeVerified(
   await setTarget(tx, target, isCompensation ? "compensated" : "done", isCompensation ? undefined : null);
 }
 
-/** Which share the revision has, and what has the rest. A canary that is widened leaves the rest where it was. */
-function sharing(target: TargetRow, revisionId: string | null): Prisma.DeploymentUncheckedUpdateManyInput {
-  const share = revisionId === null ? 100 : shareBy(target);
-  if (share === 100) return { share, restRevisionId: null };
-  return target.approval.shareBefore === 100 ? { share, restRevisionId: target.previousRevisionId } : { share };
+/** Which share the revision has, and what has the rest. */
+function shared(target: TargetRow, revisionId: string | null): Sharing {
+  const sharing = sharingBy(target);
+  return revisionId === null || sharing.share === 100 ? { share: 100, restRevisionId: null } : sharing;
 }
 
 async function concludeFailed(

@@ -93,6 +93,8 @@ export interface HistoryEntry {
   readonly targetId: string;
   readonly rolloutId: string;
   readonly kind: RolloutKind;
+  /** Percent of requests that was wanted for the revision. */
+  readonly share: number;
   readonly gatewayId: string;
   readonly gatewayName: string;
   readonly revisionId: string | null;
@@ -120,13 +122,14 @@ export async function deploymentHistory(actor: Actor, apiId: string): Promise<re
       finishedAt: true,
       gateway: { select: { name: true } },
       revision: { select: { number: true } },
-      rollout: { select: { kind: true, note: true, createdAt: true } },
+      rollout: { select: { kind: true, share: true, note: true, createdAt: true } },
     },
   });
   return rows.map((row) => ({
     targetId: row.id,
     rolloutId: row.rolloutId,
     kind: rolloutKindSchema.parse(row.rollout.kind),
+    share: row.rollout.share,
     gatewayId: row.gatewayId,
     gatewayName: row.gateway.name,
     revisionId: row.revisionId,

@@ -20,6 +20,16 @@ export interface DeploymentSite {
   readonly facts: GatewayFacts;
   /** The API already answers there. */
   readonly live: boolean;
+  /** The revision that would get the rest, were another to get a share: what runs there, but for a canary. */
+  readonly restRevisionId: string | null;
+}
+
+/** How much of the requests is wanted for what is wanted. */
+export interface Sharing {
+  /** Percent. */
+  readonly share: number;
+  /** The revision that gets the rest; null where none is known. */
+  readonly restRevisionId: string | null;
 }
 
 /** What to deploy: a revision, the draft as it stands, or nothing at all. */
@@ -33,6 +43,8 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
       apiId: true,
       gatewayId: true,
       appliedRevisionId: true,
+      share: true,
+      restRevisionId: true,
       api: { select: { slug: true } },
       gateway: { select: { settings: true, facts: true } },
     },
@@ -46,6 +58,7 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
     settings: row.gateway.settings,
     facts: isJsonObject(facts) ? facts : {},
     live: row.appliedRevisionId !== null,
+    restRevisionId: row.share === 100 ? row.appliedRevisionId : row.restRevisionId,
   };
 }
 
@@ -54,27 +67,40 @@ export async function encodeFor(
   connector: WriteConnector,
   site: DeploymentSite,
   wanted: Wanted,
-  share: number,
+  sharing: Sharing,
 ): Promise<{ readonly desired: Encoded; readonly scope: ListScope }> {
   const { deploymentId, apiId, slug, settings, facts, live } = site;
   const owner = { installationId: await installationId(await getDb()), deploymentId, apiId };
-  const definition = await definitionOf(apiId, wanted, connector.descriptor.deploysDocument === true);
+  const document = connector.descriptor.deploysDocument === true;
+  const definition = await definitionOf(apiId, wanted, document);
+  const { share, restRevisionId } = sharing;
+  const rest =
+    share === 100 || restRevisionId === null ? undefined : await loadDefinition(restRevisionId, { document });
   const desired: Encoded =
     definition === undefined
       ? { resources: [], findings: [] }
-      : connector.encode(definition, { owner, slug, settings, facts, live, share });
-  const findings = [...desired.findings, ...shareFindings(connector, site, share)];
+      : connector.encode(definition, { owner, slug, settings, facts, live, share, rest });
+  const findings = [...desired.findings, ...shareFindings(connector, site, wanted, sharing)];
   return { desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources } };
 }
 
 /** Why this gateway cannot give a revision only a share of the requests. Empty when it can, or is not asked to. */
-function shareFindings({ descriptor }: WriteConnector, { facts, live }: DeploymentSite, share: number): Finding[] {
+function shareFindings(
+  { descriptor }: WriteConnector,
+  { facts, live }: DeploymentSite,
+  wanted: Wanted,
+  { share, restRevisionId }: Sharing,
+): Finding[] {
   if (share === 100) return [];
+  const refused = (sentence: string): Finding[] => [
+    { severity: "error", code: "canary", place: "", sentence, instead: "Deploy to it for all requests." },
+  ];
   const { canary } = descriptor.capabilities(facts);
-  const refusal = { severity: "error", code: "canary", place: "", instead: "Deploy to it for all requests." } as const;
-  if (canary.level === "none") return [{ ...refusal, sentence: canary.sentence }];
-  if (!live) return [{ ...refusal, sentence: "Nothing runs there yet that could take the other requests." }];
-  return [];
+  if (canary.level === "none") return refused(canary.sentence);
+  if (!live) return refused("Nothing runs there yet that could take the other requests.");
+  if (restRevisionId === null) return refused("It is not known which revision has the other requests.");
+  const isRest = typeof wanted !== "string" && wanted.revisionId === restRevisionId;
+  return isRest ? refused("This revision has the other requests already.") : [];
 }
 
 async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {

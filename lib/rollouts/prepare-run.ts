@@ -4,7 +4,7 @@ import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { openGatewaySession, type SessionGateway, type SessionOptions } from "#lib/gateways/session.ts";
 import type { ReconcileOutcome } from "#lib/reconcile/reconcile.ts";
-import { encodeFor, loadSite, type Wanted } from "./desired.ts";
+import { encodeFor, loadSite, type Sharing, type Wanted } from "./desired.ts";
 import type { TargetRow } from "./target-rows.ts";
 
 interface ReadyRun {
@@ -21,7 +21,7 @@ export async function prepareRun(target: TargetRow, options: SessionOptions): Pr
   try {
     const opened = await openGatewaySession(target.gatewayId, { ...options, purpose: "write" });
     const site = await loadSite(await getDb(), target.deploymentId);
-    const { desired, scope } = await encodeFor(opened.connector, site, wantedBy(target), shareBy(target));
+    const { desired, scope } = await encodeFor(opened.connector, site, wantedBy(target), sharingBy(target));
     return { status: "ready", ...opened, desired, scope };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -35,7 +35,10 @@ export function wantedBy({ state, kind, revisionId, previousRevisionId }: Target
   return revision === null ? "nothing" : { revisionId: revision };
 }
 
-/** The percent of requests it has to have there then. */
-export function shareBy({ state, share, approval }: TargetRow): number {
-  return state === "compensating" ? approval.shareBefore : share;
+/** The share of the requests that it has to have there then, and what has to have the rest. */
+export function sharingBy({ state, share, approval, previousRevisionId }: TargetRow): Sharing {
+  const { shareBefore, restBefore } = approval;
+  if (state === "compensating") return { share: shareBefore, restRevisionId: restBefore };
+  // A canary that is widened, or replaced, leaves the rest where it was.
+  return { share, restRevisionId: shareBefore === 100 ? previousRevisionId : restBefore };
 }

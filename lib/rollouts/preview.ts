@@ -30,6 +30,13 @@ interface PreviewOf {
   readonly refused?: string;
 }
 
+interface RunningRevision {
+  readonly appliedRevision: number | null;
+  /** Percent of requests. */
+  readonly share: number;
+  readonly restRevision: number | null;
+}
+
 /** One gateway's answer to "what would happen". */
 export type TargetPreview = PreviewOf &
   (
@@ -39,8 +46,8 @@ export type TargetPreview = PreviewOf &
         readonly guards: Guarded;
         /** What consumers would notice, against what runs there; empty where nothing runs. */
         readonly consumerChanges: readonly DefinitionChange[];
-        /** Number of the revision that runs there now. */
-        readonly appliedRevision?: number;
+        /** Number of the revision that runs there now, with its share of the requests and what has the rest. */
+        readonly running: RunningRevision;
       }
     /** The gateway could not be asked; the others are not concerned. */
     | { readonly status: "failed"; readonly problem: RunProblem }
@@ -127,18 +134,20 @@ async function planTarget(
     signal: AbortSignal.timeout(previewTimeoutMs),
     record: recorder.record,
   });
-  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), share);
+  const sharing = { share, restRevisionId: site.restRevisionId };
+  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
   const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
   const plan = planChanges({ desired, observed, connector });
   const view = viewOfPlan(plan);
   rememberPlan(deploymentId, view);
   const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });
-  const applied = await appliedRevisionOf(deploymentId);
+  const running = await runningRevision(deploymentId);
+  const { appliedRevision: from } = running;
   const consumerChanges =
-    applied === undefined || kind === "undeploy"
+    from === null || kind === "undeploy"
       ? []
-      : await diffRevisions(context.actor, { apiId, from: applied, to: await numberOf(revisionId) });
-  return { status: "planned" as const, plan: view, guards, consumerChanges, appliedRevision: applied };
+      : await diffRevisions(context.actor, { apiId, from, to: await numberOf(revisionId) });
+  return { status: "planned" as const, plan: view, guards, consumerChanges, running };
 }
 
 export function wantedOf(kind: RolloutKind, revisionId: string | undefined): Wanted {
@@ -150,13 +159,14 @@ export function actionOf(kind: RolloutKind): "deploy" | "undeploy" | "roll-back"
   return kind === "re-apply" ? "deploy" : kind;
 }
 
-async function appliedRevisionOf(deploymentId: string): Promise<number | undefined> {
+async function runningRevision(deploymentId: string): Promise<RunningRevision> {
   const db = await getDb();
-  const row = await db.deployment.findUniqueOrThrow({
+  const number = { select: { number: true } } as const;
+  const { appliedRevision, share, restRevision } = await db.deployment.findUniqueOrThrow({
     where: { id: deploymentId },
-    select: { appliedRevision: { select: { number: true } } },
+    select: { appliedRevision: number, share: true, restRevision: number },
   });
-  return row.appliedRevision?.number;
+  return { appliedRevision: appliedRevision?.number ?? null, share, restRevision: restRevision?.number ?? null };
 }
 
 async function numberOf(revisionId: string | undefined): Promise<number | "draft"> {

@@ -159,20 +159,23 @@ interface Start {
   readonly kind?: RolloutKind;
   readonly strategy?: RolloutStrategy;
   readonly revisionId?: string;
+  /** Percent of requests; all of them unless said. */
+  readonly share?: number;
   readonly gatewayIds?: readonly string[];
   readonly context?: CommandContext;
 }
 
 /** Previews, approves what was shown, starts. Nothing runs yet. */
 export async function start(stage: Stage, options: Start = {}): Promise<string> {
-  const { kind = "deploy", strategy = "independent", revisionId, context = script } = options;
+  const { kind = "deploy", strategy = "independent", revisionId, share, context = script } = options;
   const gatewayIds = options.gatewayIds ?? stage.gateways.map(({ id }) => id);
-  const preview = await previewPlan(context, { apiId: stage.apiId, gatewayIds: [...gatewayIds], kind, revisionId });
+  const act = { apiId: stage.apiId, kind, revisionId, share };
+  const preview = await previewPlan(context, { ...act, gatewayIds: [...gatewayIds] });
   const targets = preview.targets.map((target) => {
     if (target.status === "failed") throw new Error(`The preview failed: ${target.problem.sentence}`);
     return { gatewayId: target.gatewayId, planHash: target.plan.hash, confirmed: true };
   });
-  const { rolloutId } = await startRollout(context, { apiId: stage.apiId, kind, strategy, targets, revisionId });
+  const { rolloutId } = await startRollout(context, { ...act, strategy, targets });
   return rolloutId;
 }
 

@@ -133,6 +133,7 @@ async function addTarget(tx: Tx, { start, target, rolloutId, revisionId, plan }:
     stateBefore,
     noteBefore: deployment.stateNote,
     shareBefore: deployment.share,
+    restBefore: deployment.restRevisionId,
     attemptLimit: runTiming().maxAttempts,
   };
   const { id } = await tx.target.create({

@@ -3,8 +3,9 @@ import { awsHttpSubject } from "#lib/connectors/aws-http/fixtures/aws-http-subje
 import { awsRestSubject } from "#lib/connectors/aws-rest/fixtures/aws-rest-subject.testing.ts";
 import { type EchoBackends, startEchoBackends } from "#lib/connectors/conformance/echo-backend.testing.ts";
 import { policedOrders } from "#lib/connectors/conformance/policed.ts";
-import { encodeTarget, openStage, runTo } from "#lib/connectors/conformance/run.ts";
+import { encodeTarget, openStage, runTo, type Stage } from "#lib/connectors/conformance/run.ts";
 import type { ConformanceSubject } from "#lib/connectors/conformance/subject.ts";
+import type { Definition } from "#lib/model/definition.ts";
 import { type Exchange, judge, pythonWithBotocore, withoutBotocore } from "./botocore.ts";
 
 const python = await pythonWithBotocore();
@@ -30,6 +31,7 @@ async function exchangesOf(subject: ConformanceSubject): Promise<Exchange[]> {
     await runTo(stage, definition);
     await runTo(stage, { ...definition, operations: definition.operations.slice(1) });
     await runTo(stage, definition);
+    if (subject.descriptor.capabilities(profile.facts).canary.level !== "none") await runCanaries(stage, definition);
     for await (const page of stage.session.survey()) {
       for (const { remoteId } of page.apis) await stage.session.fetch(remoteId).catch(() => undefined);
     }
@@ -38,6 +40,20 @@ async function exchangesOf(subject: ConformanceSubject): Promise<Exchange[]> {
   } finally {
     await sandbox.close();
   }
+}
+
+/** A canary is started, widened and promoted; the next one is aborted. */
+async function runCanaries(stage: Stage, definition: Definition): Promise<void> {
+  const next = { ...definition, operations: definition.operations.slice(1) };
+  const sharing = (share: number, rest: Definition): Stage => {
+    const { encode } = stage.subject;
+    return { ...stage, subject: { ...stage.subject, encode: (of, target) => encode(of, { ...target, share, rest }) } };
+  };
+  await runTo(sharing(10, definition), next);
+  await runTo(sharing(50, definition), next);
+  await runTo(stage, next);
+  await runTo(sharing(10, next), definition);
+  await runTo(stage, next);
 }
 
 describe.skipIf(python === undefined)("AWS's own service models", () => {

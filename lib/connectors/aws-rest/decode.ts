@@ -19,6 +19,10 @@ export function decode({ remoteId, resources }: RemoteApi): Decoded {
   if (!isJsonObject(exported)) {
     findings.push(told("no-stage", "The API has no stage, so nobody can call it.", "Only its name is read."));
   }
+  if (typeof stage.share === "number" && stage.share < 100) {
+    const sentence = `A canary of the stage gets ${100 - stage.share} % of the requests.`;
+    findings.push(told("canary", sentence, "What the others get is read."));
+  }
   const info = isJsonObject(document.info) ? document.info : {};
   const ours = readDescription(textOf(api.description) ?? textOf(info.description));
   const basePath = ours?.basePath ?? "/";

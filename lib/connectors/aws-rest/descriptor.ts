@@ -70,6 +70,7 @@ export const limits = {
   "path-templates":
     "A path parameter takes a whole segment, and other segments hold letters, digits and - _ . : , only.",
   "several-backends": "An integration of a REST API calls one address.",
+  canary: "Rate limits and quotas are the stage's, and stay those of the revision that gets the other requests.",
 } as const;
 
 function capabilities(facts: GatewayFacts): Capabilities {
@@ -93,7 +94,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "path-templates": partial(limits["path-templates"]),
     "several-backends": none(limits["several-backends"]),
     "base-path": full,
-    canary: none("Canary releases of REST APIs come later."),
+    canary: partial(limits.canary),
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Gateway has no dry run of an import."),

@@ -1,12 +1,11 @@
 import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { Resource } from "#lib/model/resource.ts";
-import { canonicalHash } from "#lib/openapi/canonical.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
 import { limits, readSettings } from "./descriptor.ts";
-import { encodeDocument } from "./encode/document.ts";
-import { resourcePaths } from "./encode/resource-paths.ts";
-import { type EncodedPolicies, encodePolicies, stageVariables } from "./policies.ts";
+import { canaryFindings } from "./encode/canary.ts";
+import { encodeSnapshot } from "./encode/snapshot.ts";
+import type { EncodedPolicies } from "./policies.ts";
 import { describeApi } from "./wire.ts";
 
 /** Bytes: "Amazon API Gateway quotas", the size of a document to import. */
@@ -15,13 +14,13 @@ const largestDocument = 6 * 1024 * 1024;
 /** What should exist in an account for this definition. Pure and deterministic. */
 export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const settings = readSettings(target.settings);
-  const { placed, findings: pathFindings } = resourcePaths(definition);
-  const policies = encodePolicies(definition, placed, settings);
-  const backend = new URL(definition.backends[0]?.url ?? "").href.replace(/\/+$/, "");
-  const { document, findings: documentFindings } = encodeDocument(definition, target.slug, policies, backend);
-  const digest = canonicalHash(document);
   const { stageName, endpointType } = settings;
-  const throttling = Object.fromEntries([...policies.api.throttling].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const { share = 100 } = target;
+  const snapshot = encodeSnapshot(definition, target.slug, settings);
+  const { document, digest } = snapshot;
+  const rest = share < 100 && target.rest ? encodeSnapshot(target.rest, target.slug, settings) : undefined;
+  // What is the stage's holds for all requests, so a canary leaves it as it is for those that go elsewhere.
+  const whole = rest ?? snapshot;
   const api: Resource = {
     kind: "api",
     key: "api",
@@ -44,25 +43,27 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       kind: "stage",
       key: "stage",
       label: `stage ${stageName} of ${target.slug}`,
-      body: { stageName, digest, variables: stageVariables(policies.api), throttling: bodyOfThrottling(throttling) },
+      body: {
+        stageName,
+        digest,
+        share,
+        ...(rest ? { rest: { digest: rest.digest, variables: rest.variables } } : {}),
+        variables: snapshot.variables,
+        throttling: whole.throttling,
+      },
       dependsOn: ["api", "document"],
     },
-    ...usagePlan(policies, target.slug, stageName),
+    ...usagePlan(rest?.isKeyed ? rest.policies : snapshot.policies, target.slug, stageName),
   ];
   return {
     resources,
     findings: [
-      ...pathFindings,
       ...severalBackends(definition),
       ...tooLarge(JSON.stringify(document)),
-      ...documentFindings,
-      ...policies.findings,
+      ...snapshot.findings,
+      ...(rest ? canaryFindings(snapshot, rest) : []),
     ],
   };
-}
-
-function bodyOfThrottling(throttling: Record<string, { rate: number; burst: number }>) {
-  return Object.fromEntries(Object.entries(throttling).map(([key, { rate, burst }]) => [key, { rate, burst }]));
 }
 
 /** Keys belong to a usage plan; a key of a plan opens every stage of it, so each API has one of its own. */

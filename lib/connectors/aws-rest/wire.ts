@@ -30,6 +30,13 @@ export const stageSchema = z.object({
   description: z.string().optional(),
   methodSettings: z.record(z.string(), methodSettingSchema).optional(),
   variables: texts.optional(),
+  canarySettings: z
+    .object({
+      deploymentId: z.string().optional(),
+      percentTraffic: z.number().optional(),
+      stageVariableOverrides: texts.optional(),
+    })
+    .optional(),
   lastUpdatedDate: z.date().optional(),
 });
 export type Stage = z.infer<typeof stageSchema>;

@@ -138,7 +138,7 @@ export default async function OverviewPage() {
                 }}
               >
                 <Link href={paths.rollout(rollout.id)} color="inherit" sx={{ fontWeight: 500, minWidth: 220 }}>
-                  {rolloutTitle(rollout.kind, `${rollout.apiName} ${rollout.apiVersion}`)}
+                  {rolloutTitle(rollout)}
                 </Link>
                 <RolloutStatus state={rollout.state} />
                 <Box component="span" sx={{ color: "text.secondary" }}>

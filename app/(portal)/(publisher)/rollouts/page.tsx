@@ -51,7 +51,7 @@ const columns: readonly Column<RolloutListItem>[] = [
     cell: (item) => (
       <Box sx={{ minWidth: 200 }}>
         <Link href={paths.rollout(item.id)} color="inherit" sx={{ fontWeight: 500 }}>
-          {rolloutTitle(item.kind, `${item.apiName} ${item.apiVersion}`)}
+          {rolloutTitle(item)}
         </Link>
         {item.note ? <Box sx={{ color: "text.secondary", fontSize: 12 }}>{item.note}</Box> : null}
       </Box>

@@ -16,7 +16,7 @@ export interface StageCalls {
   readonly stages: (apiId: string) => Promise<readonly Stage[]>;
   /** Every snapshot of an API: 500 to a page. */
   readonly deployments: (apiId: string) => Promise<readonly Deployment[]>;
-  /** Takes a snapshot of the definition, and lets the stage serve it; makes the stage where it is missing. Answers its id. */
+  /** Takes a snapshot of the definition, for a stage where one is named, which is made where it is missing. Answers its id. */
   readonly createDeployment: (apiId: string, request: NewDeployment) => Promise<string>;
   readonly createStage: (apiId: string, request: NewStage) => Promise<void>;
   readonly updateStage: (apiId: string, name: string, patches: readonly Patch[]) => Promise<void>;
@@ -27,10 +27,16 @@ export interface StageCalls {
 }
 
 export interface NewDeployment {
-  readonly stageName: string;
   readonly description: string;
-  readonly stageDescription: string;
-  readonly variables: Readonly<Record<string, string>>;
+  /** The stage that serves it; without one nobody meets it yet. */
+  readonly stageName?: string;
+  readonly stageDescription?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The stage serves it to this percent of the requests only, with these variables laid over its own. */
+  readonly canarySettings?: {
+    readonly percentTraffic: number;
+    readonly stageVariableOverrides: Record<string, string>;
+  };
 }
 
 export interface NewStage {
@@ -56,7 +62,8 @@ export function stageCalls({ sdk, call }: Calls): StageCalls {
       return found;
     },
     createDeployment: async (restApiId, { variables, ...request }) => {
-      const command = new CreateDeploymentCommand({ restApiId, ...request, variables: { ...variables } });
+      const own = variables && { variables: { ...variables } };
+      const command = new CreateDeploymentCommand({ restApiId, ...request, ...own });
       const answer = await call("CreateDeployment", () => sdk.send(command), "CreateDeployment");
       return parseAnswer("CreateDeployment", idSchema, answer).id;
     },

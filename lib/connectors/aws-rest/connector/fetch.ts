@@ -4,6 +4,7 @@ import type { RemoteApi } from "../../connector.ts";
 import type { RestClient } from "../client.ts";
 import type { Stage } from "../wire.ts";
 import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import type { Serving } from "./serving.ts";
 
 /** One API as its stage serves it: what was never deployed is not there for anybody. Throws `not-found`. */
 export async function fetchApi(client: RestClient, remoteId: string, stageName: string): Promise<RemoteApi> {
@@ -21,10 +22,15 @@ export async function fetchApi(client: RestClient, remoteId: string, stageName: 
     resources: [
       ...resources,
       { ...observedDocument(api, "", document), ownership },
-      { ...observedStage(api, stage, ""), ownership },
+      { ...observedStage(api, stage, exported(stage)), ownership },
       ...plans.map((plan) => observedUsagePlan(plan, remoteId, ownership)),
     ],
   };
+}
+
+/** An export is of what is beneath a canary, which gets the requests that the canary does not get. */
+function exported({ variables = {}, canarySettings }: Stage): Serving {
+  return { digest: "", variables, share: 100 - (canarySettings?.percentTraffic ?? 0) };
 }
 
 /** Ours where there is one, else the only one, else the first by name. */

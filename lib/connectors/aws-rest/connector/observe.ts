@@ -4,7 +4,8 @@ import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
 import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
-import { observedApi, observedDocument, observedStage, observedUsagePlan, ownVariables } from "./observed.ts";
+import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import { servingOf, withRest } from "./serving.ts";
 import type { Found } from "./site.ts";
 
 export interface Seen {
@@ -38,20 +39,26 @@ export async function observe(
   const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
   if (api === undefined || !isOurs)
-    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], snapshots: new Map() };
+    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], ...noSnapshots };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const strangeStages = stages.filter((found) => found !== stage && found.description !== mark);
   const deployments = await client.deployments(api.id);
+  const digests = new Map<string, string>();
   const snapshots = new Map<string, string>();
   // Of two snapshots of one document, the one that is served counts.
-  const served = deployments.filter(({ id }) => id === stage?.deploymentId);
+  const servedIds = [stage?.canarySettings?.deploymentId, stage?.deploymentId];
+  const served = servedIds.flatMap((servedId) => deployments.filter(({ id }) => id === servedId));
   for (const deployment of [...deployments, ...served]) {
     const digest = digestOf(deployment, owner.deploymentId);
-    if (digest !== undefined) snapshots.set(digest, deployment.id);
+    if (digest === undefined) continue;
+    digests.set(deployment.id, digest);
+    snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, strangeStages, ...around, snapshots };
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots };
 }
+
+const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
 
 interface Sought {
   readonly api?: RestApi;
@@ -81,28 +88,29 @@ async function findApi(
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
 export function observedResources(
-  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, snapshots }: Found,
+  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots }: Found,
   places: readonly Resource[],
 ): ObservedResource[] {
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
   const found: ObservedResource[] = [observedApi(api, isOurs ? "ours" : "foreign")];
-  const served = [...snapshots].find(([, id]) => id === stage?.deploymentId)?.[0];
+  const served = digests.get(stage?.deploymentId ?? "");
   const desired = places.find(({ kind }) => kind === "document")?.body.digest;
   const digest =
     typeof desired === "string" && snapshots.has(desired) ? desired : (served ?? [...snapshots.keys()].at(-1));
   if (digest !== undefined) found.push(observedDocument(api, digest));
   if (stage !== undefined) {
-    const own = { ...stage, variables: ownVariables(stage.variables) };
+    const serving = servingOf(stage, (id) => digests.get(id ?? "") ?? strange(id));
+    const wanted = places.find(({ kind }) => kind === "stage")?.body;
     const ownership = isOurs ? "ours" : "foreign";
-    found.push({ ...observedStage(api, own, served ?? strange(stage.deploymentId)), ownership });
+    found.push({ ...observedStage(api, stage, withRest(serving, wanted, snapshots)), ownership });
   }
   for (const former of formerStages) {
-    const leftover = observedStage(api, former, "");
+    const leftover = observedStage(api, former, unread);
     found.push({ ...leftover, key: `stage/${former.stageName}` });
   }
   for (const theirs of strangeStages) {
-    const seen = observedStage(api, theirs, strange(theirs.deploymentId));
+    const seen = observedStage(api, theirs, { ...unread, digest: strange(theirs.deploymentId) });
     found.push({ ...seen, key: `stage/${theirs.stageName}`, cascadesWith: "api", ownership: "foreign" });
   }
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
@@ -112,6 +120,9 @@ export function observedResources(
 function withKeys(plan: ObservedResource, keyIds: readonly string[]): ObservedResource {
   return keyIds.length > 0 ? { ...plan, unmanaged: { keys: keyIds } } : plan;
 }
+
+/** Of a stage that is only to be removed, or left alone, nobody asks what it serves. */
+const unread = { digest: "", variables: {}, share: 100 };
 
 function strange(deploymentId: string | undefined): string {
   return `deployment ${deploymentId ?? "none"}, which Gatehouse did not make`;

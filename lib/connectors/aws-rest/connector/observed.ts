@@ -1,7 +1,7 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, Ownership } from "#lib/model/resource.ts";
-import { isStageVariable } from "../policies.ts";
 import { type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
+import type { Serving } from "./serving.ts";
 
 // What AWS shows of each object, in the form that encode says it in.
 
@@ -22,11 +22,6 @@ export function observedApi(api: RestApi, ownership: Ownership): ObservedResourc
   };
 }
 
-/** Variables that others set are theirs, and kept. */
-export function ownVariables(variables: Readonly<Record<string, string>> = {}): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables).filter(([name]) => isStageVariable(name)));
-}
-
 /** The definition itself is shown by no call; what is known of it is the digest that a snapshot of it carries. */
 export function observedDocument(api: RestApi, digest: string, document?: JsonObject): ObservedResource {
   return {
@@ -43,7 +38,7 @@ export function observedDocument(api: RestApi, digest: string, document?: JsonOb
   };
 }
 
-export function observedStage(api: RestApi, stage: Stage, digest: string): ObservedResource {
+export function observedStage(api: RestApi, stage: Stage, { rest, ...serving }: Serving): ObservedResource {
   const throttling = Object.entries(throttlingOf(stage)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     kind: "stage",
@@ -52,8 +47,8 @@ export function observedStage(api: RestApi, stage: Stage, digest: string): Obser
     label: `stage ${stage.stageName} of ${api.name}`,
     body: {
       stageName: stage.stageName,
-      digest,
-      variables: stage.variables ?? {},
+      ...serving,
+      ...(rest ? { rest } : {}),
       throttling: Object.fromEntries(throttling.map(([key, { rate, burst }]) => [key, { rate, burst }])),
     },
     dependsOn: ["api", "document"],

@@ -78,13 +78,21 @@ function callsOfApi(change: Change): (QuotaName | undefined)[] {
   }
 }
 
-/** A snapshot is taken when the document changes with the stage; otherwise there is one, and the stage is put onto it. */
+/**
+ * A snapshot is taken when the document changes with the stage; otherwise there is one. What the snapshot does not bring
+ * along takes an UpdateStage, and a stage that is missing under a canary takes a CreateStage.
+ */
 function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | undefined)[] {
   if (change.action === "delete") return [undefined];
   const takesSnapshot = changes.some(({ kind }) => kind === "document");
-  const after = change.desired.body.throttling;
-  const before = change.action === "update" ? change.observed.body.throttling : {};
-  const limits = isDeepStrictEqual(after, before) ? [] : [undefined];
-  if (takesSnapshot) return ["CreateDeployment", ...limits];
-  return change.action === "create" ? [undefined, ...limits] : [undefined];
+  const after = change.desired.body;
+  const before = change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100 };
+  const isCanary = after.share !== 100;
+  const endsCanary = !isCanary && before.share !== 100;
+  const movesRest = isCanary && !isDeepStrictEqual(after.rest, before.rest);
+  const hasMore = endsCanary || movesRest || !isDeepStrictEqual(after.throttling, before.throttling);
+  const more = hasMore ? [undefined] : [];
+  const made = change.action === "create" ? [undefined] : [];
+  if (takesSnapshot) return [...(isCanary ? made : []), "CreateDeployment", ...more];
+  return isCanary || change.action === "update" ? [...made, undefined] : [...made, ...more];
 }

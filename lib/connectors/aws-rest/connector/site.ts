@@ -4,6 +4,7 @@ import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
 import type { RestApi, Stage, UsagePlan } from "../wire.ts";
+import { ownVariables } from "./serving.ts";
 
 /** What the last look showed, kept up to date by the writes that follow it. */
 export interface Site {
@@ -11,8 +12,18 @@ export interface Site {
   /** By digest, the snapshots of ours that a stage can serve. */
   readonly snapshots: Map<string, string>;
   /** What the stage serves now. */
-  stage?: { readonly deploymentId?: string };
+  stage?: StageSite;
   usagePlanId?: string;
+}
+
+/** A snapshot by its id, with the variables of ours under which it is served. */
+interface ServedSite {
+  readonly deploymentId?: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export interface StageSite extends ServedSite {
+  readonly canary?: ServedSite & { readonly share: number };
 }
 
 export interface Found {
@@ -27,6 +38,8 @@ export interface Found {
   readonly usagePlan?: UsagePlan;
   /** Keys on that plan. */
   readonly keyIds: readonly string[];
+  /** Of the snapshots of ours by their ids, and the other way round. */
+  readonly digests: ReadonlyMap<string, string>;
   readonly snapshots: ReadonlyMap<string, string>;
 }
 
@@ -34,9 +47,17 @@ export function siteOf({ api, isOurs, stage, usagePlan, snapshots }: Found): Sit
   return {
     ...(api && isOurs ? { apiId: api.id } : {}),
     snapshots: new Map(snapshots),
-    ...(stage ? { stage: { deploymentId: stage.deploymentId } } : {}),
+    ...(stage ? { stage: stageSite(stage) } : {}),
     ...(usagePlan ? { usagePlanId: usagePlan.id } : {}),
   };
+}
+
+function stageSite({ deploymentId, variables, canarySettings: canary }: Stage): StageSite {
+  const site = { deploymentId, variables: ownVariables(variables) };
+  if (canary === undefined) return site;
+  const overrides = ownVariables(canary.stageVariableOverrides);
+  const share = canary.percentTraffic ?? 0;
+  return { ...site, canary: { deploymentId: canary.deploymentId, variables: overrides, share } };
 }
 
 export interface WriteContext {

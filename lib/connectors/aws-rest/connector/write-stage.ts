@@ -1,78 +1,107 @@
-import { z } from "zod";
-import type { Json } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
-import { type Patch, snapshotMark, stageMark, type Throttle } from "../wire.ts";
-import { apiIdOf, type WriteContext } from "./site.ts";
+import { ConnectorError } from "../../connector-error.ts";
+import { type Patch, snapshotMark, stageMark } from "../wire.ts";
+import { readStageBody, type StageBody } from "./serving.ts";
+import { apiIdOf, type StageSite, type WriteContext } from "./site.ts";
+import { canaryPatches, servePatches, throttlingPatches, withoutCanary } from "./stage-patches.ts";
 
-const textsSchema = z.record(z.string(), z.string()).catch({});
-const throttlingSchema = z.record(z.string(), z.object({ rate: z.number(), burst: z.number() })).catch({});
-
-/**
- * Lets the stage serve the document: from the snapshot that there is of it, or from a new one. A new snapshot keeps the
- * stage's other settings, so that these cost a call of their own only when they change.
- */
+/** Lets the stage serve the document, to all or to a share of the requests: from the snapshot that there is of it, or from a new one. */
 export async function deployStage(
   change: Exclude<Change, { action: "delete" }>,
   context: WriteContext,
 ): Promise<string> {
+  const wanted = readStageBody(change.desired.body);
+  const before = change.action === "update" ? readStageBody(change.observed.body).throttling : {};
+  const limits = throttlingPatches(wanted.throttling, before);
+  await (wanted.share < 100 ? giveShare(wanted, limits, context) : giveAll(wanted, limits, context));
+  return `${apiIdOf(context.site)}/${wanted.stageName}`;
+}
+
+/**
+ * A new snapshot keeps the stage's other settings, so that these cost a call of their own only when they change. Beside a
+ * canary it is taken for no stage at first: then one UpdateStage moves the stage onto it and ends the canary.
+ */
+async function giveAll(wanted: StageBody, limits: readonly Patch[], context: WriteContext): Promise<void> {
   const { client, scope, site } = context;
-  const { body } = change.desired;
-  const before = change.action === "update" ? change.observed.body : undefined;
+  const { stageName, digest, variables } = wanted;
   const apiId = apiIdOf(site);
-  const stageName = String(body.stageName);
-  const digest = String(body.digest);
-  const variables = textsSchema.parse(body.variables);
-  const limits = throttlingPatches(body.throttling, before?.throttling);
-  const known = site.snapshots.get(digest);
   const mark = stageMark(scope.owner.deploymentId);
+  const known = site.snapshots.get(digest);
+  let { stage } = site;
 
-  if (known === undefined) {
-    const description = snapshotMark(scope.owner.deploymentId, digest);
-    const request = { stageName, description, stageDescription: mark, variables };
-    const deploymentId = await client.createDeployment(apiId, request);
-    site.snapshots.set(digest, deploymentId);
-    site.stage = { deploymentId };
+  if (known === undefined && (stage?.canary === undefined || stage.canary.share === 0)) {
+    const deploymentId = await takeSnapshot(digest, { stageName, stageDescription: mark, variables }, context);
+    site.stage = { ...stage, deploymentId, variables };
     if (limits.length > 0) await client.updateStage(apiId, stageName, limits);
-  } else if (site.stage === undefined) {
-    await client.createStage(apiId, { stageName, deploymentId: known, description: mark, variables });
-    site.stage = { deploymentId: known };
-    if (limits.length > 0) await client.updateStage(apiId, stageName, limits);
-  } else {
-    const served: Patch[] =
-      site.stage.deploymentId === known ? [] : [{ op: "replace", path: "/deploymentId", value: known }];
-    const patches = [...served, ...variablePatches(variables, before?.variables), ...limits];
-    if (patches.length > 0) await client.updateStage(apiId, stageName, patches);
-    site.stage = { deploymentId: known };
+    return;
   }
-  return `${apiId}/${stageName}`;
+  const deploymentId = known ?? (await takeSnapshot(digest, {}, context));
+  if (stage === undefined) {
+    await client.createStage(apiId, { stageName, deploymentId, description: mark, variables });
+    stage = { deploymentId, variables };
+  }
+  const patches = [...servePatches(stage, deploymentId, variables), ...withoutCanary(stage), ...limits];
+  if (patches.length > 0) await client.updateStage(apiId, stageName, patches);
+  site.stage = { deploymentId, variables };
 }
 
-function variablePatches(after: Readonly<Record<string, string>>, found: Json | undefined): Patch[] {
-  const before = textsSchema.parse(found ?? {});
-  const gone = Object.keys(before).filter((name) => !(name in after));
-  return [
-    ...Object.entries(after)
-      .filter(([name, value]) => before[name] !== value)
-      .map(([name, value]): Patch => ({ op: "replace", path: `/variables/${name}`, value })),
-    ...gone.map((name): Patch => ({ op: "remove", path: `/variables/${name}` })),
-  ];
+/** The document becomes the stage's canary, over what gets the rest. Limits and the like are the stage's, so they are the rest's. */
+async function giveShare(wanted: StageBody, limits: readonly Patch[], context: WriteContext): Promise<void> {
+  const { client, site } = context;
+  const { stageName, digest, share, variables } = wanted;
+  const apiId = apiIdOf(site);
+  const stage = await stageBeneath(wanted, context);
+  const restId = restSnapshot(wanted, stage, context);
+  const beneath = restId === undefined ? [] : servePatches(stage, restId, wanted.rest?.variables ?? {});
+  let deploymentId = site.snapshots.get(digest);
+  let canary: Patch[] = [];
+  if (deploymentId === undefined) {
+    const canarySettings = { percentTraffic: share, stageVariableOverrides: variables };
+    deploymentId = await takeSnapshot(digest, { stageName, canarySettings }, context);
+  } else {
+    canary = canaryPatches(stage, deploymentId, wanted);
+  }
+  const patches = [...beneath, ...canary, ...limits];
+  if (patches.length > 0) await client.updateStage(apiId, stageName, patches);
+  const rest = { deploymentId: restId ?? stage.deploymentId, variables: wanted.rest?.variables ?? stage.variables };
+  site.stage = { ...rest, canary: { deploymentId, variables, share } };
 }
 
-/** Limits by method key, as "UpdateStage" takes them; a key that limits nothing any more is removed whole. */
-function throttlingPatches(wanted: Json | undefined, found: Json | undefined): Patch[] {
-  const after = throttlingSchema.parse(wanted ?? {});
-  const before = throttlingSchema.parse(found ?? {});
-  const gone = Object.keys(before).filter((key) => !(key in after));
-  const set = Object.entries(after).filter(([key, limit]) => !isSameLimit(limit, before[key]));
-  return [
-    ...gone.map((key): Patch => ({ op: "remove", path: `/${key}` })),
-    ...set.flatMap(([key, { rate, burst }]): Patch[] => [
-      { op: "replace", path: `/${key}/throttling/rateLimit`, value: String(rate) },
-      { op: "replace", path: `/${key}/throttling/burstLimit`, value: String(burst) },
-    ]),
-  ];
+/** A canary needs a stage under it ("CreateDeployment"). One that is gone is made again from the snapshot that it served. */
+async function stageBeneath({ stageName, rest }: StageBody, { client, scope, site }: WriteContext): Promise<StageSite> {
+  if (site.stage !== undefined) return site.stage;
+  const deploymentId = site.snapshots.get(rest?.digest ?? "");
+  if (rest === undefined || deploymentId === undefined) throw noRest();
+  const description = stageMark(scope.owner.deploymentId);
+  const { variables } = rest;
+  await client.createStage(apiIdOf(site), { stageName, deploymentId, description, variables });
+  site.stage = { deploymentId, variables };
+  return site.stage;
 }
 
-function isSameLimit(limit: Throttle, other: Throttle | undefined): boolean {
-  return limit.rate === other?.rate && limit.burst === other.burst;
+/** The snapshot to put beneath; undefined where there is none, and what the stage serves can stay. */
+function restSnapshot({ digest, rest }: StageBody, stage: StageSite, { site }: WriteContext): string | undefined {
+  const restId = site.snapshots.get(rest?.digest ?? "");
+  const serves = stage.deploymentId ?? "";
+  if (restId === undefined && serves === site.snapshots.get(digest)) throw noRest();
+  return restId;
+}
+
+async function takeSnapshot(
+  digest: string,
+  about: Omit<Parameters<WriteContext["client"]["createDeployment"]>[1], "description">,
+  { client, scope, site }: WriteContext,
+): Promise<string> {
+  const description = snapshotMark(scope.owner.deploymentId, digest);
+  const deploymentId = await client.createDeployment(apiIdOf(site), { description, ...about });
+  site.snapshots.set(digest, deploymentId);
+  return deploymentId;
+}
+
+function noRest(): ConnectorError {
+  return new ConnectorError({
+    code: "rejected",
+    sentence: "The gateway has no snapshot any more that the other requests could go to. Deploy for all requests.",
+    operation: "UpdateStage",
+  });
 }

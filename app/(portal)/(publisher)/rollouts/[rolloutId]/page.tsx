@@ -16,7 +16,7 @@ interface RolloutPageProps {
 export async function generateMetadata({ params }: RolloutPageProps) {
   const actor = await requireActor();
   const rollout = await found(getRollout(actor, (await params).rolloutId));
-  return { title: rolloutTitle(rollout.kind, `${rollout.apiName} ${rollout.apiVersion}`) };
+  return { title: rolloutTitle(rollout) };
 }
 
 export default async function RolloutPage({ params }: RolloutPageProps) {

@@ -15,7 +15,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
 import { paths } from "#lib/web/paths.ts";
 import { cancelRolloutAction, retryFailedTargetsAction } from "./actions.ts";
-import { CanaryNotice } from "./canary-notice.tsx";
+import { CanaryNotices } from "./canary-notice.tsx";
 import { Lane } from "./lane.tsx";
 import type { WireRollout } from "./wire.ts";
 
@@ -32,7 +32,7 @@ export interface RolloutViewProps {
 /** A rollout as lanes, one a gateway. Closing the page loses nothing. */
 export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutViewProps) {
   const retry = useAct(retryFailedTargetsAction, onChanged);
-  const title = rolloutTitle(rollout.kind, `${rollout.apiName} ${rollout.apiVersion}`);
+  const title = rolloutTitle(rollout);
   const failed = rollout.lanes.filter(({ state }) => retryable.has(state)).length;
   const waiting = rollout.lanes.filter(({ state }) => state === "waiting").length;
   const putBack = rollout.lanes.some(({ state }) => state === "compensated" || state === "compensating");
@@ -111,13 +111,17 @@ export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutV
         </Notice>
       ) : null}
       {retry.problem ? <ProblemNotice problem={retry.problem} /> : null}
-      {rollout.moving ? null : <CanaryNotice rollout={rollout} locked={locked} />}
+      {rollout.moving ? null : <CanaryNotices rollout={rollout} locked={locked} />}
       {rollout.lanes.map((lane) => (
         <Lane
           key={lane.id}
           lane={lane}
           curlOf={(endpoint) => curl?.command.replace(curl.place, endpoint.replace(/\/$/, ""))}
-          planAgain={paths.deployApi(rollout.apiId, { kind: rollout.kind, gateways: lane.gatewayId })}
+          planAgain={paths.deployApi(rollout.apiId, {
+            kind: rollout.kind,
+            share: rollout.share === 100 ? undefined : rollout.share,
+            gateways: lane.gatewayId,
+          })}
         />
       ))}
       <Box sx={{ display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap" }}>

@@ -10,8 +10,8 @@ export function patchedCanary(context: RestContext, stage: Stage, patch: Patch):
   const [, member, name] = patch.parts;
   const present = stage.canarySettings;
   if (patch.op === "remove") {
-    if (present === undefined || member !== undefined) throw nothingToRemove(patch);
-    return undefined;
+    if (present === undefined) throw nothingToRemove(patch);
+    return member === undefined ? undefined : withoutOverride(present, patch);
   }
   if (patch.op !== "replace") throw badRequest(`Invalid ${patch.op} operation with path: ${patch.path}`);
   const canary = present ?? { deploymentId: stage.deploymentId, percentTraffic: 0, useStageCache: false };
@@ -30,6 +30,13 @@ export function patchedCanary(context: RestContext, stage: Stage, patch: Patch):
     default:
       throw invalidStagePath(patch);
   }
+}
+
+function withoutOverride(canary: CanarySettings, patch: Patch): CanarySettings {
+  const [, member, name = ""] = patch.parts;
+  const { [name]: former, ...others } = canary.stageVariableOverrides ?? {};
+  if (member !== "stageVariableOverrides" || former === undefined) throw nothingToRemove(patch);
+  return { ...canary, stageVariableOverrides: others };
 }
 
 /** `copy` exists for one purpose: what the canary has becomes the stage's own. */

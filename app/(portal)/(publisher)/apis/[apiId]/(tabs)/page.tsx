@@ -1,6 +1,7 @@
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
 import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
+import { revisionWords } from "#components/deployments/rollout-words.ts";
 import { Copyable } from "#components/ui/copyable.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Facts } from "#components/ui/facts.tsx";
@@ -48,7 +49,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
                   {deployment.gatewayName}
                 </Link>
                 <DeploymentStatus state={deployment.state} />
-                {deployment.appliedRevision ? <span>revision {deployment.appliedRevision}</span> : null}
+                {deployment.appliedRevision ? <span>{revisionWords(deployment)}</span> : null}
                 {deployment.endpoints.map((endpoint) => (
                   <Copyable key={endpoint} text={endpoint} label="Copy endpoint" />
                 ))}

@@ -35,7 +35,7 @@ export function titleWords(kind: RolloutKind, revision: number | undefined, shar
     case "roll-back":
       return `Roll back to revision ${revision ?? ""}`.trim();
     case "re-apply":
-      return "Re-apply";
+      return share === 100 ? "Re-apply" : `Re-apply for ${share} % of requests`;
     default:
       return kind satisfies never;
   }

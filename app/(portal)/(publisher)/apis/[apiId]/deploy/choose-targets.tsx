@@ -81,7 +81,7 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, share, l
             </Box>
             <ConnectionStatus state={choice.connection} />
             {choice.state ? <DeploymentStatus state={choice.state} /> : <span>not here yet</span>}
-            {choice.revision === null ? null : <span>revision {choice.revision}</span>}
+            {choice.running === "" ? null : <span>{choice.running}</span>}
             {choice.reason ? (
               <Box component="span" sx={{ color: "text.secondary" }}>
                 {choice.reason}
@@ -102,7 +102,7 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, share, l
             htmlInput: { min: 1, max: 100, inputMode: "numeric" },
             input: { endAdornment: <InputAdornment position="end">%</InputAdornment> },
           }}
-          sx={{ display: "block", maxWidth: 320, mt: 1.5 }}
+          sx={{ display: "block", maxWidth: 440, "& .MuiInputBase-root": { width: 200 }, mt: 1.5 }}
         />
       ) : null}
       <LockableButton

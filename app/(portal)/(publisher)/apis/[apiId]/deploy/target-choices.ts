@@ -1,3 +1,4 @@
+import { revisionWords } from "#components/deployments/rollout-words.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
 import type { GatewaySummary } from "#lib/gateways/queries.ts";
 import { type DeploymentState, deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
@@ -11,7 +12,8 @@ export interface TargetChoice {
   readonly kindLabel: string;
   readonly connection: ConnectionState;
   readonly state: DeploymentState | undefined;
-  readonly revision: number | null;
+  /** The revision that runs there, in words; empty where none does. */
+  readonly running: string;
   readonly reason: string | undefined;
   /** Can give a revision a share of the requests, and has one already that takes the rest. */
   readonly canShare: boolean;
@@ -32,7 +34,7 @@ export function targetChoices(
       kindLabel: gateway.kindLabel,
       connection: gateway.connection,
       state: deployment?.state,
-      revision: deployment?.appliedRevision ?? null,
+      running: deployment === undefined ? "" : revisionWords(deployment),
       canShare: canShare(gateway, deployment),
       reason: gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
     };

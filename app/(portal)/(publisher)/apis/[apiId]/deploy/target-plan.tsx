@@ -3,6 +3,7 @@ import Typography from "@mui/material/Typography";
 import { DefinitionChanges } from "#components/apis/definition-changes.tsx";
 import { FindingsList } from "#components/apis/findings-list.tsx";
 import { FieldDiffs, fieldDiffStyles } from "#components/deployments/field-diffs.tsx";
+import { revisionWords } from "#components/deployments/rollout-words.ts";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { count } from "#components/ui/time-words.ts";
@@ -38,15 +39,15 @@ export function TargetPlan({ target }: { readonly target: TargetPreview }) {
       </Notice>
     );
   }
-  const { plan, consumerChanges, appliedRevision, refused } = target;
+  const { plan, consumerChanges, running, refused } = target;
   return (
     <>
       {refused ? <Notice severity="warning" title={refused} /> : null}
       <Typography sx={{ fontWeight: 500, mb: 0.5 }}>{plan.sentence}</Typography>
       <Typography variant="body2" sx={{ color: "text.secondary", mb: 2 }}>
-        {appliedRevision === undefined
+        {running.appliedRevision === null
           ? "Nothing of this API is there yet."
-          : `Revision ${appliedRevision} runs there now.`}
+          : `Now there: ${revisionWords(running)}.`}
       </Typography>
       {consumerChanges.length > 0 ? (
         <Box sx={{ mb: 2 }}>

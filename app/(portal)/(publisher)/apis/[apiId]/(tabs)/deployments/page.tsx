@@ -91,7 +91,7 @@ function deploymentColumns(
         </Box>
       ),
     },
-    { name: "Revision", cell: ({ appliedRevision }) => appliedRevision ?? "None" },
+    { name: "Revision", cell: runningRevisions },
     {
       name: "Endpoint",
       cell: ({ endpoints }) =>
@@ -124,6 +124,7 @@ function deploymentColumns(
             href={paths.deployApi(deployment.apiId, {
               kind: "re-apply",
               revision: deployment.appliedRevision ?? undefined,
+              share: deployment.share === 100 ? undefined : deployment.share,
               gateways: deployment.gatewayId,
             })}
           >
@@ -150,13 +151,31 @@ function deploymentColumns(
   ];
 }
 
+/** The number; of a canary its share too, and the number of what gets the rest. */
+function runningRevisions({ appliedRevision, share, restRevision }: DeploymentView) {
+  if (appliedRevision === null) return "None";
+  if (share === 100) return appliedRevision;
+  return (
+    <>
+      <Box sx={{ whiteSpace: "nowrap" }}>
+        {appliedRevision} for {share} %
+      </Box>
+      <Box sx={{ whiteSpace: "nowrap", color: "text.secondary" }}>{restRevision ?? "another"} for the rest</Box>
+    </>
+  );
+}
+
 const historyColumns: readonly Column<HistoryEntry>[] = [
   { name: "When", cell: (entry) => <RelativeTime at={entry.at} /> },
-  { name: "What", cell: (entry) => <Link href={paths.rollout(entry.rolloutId)}>{kindWords[entry.kind]}</Link> },
+  { name: "What", cell: (entry) => <Link href={paths.rollout(entry.rolloutId)}>{whatWords(entry)}</Link> },
   { name: "Gateway", cell: (entry) => entry.gatewayName },
   { name: "Revision", cell: (entry) => entry.revision ?? "None" },
   { name: "Result", cell: (entry) => <TargetStatus state={entry.state} /> },
   { name: "Note", cell: (entry) => entry.note ?? "" },
 ];
+
+function whatWords({ kind, share }: HistoryEntry): string {
+  return share === 100 ? kindWords[kind] : `${kindWords[kind]} for ${share} %`;
+}
 
 const kindWords = { deploy: "Deploy", undeploy: "Undeploy", "roll-back": "Roll back", "re-apply": "Re-apply" } as const;
