@@ -3,7 +3,7 @@ import type { Finding } from "#lib/model/finding.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import { canonicalHash } from "#lib/openapi/canonical.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
-import { limits, readSettings } from "./descriptor.ts";
+import { limits, readFacts, readSettings } from "./descriptor.ts";
 import { encodeDocument } from "./encode/document.ts";
 import { resourcePaths } from "./encode/resource-paths.ts";
 import { type EncodedPolicies, encodePolicies, stageVariables } from "./policies.ts";
@@ -16,7 +16,7 @@ const largestDocument = 6 * 1024 * 1024;
 export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const settings = readSettings(target.settings);
   const { placed, findings: pathFindings } = resourcePaths(definition);
-  const policies = encodePolicies(definition, placed, settings);
+  const policies = encodePolicies(definition, placed, { settings, facts: readFacts(target.facts) });
   const backend = new URL(definition.backends[0]?.url ?? "").href.replace(/\/+$/, "");
   const { document, findings: documentFindings } = encodeDocument(definition, target.slug, policies, backend);
   const digest = canonicalHash(document);
