@@ -1,10 +1,12 @@
 import type { AwsCredentials } from "../aws/settings.ts";
 import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
+import { metrics } from "./connector/metrics.ts";
 import { observe, observedResources } from "./connector/observe.ts";
 import { leastMs, predict } from "./connector/predict.ts";
 import { type Site, siteOf } from "./connector/site.ts";
@@ -43,6 +45,7 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     check: (mode) => check(client, settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
+    metrics: (window) => metrics(client, settings.stageName, window),
     list: async (scope) => {
       const found = await observe(client, scope, settings.stageName, site?.apiId);
       site = siteOf(found);
@@ -50,13 +53,22 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
-      const known = site ?? siteOf(await observe(client, scope, settings.stageName));
-      site = undefined;
-      const outcome = await write(change, { client, settings, scope, site: known });
-      site = known;
-      return outcome;
+      site ??= siteOf(await observe(client, scope, settings.stageName));
+      try {
+        return await write(change, { client, settings, scope, site, log: context.log });
+      } catch (error) {
+        if (isUntold(error)) site = undefined;
+        throw error;
+      }
     },
     endpoints: async (resources) => endpoints(settings, resources),
     accessKeys: accessKeys(client),
   };
+}
+
+/** It may have happened, or not. */
+function isUntold(error: unknown): boolean {
+  return (
+    !(error instanceof ConnectorError) || ["unavailable", "unknown-outcome", "malformed-response"].includes(error.code)
+  );
 }

@@ -106,7 +106,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Gateway has no dry run of an import."),
-    metrics: none("Traffic figures need CloudWatch, which comes later."),
+    metrics: full,
   };
 }
 

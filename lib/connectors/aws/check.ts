@@ -1,6 +1,6 @@
 import type { Finding } from "#lib/model/finding.ts";
 import type { GatewayMode } from "#lib/model/gateway.ts";
-import { modeAllowsWrites } from "#lib/model/gateway.ts";
+import { modeAllowsDiscovery, modeAllowsWrites } from "#lib/model/gateway.ts";
 import type { CheckReport, GatewayFacts, PermissionCheck } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { AwsConnection } from "./client.ts";
@@ -44,7 +44,8 @@ export async function checkAccess(options: AccessCheck): Promise<CheckReport> {
       permissions: [roleRefused(settings, identity)],
     };
   }
-  const probes = options.probes.filter(({ neededFor }) => neededFor !== "write" || modeAllowsWrites(mode));
+  const isAsked = { read: modeAllowsDiscovery(mode), write: modeAllowsWrites(mode), both: true };
+  const probes = options.probes.filter(({ neededFor }) => isAsked[neededFor]);
   const permissions: PermissionCheck[] = [];
   for (const probe of probes) permissions.push(await permissionOf(probe, () => policy(mode)));
   return {

@@ -8,6 +8,9 @@ import type { RestApiSettings } from "../descriptor.ts";
 /** Ids are lower-case letters and digits, so there is none of this name; see `policy` for why it has one name of its own. */
 const nowhere = "gatehouse-permission-check";
 
+/** A metric that nobody keeps. */
+const nothing = { name: nowhere, dimensions: {}, statistic: "Sum" } as const;
+
 /** Who AWS takes us for, and each verb that deployments need, asked for without an effect. */
 export function check(client: RestClient, settings: RestApiSettings, mode: GatewayMode): Promise<CheckReport> {
   return checkAccess({
@@ -29,6 +32,12 @@ function probes(client: RestClient): Probe[] {
       neededFor: "both",
       without: "APIs cannot be listed.",
       ask: () => client.restApiPages().next(),
+    },
+    {
+      name: "cloudwatch:GetMetricData",
+      neededFor: "read",
+      without: "Traffic cannot be shown.",
+      ask: () => client.connection.metricData([nothing], { from: new Date(0), to: new Date(60_000) }),
     },
     {
       name: "apigateway:POST on /restapis",
@@ -83,6 +92,7 @@ function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMod
     ["apigateway:GET"],
     on("/restapis", "/restapis/*", "/tags/*", "/usageplans", "/usageplans/*"),
   );
+  const figures = { Sid: "Figures", Effect: "Allow", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] };
   const marked = { Null: { [`aws:ResourceTag/${ownerTagKeys.installationId}`]: "false" } };
   const marking = { Null: { [`aws:RequestTag/${ownerTagKeys.installationId}`]: "false" } };
   const change = ["apigateway:POST", "apigateway:PUT", "apigateway:PATCH", "apigateway:DELETE"];
@@ -95,6 +105,6 @@ function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMod
     ...(authorizerRoleArn === "" ? [] : [allow("PassRole", ["iam:PassRole"], [authorizerRoleArn])]),
   ];
   const isReading = mode === "read-only";
-  const statements = isReading ? [read] : [read, ...write];
+  const statements = isReading ? [read, figures] : [read, figures, ...write];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
 }

@@ -44,7 +44,7 @@ function lane(steps: readonly StepView[]): LaneView {
     steps,
     calls: [],
     endpoints: [],
-  canary: null,
+    canary: null,
   };
 }
 
