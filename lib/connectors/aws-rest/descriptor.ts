@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../aws/settings.ts";
-import { type Capabilities, full, none, partial } from "../capabilities.ts";
+import { type Capabilities, full, none, partial, type Support } from "../capabilities.ts";
 import type { Descriptor, GatewayFacts } from "../connector.ts";
 
 const settingsSchema = z.object({
@@ -42,7 +42,15 @@ export function readSettings(settings: unknown): RestApiSettings {
 }
 
 /** What `check` keeps. Everything is optional: facts stored by an older Gatehouse must still parse. */
-const factsSchema = z.object({ hasAuthorizer: z.boolean().default(false) });
+const factsSchema = z.object({
+  hasAuthorizer: z.boolean().default(false),
+  /** Twelve digits: whose user pools the tokens of Cognito come from. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional()
+    .catch(undefined),
+});
 export type RestApiFacts = z.infer<typeof factsSchema>;
 
 export function readFacts(facts: GatewayFacts): RestApiFacts {
@@ -52,7 +60,8 @@ export function readFacts(facts: GatewayFacts): RestApiFacts {
 
 /** What stands on the page beside each policy, and what encode says in its findings. */
 export const limits = {
-  jwt: "REST APIs check no JWT themselves. Name a function that does in the gateway's settings.",
+  jwt: "REST APIs check no JWT themselves but those of Cognito. Name a function that does in the gateway's settings.",
+  jwtOfPools: "REST APIs check tokens of Cognito user pools, without their audiences; all others need a function.",
   jwtByFunction: "A function of yours checks the token; Gatehouse tells it issuer, keys, audiences and scopes.",
   "api-key": "REST APIs take the key from the header X-API-Key only, and pass it on to the backend.",
   "mutual-tls": "REST APIs ask for client certificates on custom domain names only, which Gatehouse does not make.",
@@ -75,7 +84,7 @@ export const limits = {
 
 function capabilities(facts: GatewayFacts): Capabilities {
   return {
-    jwt: readFacts(facts).hasAuthorizer ? partial(limits.jwtByFunction) : none(limits.jwt),
+    jwt: jwtSupport(readFacts(facts)),
     "api-key": partial(limits["api-key"]),
     "mutual-tls": none(limits["mutual-tls"]),
     "ip-filter": full,
@@ -100,6 +109,11 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "dry-run": none("API Gateway has no dry run of an import."),
     metrics: full,
   };
+}
+
+function jwtSupport({ hasAuthorizer, account }: RestApiFacts): Support {
+  if (hasAuthorizer) return partial(limits.jwtByFunction);
+  return account === undefined ? none(limits.jwt) : partial(limits.jwtOfPools);
 }
 
 export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
@@ -134,8 +148,8 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
     },
   },
   profiles: [
-    { name: "aws-rest", facts: { hasAuthorizer: false } },
-    { name: "aws-rest-with-authorizer", facts: { hasAuthorizer: true } },
+    { name: "aws-rest", facts: { hasAuthorizer: false, account: "123456789012" } },
+    { name: "aws-rest-with-authorizer", facts: { hasAuthorizer: true, account: "123456789012" } },
   ],
   capabilities,
   deploysDocument: true,

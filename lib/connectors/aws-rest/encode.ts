@@ -2,7 +2,7 @@ import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
-import { limits, readSettings } from "./descriptor.ts";
+import { limits, readFacts, readSettings } from "./descriptor.ts";
 import { canaryFindings } from "./encode/canary.ts";
 import { encodeSnapshot } from "./encode/snapshot.ts";
 import type { EncodedPolicies } from "./policies.ts";
@@ -14,11 +14,12 @@ const largestDocument = 6 * 1024 * 1024;
 /** What should exist in an account for this definition. Pure and deterministic. */
 export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const settings = readSettings(target.settings);
+  const account = { settings, facts: readFacts(target.facts) };
   const { stageName, endpointType } = settings;
   const { share = 100 } = target;
-  const snapshot = encodeSnapshot(definition, target.slug, settings);
+  const snapshot = encodeSnapshot(definition, target.slug, account);
   const { document, digest } = snapshot;
-  const rest = share < 100 && target.rest ? encodeSnapshot(target.rest, target.slug, settings) : undefined;
+  const rest = share < 100 && target.rest ? encodeSnapshot(target.rest, target.slug, account) : undefined;
   // What is the stage's holds for all requests, so a canary leaves it as it is for those that go elsewhere.
   const whole = rest ?? snapshot;
   const api: Resource = {

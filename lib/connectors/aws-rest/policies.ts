@@ -4,7 +4,7 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyEntry } from "#lib/model/policy/policy.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
 import { type Objection, Objections, unsupported } from "../objection.ts";
-import { limits, type RestApiSettings } from "./descriptor.ts";
+import { limits, type RestApiFacts, type RestApiSettings } from "./descriptor.ts";
 import { encodeApiKey } from "./policies/api-key.ts";
 import { decodeCors, encodeCors, preflight } from "./policies/cors.ts";
 import { decodeQuota, decodeThrottle, encodeQuota, encodeRateLimit } from "./policies/counting.ts";
@@ -46,10 +46,13 @@ export interface PlacedOperation {
 export function encodePolicies(
   { operations, policies }: Definition,
   placed: readonly PlacedOperation[],
-  settings: RestApiSettings,
+  { settings, facts }: { readonly settings: RestApiSettings; readonly facts: RestApiFacts },
 ): EncodedPolicies {
   const methods = [...new Set(operations.map(({ method }) => method))].toSorted();
-  const api: ApiDraft = { settings, methods, addressRules: [], throttling: new Map() };
+  const api: ApiDraft = {
+    ...{ settings, facts, methods },
+    ...{ addressRules: [], throttling: new Map(), pools: new Map() },
+  };
   const drafts = placed.map(
     ({ operation, place }): OperationDraft => ({
       operation,
@@ -57,7 +60,6 @@ export function encodePolicies(
       headers: new Map(),
       isKeyed: false,
       hidesKey: false,
-      isAuthorized: false,
     }),
   );
   const objections = new Objections();

@@ -27,6 +27,7 @@ export interface AccessCheck {
   readonly probes: readonly Probe[];
   /** The smallest IAM policy for a mode, as JSON. */
   readonly policy: (mode: GatewayMode) => string;
+  /** What else is known; the account is added. */
   readonly facts: GatewayFacts;
   readonly findings?: readonly Finding[];
 }
@@ -47,7 +48,12 @@ export async function checkAccess(options: AccessCheck): Promise<CheckReport> {
   const probes = options.probes.filter(({ neededFor }) => isAsked[neededFor]);
   const permissions: PermissionCheck[] = [];
   for (const probe of probes) permissions.push(await permissionOf(probe, () => policy(mode)));
-  return { ...report, identity: `${identity.arn} in account ${identity.account}, ${settings.region}`, permissions };
+  return {
+    ...report,
+    facts: { ...facts, account: identity.account },
+    identity: `${identity.arn} in account ${identity.account}, ${settings.region}`,
+    permissions,
+  };
 }
 
 async function callerOrRefusal(connection: AwsConnection) {

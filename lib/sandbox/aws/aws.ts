@@ -21,6 +21,7 @@ import { Identities } from "./identity/identities.ts";
 import { type SeededIdentities, seedIdentities } from "./identity/seeded.ts";
 import { stsReply } from "./identity/sts.ts";
 import type { LambdaFunction } from "./rest/data/access/authorizers.ts";
+import type { UserPool } from "./rest/data/access/user-pools.ts";
 import type { RestEntities } from "./rest/model.ts";
 import { createRestProduct, type RestProduct } from "./rest/product.ts";
 import type { ResourceQuotas } from "./rest/resource-quotas.ts";
@@ -40,6 +41,8 @@ export interface SandboxAwsOptions {
   readonly resourceQuotas?: Partial<ResourceQuotas>;
   /** The account's Lambda functions, by ARN. */
   readonly functions?: Readonly<Record<string, LambdaFunction>>;
+  /** The keys of the account's Cognito user pools, by ARN; a pool that is not here lets nobody in. */
+  readonly userPools?: Readonly<Record<string, UserPool>>;
   /** 0 to 1: which requests go to a canary. */
   readonly random?: () => number;
   /** Told of every answered call of API Gateway's control API, with both bodies. */
@@ -170,12 +173,15 @@ interface Account {
   readonly dataUrl: () => string;
 }
 
-function makeProducts({ statePath, resourceQuotas, functions, random }: SandboxAwsOptions, account: Account) {
+function makeProducts(
+  { statePath, resourceQuotas, functions, userPools, random }: SandboxAwsOptions,
+  account: Account,
+) {
   const { accountId, region, now, log, settings, dataUrl } = account;
   const folder = (product: string) => (statePath === undefined ? {} : { statePath: path.join(statePath, product) });
   return {
     rest: createRestProduct({
-      ...{ accountId, region, now, log, settings, resourceQuotas, functions, random },
+      ...{ accountId, region, now, log, settings, resourceQuotas, functions, userPools, random },
       ...folder("rest"),
     }),
     http: createHttpProduct({

@@ -44,12 +44,12 @@ export function readPolicies(
   const { variables, throttling } = stageSchema.parse(stage);
   const jwt = readStageVariables(variables);
   for (const operation of operations) {
-    const { policies, hasAuthorizer } = operation.read;
+    const { policies, authorizer } = operation.read;
     const rest = restOf(operation);
     const rewrite = rest === undefined ? [] : readRewrite(rest, operation.path);
     const preflight = preflights.get(operation.path);
-    const tokens = hasAuthorizer ? jwt : [];
-    if (hasAuthorizer && jwt.length === 0) findings.push(guarded(operation));
+    const tokens = authorizer === "function" ? jwt : [];
+    if (authorizer !== undefined && tokens.length === 0) findings.push(guarded(operation));
     for (const config of [...policies, ...rewrite, ...tokens, ...(preflight ? [preflight] : [])])
       say(config, [operation]);
   }

@@ -2,7 +2,7 @@ import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
 import { canonicalHash } from "#lib/openapi/canonical.ts";
-import type { RestApiSettings } from "../descriptor.ts";
+import type { RestApiFacts, RestApiSettings } from "../descriptor.ts";
 import { type EncodedPolicies, encodePolicies, stageVariables } from "../policies.ts";
 import { encodeDocument } from "./document.ts";
 import { resourcePaths } from "./resource-paths.ts";
@@ -21,9 +21,13 @@ export interface EncodedSnapshot {
   readonly findings: readonly Finding[];
 }
 
-export function encodeSnapshot(definition: Definition, slug: string, settings: RestApiSettings): EncodedSnapshot {
+export function encodeSnapshot(
+  definition: Definition,
+  slug: string,
+  account: { readonly settings: RestApiSettings; readonly facts: RestApiFacts },
+): EncodedSnapshot {
   const { placed, findings: pathFindings } = resourcePaths(definition);
-  const policies = encodePolicies(definition, placed, settings);
+  const policies = encodePolicies(definition, placed, account);
   const backend = new URL(definition.backends[0]?.url ?? "").href.replace(/\/+$/, "");
   const { document, findings } = encodeDocument(definition, slug, policies, backend);
   const throttling = [...policies.api.throttling].toSorted(([a], [b]) => (a < b ? -1 : 1));

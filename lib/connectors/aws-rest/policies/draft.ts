@@ -1,7 +1,8 @@
 import type { Operation } from "#lib/model/definition.ts";
 import type { PolicyConfigOf } from "#lib/model/policy/policy.ts";
-import type { RestApiSettings } from "../descriptor.ts";
+import type { RestApiFacts, RestApiSettings } from "../descriptor.ts";
 import type { Throttle } from "../wire.ts";
+import type { UserPool } from "./cognito.ts";
 
 /** Where an operation is in the document: encoded, with the base path. */
 export interface Place {
@@ -27,7 +28,8 @@ export interface OperationDraft {
   isKeyed: boolean;
   /** The key is kept from the backend. */
   hidesKey: boolean;
-  isAuthorized: boolean;
+  /** The security scheme that checks callers' tokens, and the scopes that it is to ask for. */
+  authorizer?: { readonly scheme: string; readonly scopes: readonly string[] };
 }
 
 /** One condition on callers' addresses. */
@@ -41,11 +43,15 @@ export interface AddressRule {
 /** What the policies have said of the API as a whole. */
 export interface ApiDraft {
   readonly settings: RestApiSettings;
+  readonly facts: RestApiFacts;
   /** Methods of the definition, for CORS. */
   readonly methods: readonly string[];
   readonly addressRules: AddressRule[];
   /** Limits of the stage, by method key. */
   readonly throttling: Map<string, Throttle>;
+  /** User pools whose tokens are asked for, by security scheme. */
+  readonly pools: Map<string, UserPool>;
+  /** What the function that checks tokens is told. */
   jwt?: PolicyConfigOf<"jwt">;
   planThrottle?: Throttle;
   planQuota?: { readonly limit: number; readonly period: string };

@@ -2,7 +2,12 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits, type RestApiSettings } from "../descriptor.ts";
+import { poolScheme, type UserPool, userPoolObjection, userPoolOf } from "./cognito.ts";
 import type { ApiDraft, Concern } from "./draft.ts";
+import { twice } from "./objection.ts";
+
+/** The security scheme of the function that checks tokens. */
+export const tokenScheme = "token";
 
 /** By which the function is told what to check. Lists are separated by commas. */
 const names = { issuer: "JwtIssuer", jwksUri: "JwtJwksUri", audiences: "JwtAudiences", scopes: "JwtScopes" } as const;
@@ -10,8 +15,36 @@ const names = { issuer: "JwtIssuer", jwksUri: "JwtJwksUri", audiences: "JwtAudie
 /** "API Gateway stage variables": what a value may hold. */
 const variableValue = /^[A-Za-z0-9\-._~:/?#&=,]*$/;
 
-export function encodeJwt(config: PolicyConfigOf<"jwt">, draft: ApiDraft, { drafts }: Concern): Objection | undefined {
-  if (draft.settings.authorizerFunctionArn === "") return unsupported(limits.jwt);
+/** Tokens of a user pool are checked by API Gateway itself, as far as it can; all others by the function. */
+export function encodeJwt(config: PolicyConfigOf<"jwt">, draft: ApiDraft, concern: Concern): Objection | undefined {
+  const pool = userPoolOf(config);
+  const hasFunction = draft.settings.authorizerFunctionArn !== "";
+  const isWhole = config.audiences.length === 0 && config.scopes.length <= 1;
+  if (pool !== undefined && (isWhole || !hasFunction)) return byUserPool(config, pool, draft, concern);
+  return hasFunction ? byFunction(config, draft, concern) : unsupported(limits.jwt);
+}
+
+function byUserPool(
+  config: PolicyConfigOf<"jwt">,
+  pool: UserPool,
+  draft: ApiDraft,
+  { drafts }: Concern,
+): Objection | undefined {
+  if (draft.facts.account === undefined) {
+    return unsupported("User pools are named by account, and the gateway's account is not known: check the gateway.");
+  }
+  if (config.scopes.length > 1) {
+    return unsupported(
+      `A Cognito authorizer lets in a token with any one of the ${config.scopes.length} required scopes, where the policy asks for all.`,
+    );
+  }
+  if (drafts.some(({ authorizer }) => authorizer !== undefined)) return twice;
+  draft.pools.set(poolScheme(pool), pool);
+  for (const operation of drafts) operation.authorizer = { scheme: poolScheme(pool), scopes: config.scopes };
+  return userPoolObjection(config);
+}
+
+function byFunction(config: PolicyConfigOf<"jwt">, draft: ApiDraft, { drafts }: Concern): Objection | undefined {
   if (draft.jwt !== undefined)
     return unsupported("The function is told of one issuer, and an earlier policy names it.");
   const values = Object.values(jwtVariables(config));
@@ -19,8 +52,9 @@ export function encodeJwt(config: PolicyConfigOf<"jwt">, draft: ApiDraft, { draf
   if (values.some((value) => !variableValue.test(value)) || listed.some((item) => item.includes(","))) {
     return unsupported("A stage variable cannot hold these words: letters, digits and - . _ ~ : / ? # & = only.");
   }
+  if (drafts.some(({ authorizer }) => authorizer !== undefined)) return twice;
   draft.jwt = config;
-  for (const operation of drafts) operation.isAuthorized = true;
+  for (const operation of drafts) operation.authorizer = { scheme: tokenScheme, scopes: [] };
   return approximate(limits.jwtByFunction, "What the function does not check is not checked.");
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig } from "#lib/model/policy/policy.ts";
 import { decodeApiKey, hiddenKey, keyHeader } from "./api-key.ts";
+import { decodeUserPool } from "./cognito.ts";
 import type { OperationDraft } from "./draft.ts";
 import { decodeMock, mockIntegration, mockResponses } from "./mock.ts";
 import { decodeRequestHeaders, headerTarget } from "./request-headers.ts";
@@ -8,19 +9,21 @@ import { decodeValidation, validatorName } from "./request-validation.ts";
 import { decodeTimeout } from "./timeout.ts";
 import { readNote } from "./vtl.ts";
 
-/** Names of the document's security schemes. */
+/** The name of the security scheme of API keys. */
 export const keyScheme = "api_key";
-export const tokenScheme = "token";
 
 const pathTarget = "integration.request.path.";
 
 /** What the policies of an operation put into its method object, beside what the definition's document says. */
 export function writeMethod(draft: OperationDraft, backendUrl: string): JsonObject {
-  const { isKeyed, isAuthorized, validation, mock } = draft;
-  const schemes = { ...(isAuthorized ? { [tokenScheme]: [] } : {}), ...(isKeyed ? { [keyScheme]: [] } : {}) };
+  const { isKeyed, authorizer, validation, mock } = draft;
+  const schemes = {
+    ...(authorizer ? { [authorizer.scheme]: [...authorizer.scopes] } : {}),
+    ...(isKeyed ? { [keyScheme]: [] } : {}),
+  };
   const integration = httpIntegration(draft, backendUrl);
   return {
-    ...(isKeyed || isAuthorized ? { security: [schemes] } : {}),
+    ...(isKeyed || authorizer ? { security: [schemes] } : {}),
     ...(validation ? { "x-amazon-apigateway-request-validator": validatorName(validation) } : {}),
     ...(mock ? { responses: mockResponses(mock) } : {}),
     "x-amazon-apigateway-integration": mock ? mockIntegration(mock, integration) : integration,
@@ -58,7 +61,8 @@ export interface ReadMethod {
   readonly uri?: string;
   /** By the document's name of a path parameter, the backend's. */
   readonly names: ReadonlyMap<string, string>;
-  readonly hasAuthorizer: boolean;
+  /** An authorizer that the document alone does not explain: a function, or something that no policy says. */
+  readonly authorizer?: "function" | "unknown";
 }
 
 export function readMethod(method: JsonObject, document: JsonObject): ReadMethod {
@@ -74,6 +78,7 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
   const { timeoutInMillis, uri } = behind;
   return {
     policies: [
+      ...schemes.tokens,
       ...decodeApiKey(schemes.isKeyed, hidden),
       ...(named === undefined ? [] : decodeValidation(objectOf(validators[String(named)]))),
       ...decodeRequestHeaders(mappings),
@@ -82,7 +87,7 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
     ],
     ...(typeof uri === "string" ? { uri } : {}),
     names: namesIn(mappings),
-    hasAuthorizer: schemes.hasAuthorizer,
+    ...(schemes.authorizer ? { authorizer: schemes.authorizer } : {}),
   };
 }
 
@@ -106,17 +111,31 @@ function namesIn(mappings: Readonly<Record<string, string>>): Map<string, string
   return new Map(pairs);
 }
 
-/** Requirements by what their schemes are: a key in the header that API Gateway reads, or an authorizer. */
-function securityOf(method: JsonObject, document: JsonObject): { isKeyed: boolean; hasAuthorizer: boolean } {
+interface ReadSecurity {
+  readonly isKeyed: boolean;
+  /** Of user pools. */
+  readonly tokens: readonly PolicyConfig[];
+  readonly authorizer?: "function" | "unknown";
+}
+
+/** Requirements by what their schemes are: a key in the header that API Gateway reads, a user pool, or another authorizer. */
+function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
   const schemes = objectOf(objectOf(document.components).securitySchemes);
   const security = Array.isArray(method.security) ? method.security : [];
   const used = security
-    .flatMap((requirement: Json) => Object.keys(objectOf(requirement)))
-    .map((name) => objectOf(schemes[name]));
-  const isAuthorizer = (scheme: JsonObject) => scheme["x-amazon-apigateway-authtype"] !== undefined;
+    .flatMap((requirement: Json) => Object.entries(objectOf(requirement)))
+    .map(([name, scopes]) => ({
+      scheme: objectOf(schemes[name]),
+      scopes: Array.isArray(scopes) ? scopes.map(String) : [],
+    }));
+  const typeOf = (scheme: JsonObject) => scheme["x-amazon-apigateway-authtype"];
+  const guards = used.filter(({ scheme }) => typeOf(scheme) !== undefined);
+  const tokens = guards.flatMap(({ scheme, scopes }) => decodeUserPool(scheme, scopes) ?? []);
+  const [unread] = guards.filter(({ scheme, scopes }) => decodeUserPool(scheme, scopes) === undefined);
   return {
-    isKeyed: used.some((scheme) => !isAuthorizer(scheme) && scheme.type === "apiKey"),
-    hasAuthorizer: used.some(isAuthorizer),
+    isKeyed: used.some(({ scheme }) => typeOf(scheme) === undefined && scheme.type === "apiKey"),
+    tokens,
+    ...(unread ? { authorizer: typeOf(unread.scheme) === "custom" ? "function" : "unknown" } : {}),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { JsonObject } from "#lib/model/json.ts";
+import { userPoolAuthorizer } from "./cognito.ts";
 import type { ApiDraft, OperationDraft } from "./draft.ts";
 import { resourcePolicy } from "./ip-filter.ts";
-import { authorizerScheme } from "./jwt.ts";
-import { keyScheme, tokenScheme } from "./method.ts";
+import { authorizerScheme, tokenScheme } from "./jwt.ts";
+import { keyScheme } from "./method.ts";
 import { validator, validatorName } from "./request-validation.ts";
 
 /** What the document says of the API as a whole. What it does not say is reset at each import, so it says all of it. */
@@ -26,6 +27,9 @@ export function securitySchemes(api: ApiDraft, drafts: readonly OperationDraft[]
       ? { [keyScheme]: { type: "apiKey", name: "x-api-key", in: "header" } }
       : {}),
     ...(api.jwt ? { [tokenScheme]: authorizerScheme(api.settings) } : {}),
+    ...Object.fromEntries(
+      [...api.pools].map(([scheme, pool]) => [scheme, userPoolAuthorizer(pool, api.facts.account ?? "")]),
+    ),
   };
 }
 

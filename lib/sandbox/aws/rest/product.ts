@@ -5,6 +5,7 @@ import type { Settings } from "../control/settings.ts";
 import { ByApi } from "./by-api.ts";
 import type { RestContext } from "./context.ts";
 import type { LambdaFunction } from "./data/access/authorizers.ts";
+import type { UserPool } from "./data/access/user-pools.ts";
 import { createRestData } from "./data/data.ts";
 import { type RestEntities, restReaders } from "./model.ts";
 import { accountRoutes } from "./operations/account.ts";
@@ -37,6 +38,8 @@ export interface RestProductOptions {
   readonly resourceQuotas?: Partial<ResourceQuotas> | undefined;
   /** The account's Lambda functions, by ARN. */
   readonly functions?: Readonly<Record<string, LambdaFunction>> | undefined;
+  /** The keys of the account's Cognito user pools, by ARN. */
+  readonly userPools?: Readonly<Record<string, UserPool>> | undefined;
   readonly random?: (() => number) | undefined;
   readonly log: RequestLog;
 }
@@ -48,11 +51,12 @@ export interface RestProduct extends Product {
 
 /** REST APIs: their control operations and what consumers call. */
 export function createRestProduct(options: RestProductOptions): RestProduct {
-  const { statePath, now, accountId, region, settings, log, functions, random } = options;
+  const { statePath, now, accountId, region, settings, log, functions, userPools, random } = options;
   const state = new Store<RestEntities>(restReaders, statePath);
   const data = createRestData({
     ...{ state, clock: now, accountId, region, log },
     ...(functions === undefined ? {} : { functions }),
+    ...(userPools === undefined ? {} : { userPools }),
     ...(random === undefined ? {} : { random }),
   });
   const quotas: ResourceQuotas = { ...defaultResourceQuotas, ...options.resourceQuotas };

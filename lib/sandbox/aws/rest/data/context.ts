@@ -36,6 +36,7 @@ export function contextOf(call: Call & Partial<RoutedCall>): ValueMap {
       new Map<string, Value>([
         ...Object.entries(authorization?.context ?? {}),
         ["principalId", authorization?.principalId],
+        ["claims", new Map<string, Value>(Object.entries(authorization?.claims ?? {}))],
       ]),
     ],
   ]);

@@ -7,6 +7,7 @@ import { Authorizers, type LambdaFunction } from "./access/authorizers.ts";
 import { Models } from "./access/models.ts";
 import { TokenBuckets } from "./access/token-bucket.ts";
 import { UsagePlans } from "./access/usage-plans.ts";
+import type { UserPool } from "./access/user-pools.ts";
 import { callerRequest } from "./caller-request.ts";
 import type { Account, CallerRequest } from "./exchange.ts";
 import { verifyJwt, verifyJwtArn } from "./functions/verify-jwt.ts";
@@ -22,6 +23,8 @@ export interface RestDataOptions extends Account {
   readonly clock: () => number;
   /** The account's Lambda functions by ARN, beside the `verify-jwt` that it always has. */
   readonly functions?: Readonly<Record<string, LambdaFunction>>;
+  /** The keys of the account's Cognito user pools, by ARN. */
+  readonly userPools?: Readonly<Record<string, UserPool>>;
   readonly log?: RequestLog;
   /** 0 to 1: which requests go to a canary. */
   readonly random?: () => number;
@@ -44,7 +47,7 @@ const largestPayload = 10 * 1_048_576;
 export function createRestData(options: RestDataOptions): RestData {
   const { state, clock } = options;
   const functions = { [verifyJwtArn(options)]: verifyJwt({ clock }), ...options.functions };
-  const authorizers = new Authorizers(functions, clock);
+  const authorizers = new Authorizers({ functions, userPools: options.userPools ?? {} }, clock);
   const buckets = new TokenBuckets(clock);
   const usagePlans = new UsagePlans(state, buckets, clock);
   const cache = new ResponseCache(clock);

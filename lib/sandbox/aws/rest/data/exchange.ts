@@ -26,11 +26,13 @@ export interface Account {
   readonly region: string;
 }
 
-/** What a Lambda authorizer said of the caller. */
+/** What an authorizer said of the caller. */
 export interface Authorization {
   readonly principalId?: string;
   /** Its values are scalars, as text. */
   readonly context: Readonly<Record<string, string>>;
+  /** Of the token, where a user pool was asked. */
+  readonly claims?: Readonly<Record<string, string>>;
   /** The API key, where the API takes it from its authorizer. */
   readonly usageIdentifierKey?: string;
 }

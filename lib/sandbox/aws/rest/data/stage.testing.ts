@@ -16,6 +16,7 @@ import {
   stageId,
 } from "../model.ts";
 import type { LambdaFunction } from "./access/authorizers.ts";
+import type { UserPool } from "./access/user-pools.ts";
 import { createRestData } from "./data.ts";
 
 export const testAccount = { accountId: "123456789012", region: "eu-west-1" };
@@ -64,11 +65,14 @@ export interface RawAnswer {
 }
 
 /** Starts a data path over a store in memory. */
-export async function openStage(functions: Readonly<Record<string, LambdaFunction>> = {}): Promise<Caller> {
+export async function openStage(
+  functions: Readonly<Record<string, LambdaFunction>> = {},
+  userPools: Readonly<Record<string, UserPool>> = {},
+): Promise<Caller> {
   const state = new Store<RestEntities>(restReaders);
   const log = new RequestLog();
   const clock = () => caller.now;
-  const data = createRestData({ ...testAccount, state, clock, functions, log, random: () => caller.random });
+  const data = createRestData({ ...testAccount, state, clock, functions, userPools, log, random: () => caller.random });
   const server = await listen(async (request, response) => {
     if (!(await data.serve(request, response))) response.writeHead(421).end("not a REST API");
   });

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Authorizer } from "../../model.ts";
 import { type Authorization, methodArn, type RoutedCall } from "../exchange.ts";
-import { GatewayFailure, notEmulated } from "../failure.ts";
+import { GatewayFailure } from "../failure.ts";
 import { authorizerEvent } from "./authorizer-event.ts";
 import { identityOf } from "./identity-source.ts";
 import { judge, policyDocumentSchema, type Verdict } from "./policy-document.ts";
+import { authorizeByPool, type UserPool } from "./user-pools.ts";
 
 /** A Lambda function of the account: takes the event and gives what the function returns. Rejects with what it throws. */
 export type LambdaFunction = (event: Readonly<Record<string, unknown>>) => Promise<unknown>;
@@ -23,14 +24,22 @@ interface CachedOutput {
   readonly expiresAt: number;
 }
 
+/** Who answers for callers, by ARN. */
+export interface Answering {
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  readonly userPools: Readonly<Record<string, UserPool>>;
+}
+
 /** Asks the authorizers of REST APIs, and remembers what they said for as long as they are configured to. */
 export class Authorizers {
   readonly #functions: Readonly<Record<string, LambdaFunction>>;
+  readonly #userPools: Readonly<Record<string, UserPool>>;
   readonly #now: () => number;
   readonly #cache = new Map<string, CachedOutput>();
 
-  constructor(functions: Readonly<Record<string, LambdaFunction>>, now: () => number) {
+  constructor({ functions, userPools }: Answering, now: () => number) {
     this.#functions = functions;
+    this.#userPools = userPools;
     this.#now = now;
   }
 
@@ -39,9 +48,12 @@ export class Authorizers {
    * What the authorizer neither allows nor denies is left to the resource policy's verdict.
    */
   async authorize(authorizer: Authorizer, call: RoutedCall, resourcePolicy: Verdict): Promise<Authorization> {
-    if (authorizer.type === "COGNITO_USER_POOLS") throw notEmulated("a Cognito user pool as an authorizer");
     const identity = identityOf(authorizer, call);
     if (identity === undefined) throw new GatewayFailure("UNAUTHORIZED");
+    if (authorizer.type === "COGNITO_USER_POOLS")
+      return authorizeByPool(authorizer, this.#userPools, {
+        ...{ token: identity.join(","), scopes: call.method.authorizationScopes ?? [], nowMs: this.#now() },
+      });
     const output = await this.#outputFor(authorizer, call, identity);
     const request = { resourceArn: methodArn(call), sourceIp: call.request.sourceIp };
     const verdict = judge(output.policyDocument, request);

@@ -23,5 +23,5 @@ export function identityOf(authorizer: Authorizer, call: RoutedCall): readonly s
 }
 
 function defaultSource({ type }: Authorizer): string {
-  return type === "TOKEN" ? "method.request.header.Authorization" : "";
+  return type !== "REQUEST" ? "method.request.header.Authorization" : "";
 }
