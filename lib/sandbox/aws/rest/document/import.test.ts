@@ -173,6 +173,25 @@ describe("what a document becomes", () => {
     expect(await pathsOf((await send("ignore")).id)).toEqual(["/", "/pets"]);
   });
 
+  it("takes the variables of a path for parameters, declared or not", async () => {
+    const { id } = await importWith({
+      paths: {
+        "/a/{x}/{rest+}": {
+          get: proxyTo("", {
+            "x-amazon-apigateway-integration": {
+              ...{ type: "http_proxy", httpMethod: "GET", uri: "http://b.test/{rest}" },
+              requestParameters: { "integration.request.path.rest": "method.request.path.rest" },
+            },
+          }),
+        },
+      },
+    });
+    expect((await methodOf(id, "/a/{x}/{rest+}", "GET")).requestParameters).toEqual({
+      "method.request.path.x": true,
+      "method.request.path.rest": true,
+    });
+  });
+
   it("attaches the document's own security where an operation has none", async () => {
     const { id } = await importWith({
       ...{

@@ -38,7 +38,7 @@ export function readIntegration(
       type,
       ...(type === "MOCK"
         ? {}
-        : { httpMethod: upper(raw.httpMethod), uri: textAt(raw, "uri"), connectionType: connectionOf(raw) }),
+        : { httpMethod: upper(raw.httpMethod), uri: textAt(raw, "uri"), connectionType: connectionOf(raw, type) }),
       connectionId: textAt(raw, "connectionId"),
       credentials: textAt(raw, "credentials"),
       requestParameters: textsAt(raw, "requestParameters", method, path, report),
@@ -105,7 +105,8 @@ function upper(value: unknown): string | undefined {
   return typeof value === "string" ? value.toUpperCase() : undefined;
 }
 
-function connectionOf(raw: Unchecked): Integration["connectionType"] {
+function connectionOf(raw: Unchecked, type: Integration["type"]): Integration["connectionType"] {
+  if (type !== "HTTP" && type !== "HTTP_PROXY") return undefined;
   return upper(raw.connectionType) === "VPC_LINK" ? "VPC_LINK" : "INTERNET";
 }
 

@@ -39,8 +39,13 @@ export function readMethod(parts: MethodParts, operation: OperationView, path: s
 
 function readParameters({ parameters, httpMethod }: OperationView, path: string, report: ImportReport) {
   const places: Readonly<Record<string, string>> = { path: "path", header: "header", query: "querystring" };
-  return Object.fromEntries(
-    parameters.flatMap(({ name, location, isRequired }) => {
+  // The variables of the path are parameters whether the document declares them or not: recorded from the service.
+  const variables = [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(
+    ([, name]) => [`method.request.path.${name}`, true] as const,
+  );
+  return Object.fromEntries([
+    ...variables,
+    ...parameters.flatMap(({ name, location, isRequired }) => {
       const place = places[location];
       if (place === undefined)
         report.warn(
@@ -48,7 +53,7 @@ function readParameters({ parameters, httpMethod }: OperationView, path: string,
         );
       return place === undefined ? [] : [[`method.request.${place}.${name}`, isRequired] as const];
     }),
-  );
+  ]);
 }
 
 function readModels({ models }: MethodParts, { bodies }: OperationView): Record<string, string> {

@@ -50,8 +50,9 @@ function readAuthorizer(
     ...{ name, type, authType: textAt(scheme, authTypeExtension) },
     providerARNs: Array.isArray(extension.providerARNs) ? extension.providerARNs.map(String) : undefined,
     authorizerUri: textAt(extension, "authorizerUri"),
-    authorizerCredentials: textAt(extension, "authorizerCredentials"),
-    identitySource: textAt(extension, "identitySource") ?? (type === "REQUEST" ? undefined : defaultSource(scheme)),
+    // An empty text is as good as none.
+    authorizerCredentials: textAt(extension, "authorizerCredentials") || undefined,
+    identitySource: textAt(extension, "identitySource") || (type === "REQUEST" ? undefined : defaultSource(scheme)),
     identityValidationExpression: textAt(extension, "identityValidationExpression"),
     ...(typeof ttl === "number" ? { authorizerResultTtlInSeconds: ttl } : {}),
   };
