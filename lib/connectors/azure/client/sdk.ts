@@ -29,8 +29,8 @@ export async function createSdk({ subscriptionId, armAddress, transport }: SdkOp
         headers: request.headers.toJSON(),
         body: typeof request.body === "string" ? request.body : undefined,
       });
-      const { status, headers } = endedForTheSdk(response);
-      return { request, status, headers: createHttpHeaders(headers), bodyAsText: response.body };
+      const { status, headers, body } = endedForTheSdk(response);
+      return { request, status, headers: createHttpHeaders(headers), bodyAsText: body };
     },
   };
   const client = new ApiManagementClient({ getToken: async () => null }, subscriptionId, {
@@ -46,12 +46,13 @@ export async function createSdk({ subscriptionId, armAddress, transport }: SdkOp
 
 /**
  * An accepted write looks ended to the SDK, or it would poll in our stead, twice in a row and without our pace. Where to
- * ask stands in a header of our own.
+ * ask stands in a header of our own. The body of a 201 tells of progress, which would make it poll as well.
  */
-function endedForTheSdk({ status, headers }: HttpResponse): Pick<HttpResponse, "status" | "headers"> {
+function endedForTheSdk(response: HttpResponse): HttpResponse {
+  const { status, headers } = response;
   const { location, "azure-asyncoperation": _operation, ...rest } = headers;
-  if (location === undefined || (status !== 201 && status !== 202)) return { status, headers };
-  return { status: 200, headers: { ...rest, [acceptedHeader]: location } };
+  if (location === undefined || (status !== 201 && status !== 202)) return response;
+  return { status: 200, headers: { ...rest, [acceptedHeader]: location }, body: "" };
 }
 
 /** Where an accepted write is asked for; absent when it has ended already. */

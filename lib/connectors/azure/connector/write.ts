@@ -4,9 +4,11 @@ import type { ObservedResource, OwnerMark, Resource } from "#lib/model/resource.
 import type { ListScope, WriteOutcome } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { Accepted, AzureClient } from "../client.ts";
+import { canonicalPolicy } from "../policies.ts";
 import {
   type ApiSettings,
   apiBodySchema,
+  canonicalize,
   describeRevision,
   digestOf,
   releaseBodySchema,
@@ -14,6 +16,7 @@ import {
   settingsSchema,
   siteSchema,
 } from "../wire.ts";
+import { guarded } from "./guarded.ts";
 import { printOperation } from "./operation.ts";
 
 /**
@@ -57,7 +60,20 @@ async function updateApi(client: AzureClient, { desired, observed }: Update, own
   const settings = { ...settingsSchema.parse(observed.body.settings), subscriptionKeyParameterNames };
   const description = describeRevision(owner, digest);
   if (observed.body.digest === digest) {
-    return importInto(client, desired, settings, description, { ifMatch: observed.etag });
+    const said = ({ body }: Resource) => JSON.stringify(body.operations);
+    return guarded<WriteOutcome>({
+      what: `the operations of ${observed.remoteId}`,
+      etag: observed.etag,
+      before: said(observed),
+      wanted: said(desired),
+      write: (ifMatch) => importInto(client, desired, settings, description, { ifMatch }),
+      reread: async () => {
+        const [api, operations] = [await client.findApi(observed.remoteId), await client.operations(observed.remoteId)];
+        const seen = operations.map(({ name, method, urlTemplate }) => ({ name, method, urlTemplate }));
+        return { etag: api?.eTag ?? undefined, said: said(canonicalize({ ...observed, body: { operations: seen } })) };
+      },
+      done: { status: "done", remoteId: observed.remoteId },
+    });
   }
   if (isStandby) return { status: "done", remoteId: observed.remoteId };
   return importInto(client, desired, settings, description, { revision: target });
@@ -100,19 +116,60 @@ async function updateRelease(client: AzureClient, { desired, observed }: Update,
   const { digest, policy, ...settings } = releaseBodySchema.parse(desired.body);
   const seen = releaseBodySchema.parse(observed.body);
   const { target, isStandby } = siteOf(observed);
-  const etags = etagsOf(observed);
-  const patch = changesSettings(desired, observed)
-    ? (ifMatch: string) => client.patchApi(apiId, settings, ifMatch)
-    : async () => {};
+  const patch = async (seenEtag = etagsOf(observed.etag).api) => {
+    if (changesSettings(desired, observed)) await patchSettings(client, settings, observed, seenEtag);
+  };
   if (seen.digest === digest) {
-    if (seen.policy !== policy) await client.putPolicy(apiId, policy, etags.policy);
-    return patch(etags.api ?? "*");
+    if (seen.policy !== policy) await replacePolicy(client, policy, observed);
+    return patch();
   }
   if (!isStandby) await client.putPolicy(`${apiId};rev=${target}`, policy);
-  if (settings.subscriptionRequired) await patch(etags.api ?? "*");
+  if (settings.subscriptionRequired) await patch();
   const releaseId = `gatehouse-${target}-${digestOf({ digest, etags: observed.etag ?? "" }).slice(0, 12)}`;
   await client.release(apiId, target, releaseId, `Gatehouse deployed ${digest}.`);
+  // The current revision is another one now, which nobody has seen before.
   if (!settings.subscriptionRequired) await patch("*");
+}
+
+/** On the current revision, over what was seen there. */
+async function replacePolicy(client: AzureClient, policy: string, { remoteId, body, etag }: ObservedResource) {
+  await guarded<void>({
+    what: `the policies of ${remoteId}`,
+    etag: etagsOf(etag).policy,
+    before: String(body.policy),
+    wanted: policy,
+    write: (ifMatch) => client.putPolicy(remoteId, policy, ifMatch),
+    reread: async () => {
+      const found = await client.findPolicy(remoteId);
+      return { etag: found?.etag, said: canonicalPolicy(found?.text ?? "") };
+    },
+    done: undefined,
+  });
+}
+
+async function patchSettings(
+  client: AzureClient,
+  settings: ApiSettings,
+  { remoteId, body }: ObservedResource,
+  etag: string | undefined,
+) {
+  // The names of keys came with the release, if there was one.
+  const said = (value: unknown) => {
+    const { subscriptionKeyParameterNames: _names, ...shared } = settingsSchema.parse(value);
+    return JSON.stringify(shared);
+  };
+  await guarded<void>({
+    what: `the settings of ${remoteId}`,
+    etag,
+    before: said(body),
+    wanted: said(settings),
+    write: (ifMatch) => client.patchApi(remoteId, settings, ifMatch ?? "*"),
+    reread: async () => {
+      const api = await client.findApi(remoteId);
+      return { etag: api?.eTag ?? undefined, said: said(api ?? body) };
+    },
+    done: undefined,
+  });
 }
 
 /** Whether the two differ in what a release does not bring along. */
@@ -129,7 +186,7 @@ export function siteOf({ body }: ObservedResource): Site {
   return siteSchema.parse(body.site);
 }
 
-function etagsOf({ etag }: ObservedResource): { readonly api?: string; readonly policy?: string } {
+function etagsOf(etag: string | undefined): { readonly api?: string; readonly policy?: string } {
   return etag === undefined ? {} : JSON.parse(etag);
 }
 

@@ -22,6 +22,8 @@ const apiVersions = [
   "2023-09-01-preview",
   "2024-05-01",
   "2024-06-01-preview",
+  "2025-03-01-preview",
+  "2025-09-01-preview",
 ];
 
 /** Finds what an address of Azure Resource Manager names, and asks it. */
@@ -39,6 +41,10 @@ export function answerer(subscription: Subscription): (request: ArmRequest, iden
     const last = segments.findLastIndex((segment) => is(segment, "providers"));
     if (last > 5 && is(segments[last + 1], "Microsoft.Authorization") && is(segments[last + 2], "permissions"))
       return permissionsReply(identity, `/${segments.slice(0, last).join("/")}`);
+    if (request.method === "GET" || request.method === "HEAD") {
+      if (segments.length === 2) return subscriptionReply(subscription);
+      if (segments.length === 4 && is(segments[2], "resourceGroups")) return groupReply(subscription, segments[3]);
+    }
     checkVersion(version);
     return answerBelow(subscription, request);
   };
@@ -53,8 +59,7 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
     return listServices(contexts());
   if (!is(segments[2], "resourceGroups") || !is(segments[4], "providers") || !is(segments[5], provider))
     throw unknown();
-  if (!is(segments[3], resourceGroup))
-    throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${segments[3] ?? ""}' could not be found.`);
+  groupReply(subscription, segments[3]);
   if (!is(segments[6], "service")) throw unknown();
   if (segments.length === 7) return listServices(contexts());
   const name = segments[7] ?? "";
@@ -66,6 +71,28 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
       `The Resource '${provider}/service/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
     );
   return dispatch(subscription.routes, contextOf(service, `${base}/${service}`, request), segments.slice(8));
+}
+
+/** "Subscriptions - Get" of the resource manager. */
+function subscriptionReply({ subscriptionId }: Subscription): Reply {
+  const id = `/subscriptions/${subscriptionId}`;
+  return { status: 200, body: { id, subscriptionId, displayName: "Gatehouse sandbox", state: "Enabled" } };
+}
+
+/** "Resource Groups - Get" of the resource manager. Throws when it is another group. */
+function groupReply({ subscriptionId, resourceGroup }: Subscription, name = ""): Reply {
+  if (!is(name, resourceGroup))
+    throw new ArmError(404, "ResourceGroupNotFound", `Resource group '${name}' could not be found.`);
+  return {
+    status: 200,
+    body: {
+      id: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
+      name: resourceGroup,
+      type: "Microsoft.Resources/resourceGroups",
+      location: "westeurope",
+      properties: { provisioningState: "Succeeded" },
+    },
+  };
 }
 
 function checkSubscription({ subscriptionId }: Subscription, segments: readonly string[]): void {

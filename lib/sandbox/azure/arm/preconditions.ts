@@ -40,6 +40,7 @@ export function checkChange<Entity extends { readonly etag: string }>(
 /** The header alone: present, and `*` or the etag. */
 export function checkIfMatch(context: ServiceContext, etag: string): void {
   const header = ifMatchOf(context);
+  if (header === undefined && !context.settings.ifMatchRequired) return;
   if (header === undefined)
     throw new ArmError(400, "ValidationError", "The If-Match header is required for this request.", null);
   if (!isMatched(header, etag)) throw preconditionFailed();

@@ -1,14 +1,23 @@
 import { ArmError } from "../arm/arm-error.ts";
 import type { Reply, Route, ServiceContext } from "../arm/reply.ts";
 
-/** Collections that the sandbox keeps empty, and that some tiers do not have ("Feature-based comparison of the tiers"). */
-const collections = ["groups", "users", "gateways", "caches"] as const;
+/** Collections that the sandbox keeps empty. */
+const empty = ["certificates", "documentations", "policyRestrictions", "schemas", "workspaces"];
+/** And those that the Consumption tier does not have at all ("Feature-based comparison of the tiers"). */
+const emptyOrAbsent = ["caches", "gateways", "groups", "users"];
 
-export const tierGapRoutes: readonly Route[] = collections.map((path) => ({ path, methods: { GET: emptyOrAbsent } }));
+export const tierGapRoutes: readonly Route[] = [
+  ...empty.map((path): Route => ({ path, methods: { GET: emptyList } })),
+  ...emptyOrAbsent.map((path): Route => ({ path, methods: { GET: emptyUnlessAbsent } })),
+];
 
-function emptyOrAbsent({ state, service }: ServiceContext): Reply {
+function emptyList(): Reply {
+  return { status: 200, body: { value: [], count: 0 } };
+}
+
+function emptyUnlessAbsent({ state, service }: ServiceContext): Reply {
   const sku = state.get("services", service)?.sku;
   if (sku === "Consumption")
     throw new ArmError(400, "MethodNotAllowedInPricingTier", `Method not allowed in ${sku} pricing tier`, null);
-  return { status: 200, body: { value: [], count: 0 } };
+  return emptyList();
 }
