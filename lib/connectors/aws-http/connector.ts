@@ -4,6 +4,7 @@ import { createClient } from "./client.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
+import { metrics } from "./connector/metrics.ts";
 import { observe } from "./connector/observe.ts";
 import { predict } from "./connector/predict.ts";
 import { survey } from "./connector/survey.ts";
@@ -37,9 +38,10 @@ function connect(settings: HttpApiSettings, credentials: AwsCredentials, context
   const { stageName } = settings;
   const site: Site = { isImportTried: false, isListed: false };
   return {
-    check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode),
+    check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode, context.clock.now),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, stageName),
+    metrics: (window) => metrics(client, window),
     list: async (scope) => {
       const observed = await observe(client, scope, stageName);
       rememberListed(site, observed);

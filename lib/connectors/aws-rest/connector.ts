@@ -5,6 +5,7 @@ import { accessKeys } from "./connector/access-keys.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
+import { metrics } from "./connector/metrics.ts";
 import { observe, observedResources } from "./connector/observe.ts";
 import { leastMs, predict } from "./connector/predict.ts";
 import { type Site, siteOf } from "./connector/site.ts";
@@ -40,9 +41,10 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
   const client = createClient(settings, credentials, context);
   let site: Site | undefined;
   return {
-    check: (mode) => check(client, settings, mode),
+    check: (mode) => check(client, settings, mode, context.clock.now),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
+    metrics: (window) => metrics(client, window),
     list: async (scope) => {
       const found = await observe(client, scope, settings.stageName);
       site = siteOf(found);

@@ -70,6 +70,7 @@ export const limits = {
   "path-templates":
     "A path parameter takes a whole segment, and other segments hold letters, digits and - _ . : , only.",
   "several-backends": "An integration of a REST API calls one address.",
+  metrics: "CloudWatch counts REST APIs by name, so two of one name are counted together.",
 } as const;
 
 function capabilities(facts: GatewayFacts): Capabilities {
@@ -96,7 +97,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Gateway has no dry run of an import."),
-    metrics: none("Traffic figures need CloudWatch, which comes later."),
+    metrics: partial(limits.metrics),
   };
 }
 

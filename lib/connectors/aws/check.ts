@@ -1,6 +1,6 @@
 import type { Finding } from "#lib/model/finding.ts";
 import type { GatewayMode } from "#lib/model/gateway.ts";
-import { modeAllowsWrites } from "#lib/model/gateway.ts";
+import { modeAllowsDiscovery, modeAllowsWrites } from "#lib/model/gateway.ts";
 import type { CheckReport, GatewayFacts, PermissionCheck } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import type { AwsConnection } from "./client.ts";
@@ -43,10 +43,23 @@ export async function checkAccess(options: AccessCheck): Promise<CheckReport> {
       permissions: [roleRefused(settings, identity)],
     };
   }
-  const probes = options.probes.filter(({ neededFor }) => neededFor !== "write" || modeAllowsWrites(mode));
+  const probes = options.probes.filter(({ neededFor }) => isWanted(neededFor, mode));
   const permissions: PermissionCheck[] = [];
   for (const probe of probes) permissions.push(await permissionOf(probe, () => policy(mode)));
   return { ...report, identity: `${identity.arn} in account ${identity.account}, ${settings.region}`, permissions };
+}
+
+function isWanted(neededFor: Probe["neededFor"], mode: GatewayMode): boolean {
+  switch (neededFor) {
+    case "both":
+      return true;
+    case "read":
+      return modeAllowsDiscovery(mode);
+    case "write":
+      return modeAllowsWrites(mode);
+    default:
+      return neededFor satisfies never;
+  }
 }
 
 async function callerOrRefusal(connection: AwsConnection) {
