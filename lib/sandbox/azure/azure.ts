@@ -10,12 +10,14 @@ import { Throttle } from "./arm/throttle.ts";
 import { controlHandler } from "./control/control.ts";
 import { Sentinels } from "./control/sentinels.ts";
 import { type Settings, settingsSchema } from "./control/settings.ts";
-import { createGateway } from "./data/gateway.ts";
+import { createGateway, type GatewayParts } from "./data/gateway.ts";
 import { Directory } from "./entra/directory.ts";
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
 import { tokenEndpoint } from "./entra/token-endpoint.ts";
 import { exportedDocuments } from "./exported-documents.ts";
 import { type Entities, readers, type Sku, type State } from "./model.ts";
+import { metricsReply } from "./monitor/metrics.ts";
+import { Traffic } from "./monitor/traffic.ts";
 import { performWork } from "./resources/api-work.ts";
 import { routes } from "./routes.ts";
 import { addService, type SeededService, seed, seedApis } from "./seed.ts";
@@ -110,7 +112,12 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const halvesListings = () => state.find("apis", ({ apiId }) => apiId.includes("sandbox-half-listing")) !== undefined;
   const sentinels = new Sentinels(() => settings.slowMs, halvesListings);
 
-  const gateways = await startGateways({ ...options, services: wanted }, state, now, () => asyncOperations.settle());
+  const traffic = new Traffic();
+  const gateways = await startGateways(
+    { ...options, services: wanted },
+    { state, clock: now, observe: (observation) => traffic.add(observation) },
+    () => asyncOperations.settle(),
+  );
   const gatewayUrlOf = (service: string) => gateways.get(service)?.url ?? "";
   const address = { url: "" };
   const audiences = () => [
@@ -122,7 +129,7 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const reset = () => {
     state.clear();
     for (const service of wanted) addService(state, service, now());
-    for (const forgetful of [faults, sentinels, throttle, exports]) forgetful.clear();
+    for (const forgetful of [faults, sentinels, throttle, exports, traffic]) forgetful.clear();
   };
 
   const control = await listen(
@@ -143,6 +150,7 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
       answer: answerer({
         ...{ subscriptionId, resourceGroup, routes },
         services: () => wanted.map(({ name }) => name),
+        metrics: (service, resourceId, request) => metricsReply(request, { traffic, service, resourceId, now: now() }),
         contextOf: (service, resourceId, request) => ({
           ...{ state, now, service, resourceId, request, asyncOperations, exports },
           gatewayUrl: gatewayUrlOf(service),
@@ -183,13 +191,12 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
 
 async function startGateways(
   { services = [], gatewayPorts = [] }: SandboxAzureOptions,
-  state: State,
-  clock: () => number,
+  parts: Omit<GatewayParts, "service">,
   settle: () => void,
 ): Promise<Map<string, Listening>> {
   const gateways = new Map<string, Listening>();
   for (const [index, { name }] of services.entries()) {
-    const gateway = createGateway({ state, clock, service: name });
+    const gateway = createGateway({ ...parts, service: name });
     const handler: typeof gateway = async (request, response) => {
       settle();
       await gateway(request, response);

@@ -22,7 +22,11 @@ const verbs: Readonly<Record<string, string>> = {
 export function wantedBy(method: string, segments: readonly string[]): Wanted {
   const provider = segments.findLastIndex((segment) => segment.toLowerCase() === "providers");
   const place = `/${segments.join("/")}`;
-  if (provider === -1) return { action: `Microsoft.Resources/subscriptions${segments.length > 2 ? "/resourceGroups" : ""}/read`, scope: place };
+  if (provider === -1)
+    return {
+      action: `Microsoft.Resources/subscriptions${segments.length > 2 ? "/resourceGroups" : ""}/read`,
+      scope: place,
+    };
   const [namespace = "", ...rest] = segments.slice(provider + 1);
   const isExtension = segments.findIndex((segment) => segment.toLowerCase() === "providers") !== provider;
   // Types and names alternate; what stands alone at the end is a list or, on POST, the action's own word.

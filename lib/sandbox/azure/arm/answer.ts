@@ -11,6 +11,8 @@ export interface Subscription {
   readonly services: () => readonly string[];
   readonly contextOf: (service: string, resourceId: string, request: ArmRequest) => ServiceContext;
   readonly routes: ReadonlyMap<number, readonly CompiledRoute[]>;
+  /** What Azure Monitor knows of a service. */
+  readonly metrics: (service: string, resourceId: string, request: ArmRequest) => Reply;
 }
 
 const provider = "Microsoft.ApiManagement";
@@ -45,9 +47,19 @@ export function answerer(subscription: Subscription): (request: ArmRequest, iden
       if (segments.length === 2) return subscriptionReply(subscription);
       if (segments.length === 4 && is(segments[2], "resourceGroups")) return groupReply(subscription, segments[3]);
     }
+    const isMetrics = last > 5 && is(segments[last + 1], "Microsoft.Insights") && is(segments[last + 2], "metrics");
+    if (isMetrics) return metricsOf(subscription, request, last);
     checkVersion(version);
     return answerBelow(subscription, request);
   };
+}
+
+/** An extension of the service, with versions of its own. */
+function metricsOf(subscription: Subscription, request: ArmRequest, extension: number): Reply {
+  const { segments, method } = request;
+  if (method !== "GET" || extension !== 8 || segments.length !== 11) throw unknown();
+  const { service, resourceId } = serviceAt(subscription, segments);
+  return subscription.metrics(service, resourceId, request);
 }
 
 function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
@@ -62,6 +74,15 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
   groupReply(subscription, segments[3]);
   if (!is(segments[6], "service")) throw unknown();
   if (segments.length === 7) return listServices(contexts());
+  const { service, resourceId } = serviceAt(subscription, segments);
+  return dispatch(subscription.routes, contextOf(service, resourceId, request), segments.slice(8));
+}
+
+/** The service whose name an address has. Throws when there is none. */
+function serviceAt(
+  { subscriptionId, resourceGroup, services }: Subscription,
+  segments: readonly string[],
+): { readonly service: string; readonly resourceId: string } {
   const name = segments[7] ?? "";
   const service = services().find((candidate) => is(candidate, name));
   if (service === undefined)
@@ -70,7 +91,8 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
       "ResourceNotFound",
       `The Resource '${provider}/service/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
     );
-  return dispatch(subscription.routes, contextOf(service, `${base}/${service}`, request), segments.slice(8));
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  return { service, resourceId: `${group}/providers/${provider}/service/${service}` };
 }
 
 /** "Subscriptions - Get" of the resource manager. */

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { readBody } from "../../core/http.ts";
 import type { State } from "../model.ts";
+import type { Observation } from "../monitor/traffic.ts";
 import type { CallerRequest } from "./exchange.ts";
 import type { Answer } from "./failure.ts";
 import { Fields } from "./fields.ts";
@@ -18,6 +19,8 @@ export interface GatewayParts {
   readonly service: string;
   /** How `retry` waits; real time when absent. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** Told of every request that was answered. Durations are the machine's. */
+  readonly observe?: (observation: Observation) => void;
 }
 
 export type Gateway = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -26,7 +29,7 @@ export type Gateway = (request: IncomingMessage, response: ServerResponse) => Pr
  * The data path of one API Management service: finds API and operation, checks the subscription key, runs the policies
  * of all scopes, calls the backend. It speaks http, and stands for https too: an API's protocols do not count.
  */
-export function createGateway({ state, clock, service, sleep }: GatewayParts): Gateway {
+export function createGateway({ state, clock, service, sleep, observe }: GatewayParts): Gateway {
   const routes = new Routes(state, service);
   const runtime: Runtime = {
     state,
@@ -37,8 +40,12 @@ export function createGateway({ state, clock, service, sleep }: GatewayParts): G
       state.find("namedValues", (value) => value.service === service && value.displayName === displayName)?.value,
   };
   return async (incoming, response) => {
+    const startedAt = performance.now();
     const caller = await readCaller(incoming);
-    send(response, caller, await answerTo(caller, routes, runtime));
+    const { answer, apiId = "", backendMs } = await answerTo(caller, routes, runtime);
+    const durationMs = performance.now() - startedAt;
+    observe?.({ at: clock(), service, apiId, status: answer.status, durationMs, backendMs });
+    send(response, caller, answer);
   };
 }
 
