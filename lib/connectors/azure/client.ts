@@ -1,9 +1,22 @@
 import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiUpdateContract } from "@azure/arm-apimanagement";
-import { z } from "zod";
 import type { ConnectorContext, HttpResponse } from "../connector.ts";
-import { ConnectorError } from "../connector-error.ts";
+import {
+  all,
+  type GrantedActions,
+  ofTheSdk,
+  parseBody,
+  permissionsSchema,
+  policySchema,
+  read,
+  type ServiceState,
+  type SubscriptionRecord,
+  serviceSchema,
+  subscriptionSchema,
+  unlessMissing,
+} from "./client/answers.ts";
 import { cloudOf } from "./client/cloud.ts";
-import { malformed, parseJson, retryAfterMs } from "./client/failure.ts";
+import { readExported } from "./client/exported.ts";
+import { retryAfterMs } from "./client/failure.ts";
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
@@ -24,30 +37,7 @@ const apiVersion = "2024-05-01";
 /** How often to ask for an operation of which Azure does not say it, in milliseconds: what Azure's own tools do. */
 const pollEveryMs = 5000;
 
-const policySchema = z.object({ properties: z.looseObject({ value: z.string() }) });
-const serviceSchema = z.looseObject({
-  sku: z.looseObject({ name: z.string(), capacity: z.number().nullish() }),
-  location: z.string().nullish(),
-  properties: z.looseObject({
-    gatewayUrl: z.string().nullish(),
-    platformVersion: z.string().nullish(),
-    provisioningState: z.string().nullish(),
-  }),
-});
-export type ServiceState = z.infer<typeof serviceSchema>;
-const permissionsSchema = z.object({
-  value: z.array(
-    z.looseObject({ actions: z.array(z.string()).default([]), notActions: z.array(z.string()).default([]) }),
-  ),
-});
-export type GrantedActions = z.infer<typeof permissionsSchema>["value"];
-
-const subscriptionSchema = z.looseObject({
-  name: z.string(),
-  displayName: z.string().nullish(),
-  createdDate: z.date().nullish(),
-});
-export type SubscriptionRecord = z.infer<typeof subscriptionSchema>;
+export type { GrantedActions } from "./client/answers.ts";
 
 /** A write that Azure has accepted and not ended: where to ask, and how soon. */
 export interface Accepted {
@@ -80,8 +70,10 @@ export interface AzureClient {
   readonly release: (apiId: string, revision: string, releaseId: string, notes: string) => Promise<void>;
   /** With all its revisions. What is gone is deleted. */
   readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
-  /** Asks once how an accepted write is; `gone` is the answer to a delete that has ended. */
-  readonly ask: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
+  /** Asks once how an accepted write is. */
+  readonly progress: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
+  /** The API as OpenAPI 3.0, as consumers are shown it. Two calls: the export, and the document that it points to. */
+  readonly exported: (apiId: string) => Promise<Record<string, unknown>>;
   readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
   readonly putSubscription: (
     id: string,
@@ -103,6 +95,13 @@ export function createClient(
     loaded ??= createSdk({ subscriptionId, armAddress, transport });
     return loaded;
   };
+  async function ask<T>(call: (client: ApiManagementClient) => Promise<T>): Promise<T> {
+    try {
+      return await call(await sdk());
+    } catch (error) {
+      throw ofTheSdk(error);
+    }
+  }
   const servicePath = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(group)}/providers/Microsoft.ApiManagement/service/${service}`;
 
   /** For what the SDK does not read as it is answered. */
@@ -117,9 +116,11 @@ export function createClient(
     call: (client: ApiManagementClient, onResponse: (response: RawResponse) => void) => Promise<unknown>,
   ): Promise<Accepted | undefined> {
     let raw: RawResponse | undefined;
-    await call(await sdk(), (response) => {
-      raw ??= response;
-    });
+    await ask((client) =>
+      call(client, (response) => {
+        raw ??= response;
+      }),
+    );
     const location = raw && acceptedAt(raw.headers);
     if (raw === undefined || location === undefined) return undefined;
     return { location, retryAfterMs: waitOf(raw.headers.toJSON()) };
@@ -135,7 +136,7 @@ export function createClient(
     },
     findApi: (apiId) =>
       unlessMissing(async () => {
-        const found = await (await sdk()).api.get(group, service, apiId);
+        const found = await ask(({ api }) => api.get(group, service, apiId));
         return read(`GET the API ${apiId}`, found, apiRecordSchema);
       }),
     apiPages: async function* ({ filter, cursor }) {
@@ -143,15 +144,19 @@ export function createClient(
       const pages = client.api
         .listByService(group, service, { filter, expandApiVersionSet: true })
         .byPage({ continuationToken: cursor });
-      for await (const page of pages) {
-        const entries = page.map((entry) => read("GET the APIs", entry, apiRecordSchema));
-        yield { entries, cursor: getContinuationToken(page) };
+      try {
+        for await (const page of pages) {
+          const entries = page.map((entry) => read("GET the APIs", entry, apiRecordSchema));
+          yield { entries, cursor: getContinuationToken(page) };
+        }
+      } catch (error) {
+        throw ofTheSdk(error);
       }
     },
-    operations: async (apiId) =>
-      all((await sdk()).apiOperation.listByApi(group, service, apiId), operationRecordSchema),
-    revisions: async (apiId) =>
-      all((await sdk()).apiRevision.listByService(group, service, apiId), revisionRecordSchema),
+    operations: (apiId) =>
+      ask((client) => all(client.apiOperation.listByApi(group, service, apiId), operationRecordSchema)),
+    revisions: (apiId) =>
+      ask((client) => all(client.apiRevision.listByService(group, service, apiId), revisionRecordSchema)),
     // The SDK reads this answer, which is JSON, as XML, and loses the policy.
     findPolicy: (apiId) =>
       unlessMissing(async () => {
@@ -165,22 +170,16 @@ export function createClient(
         client.api.beginCreateOrUpdate(group, service, apiId, parameters, { ifMatch, onResponse }),
       ),
     patchApi: async (apiId, parameters, ifMatch) => {
-      await (await sdk()).api.update(group, service, apiId, ifMatch, parameters);
+      await ask(({ api }) => api.update(group, service, apiId, ifMatch, parameters));
     },
     putPolicy: async (apiId, text, ifMatch) => {
-      const client = await sdk();
-      await client.apiPolicy.createOrUpdate(
-        group,
-        service,
-        apiId,
-        "policy",
-        { value: text, format: "xml" },
-        { ifMatch },
-      );
+      const parameters = { value: text, format: "xml" };
+      await ask(({ apiPolicy }) => apiPolicy.createOrUpdate(group, service, apiId, "policy", parameters, { ifMatch }));
     },
     release: async (apiId, revision, releaseId, notes) => {
       const target = `${servicePath}/apis/${apiId};rev=${revision}`;
-      await (await sdk()).apiRelease.createOrUpdate(group, service, apiId, releaseId, { apiId: target, notes });
+      const parameters = { apiId: target, notes };
+      await ask(({ apiRelease }) => apiRelease.createOrUpdate(group, service, apiId, releaseId, parameters));
     },
     deleteApi: (apiId) =>
       unlessMissing(() =>
@@ -188,19 +187,24 @@ export function createClient(
           client.api.beginDelete(group, service, apiId, "*", { deleteRevisions: true, onResponse }),
         ),
       ),
-    ask: async (location) => {
+    progress: async (location) => {
       const response = await transport({ method: "GET", url: new URL(location) });
       return { isRunning: response.status === 202, retryAfterMs: waitOf(response.headers) };
     },
-    subscriptions: async (filter) =>
-      all((await sdk()).subscription.list(group, service, { filter }), subscriptionSchema),
+    exported: async (apiId) => {
+      const path = `/apis/${encodeURIComponent(apiId)}`;
+      const query = { "api-version": apiVersion, format: "openapi+json-link", export: "true" };
+      return readExported(await get(path, query), armAddress, context);
+    },
+    subscriptions: (filter) =>
+      ask((client) => all(client.subscription.list(group, service, { filter }), subscriptionSchema)),
     putSubscription: async (id, { apiId, name, key }) => {
       const scope = `${servicePath}/apis/${apiId}`;
       const parameters = { scope, displayName: name, primaryKey: key, state: "active" as const };
-      await (await sdk()).subscription.createOrUpdate(group, service, id, parameters);
+      await ask(({ subscription }) => subscription.createOrUpdate(group, service, id, parameters));
     },
     deleteSubscription: async (id) => {
-      await unlessMissing(async () => (await sdk()).subscription.delete(group, service, id, "*"));
+      await unlessMissing(() => ask(({ subscription }) => subscription.delete(group, service, id, "*")));
     },
   };
 }
@@ -210,30 +214,4 @@ interface RawResponse {
     readonly get: (name: string) => string | undefined;
     readonly toJSON: () => Record<string, string>;
   };
-}
-
-/** Every entry of a list, page by page. */
-async function all<S extends z.ZodType>(list: AsyncIterable<unknown>, schema: S): Promise<z.infer<S>[]> {
-  const entries: z.infer<S>[] = [];
-  for await (const entry of list) entries.push(read("GET a list", entry, schema));
-  return entries;
-}
-
-async function unlessMissing<T>(act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof ConnectorError && error.code === "not-found") return undefined;
-    throw error;
-  }
-}
-
-function parseBody<S extends z.ZodType>(operation: string, response: HttpResponse, schema: S): z.infer<S> {
-  return read(operation, parseJson(response.body), schema);
-}
-
-function read<S extends z.ZodType>(operation: string, value: unknown, schema: S): z.infer<S> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw malformed(operation, z.prettifyError(parsed.error).slice(0, 500));
 }

@@ -3,6 +3,7 @@ import { backendSchema, definitionSchema, type Operation } from "#lib/model/defi
 import type { Finding } from "#lib/model/finding.ts";
 import { type PolicyEntry, policyConfigSchema, policyTypes } from "#lib/model/policy/policy.ts";
 import type { ObservedResource, OwnerMark } from "#lib/model/resource.ts";
+import { upgradeDocument } from "#lib/openapi/upgrade.ts";
 import type { Decoded, RemoteApi } from "../connector.ts";
 import * as observed from "./decode/observed.ts";
 import { readOperations } from "./decode/operations.ts";
@@ -10,13 +11,13 @@ import { matchesFor } from "./decode/policy-match.ts";
 import { type NamedOperation, type ReadPolicies, readPolicies } from "./policies.ts";
 import { type ApiRecord, operationSchema, readApiMark, releaseBodySchema } from "./wire.ts";
 
-export type { SeenApi } from "./decode/observed.ts";
-
 const apiSchema = z.looseObject({
   operations: z.array(operationSchema),
   serviceUrl: z.string().optional(),
   apiVersion: z.string().optional(),
   apiType: z.string().optional(),
+  /** OpenAPI 3.0, as it was exported. */
+  document: z.record(z.string(), z.json()).optional(),
 });
 
 /** An API with what it serves as resources, from the viewpoint of a deployment or of whoever marked it. */
@@ -56,6 +57,7 @@ export function decode({ resources }: RemoteApi): Decoded {
       backends: [{ url: backend.url }],
     }),
     policies: entriesOf(read, operations),
+    ...(api.document && { document: upgradeDocument(api.document, "openapi-3.0").document }),
   };
   return {
     definition,

@@ -66,8 +66,7 @@ export function encodePolicies(policies: Definition["policies"], context: Policy
     const isTwice = earlier.some((other) => other.type === type && isTaken(type, other.concerned, concerned));
     const said: Said = isTwice ? { objection: twice } : sayPolicy(entry.config, scope);
     if (said.objection) findings.push(toFinding(entry, index, said.objection));
-    if (isTwice) continue;
-    earlier.push({ type, concerned });
+    if (said.statements || said.subscription || said.forward) earlier.push({ type, concerned });
     subscription = said.subscription ?? subscription;
     const names = scope.whole ? "all" : concerned.map(({ name }) => name);
     for (const statement of said.statements ?? []) statements.push({ ...statement, operations: names });

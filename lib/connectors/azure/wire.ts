@@ -4,9 +4,6 @@ import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { OwnerMark, Resource } from "#lib/model/resource.ts";
 import { canonicalPolicy } from "./policies.ts";
 
-/** `release` is what the current revision serves: policies, address and key settings. It is what makes a revision public. */
-export type AzureKind = "api" | "release";
-
 // ── What Azure sends: only what we read is required. ──
 
 /** "Subscriptions in Azure API Management": the names that an API has unless it says others. */

@@ -1,26 +1,22 @@
-import { FaultPlan } from "../core/faults.ts";
-import { type Listening, listen } from "../core/http.ts";
-import { RequestLog } from "../core/request-log.ts";
-import { Store } from "../core/store.ts";
-import { answerer } from "./arm/answer.ts";
-import { type ArmCall, armHandler } from "./arm/arm-server.ts";
-import { AsyncOperations } from "./arm/async-operations.ts";
-import type { ExportedDocument } from "./arm/reply.ts";
-import { Throttle } from "./arm/throttle.ts";
-import { controlHandler } from "./control/control.ts";
-import { Sentinels } from "./control/sentinels.ts";
-import { type Settings, settingsSchema } from "./control/settings.ts";
-import { createGateway, type GatewayParts } from "./data/gateway.ts";
-import { Directory } from "./entra/directory.ts";
+import type { FaultPlan } from "../core/faults.ts";
+import { type Handler, type Listening, listen } from "../core/http.ts";
+import type { RequestLog } from "../core/request-log.ts";
+import type { ArmCall } from "./arm/arm-server.ts";
+import type { Settings } from "./control/settings.ts";
+import { controlPort } from "./control-port.ts";
+import { createGateway } from "./data/gateway.ts";
+import {
+  EmulatedSubscription,
+  resourceGroup,
+  resourceIdOf,
+  subscriptionId,
+  tenantId,
+} from "./emulated-subscription.ts";
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
-import { tokenEndpoint } from "./entra/token-endpoint.ts";
-import { exportedDocuments } from "./exported-documents.ts";
-import { type Entities, readers, type Sku, type State } from "./model.ts";
-import { metricsReply } from "./monitor/metrics.ts";
-import { Traffic } from "./monitor/traffic.ts";
-import { performWork } from "./resources/api-work.ts";
-import { routes } from "./routes.ts";
-import { addService, type SeededService, seed, seedApis } from "./seed.ts";
+import { BackendTime } from "./metrics/backend-time.ts";
+import { measuredGateway } from "./metrics/measured-gateway.ts";
+import type { Sku, State } from "./model.ts";
+import { type SeededService, seedApis } from "./seed.ts";
 
 export interface SandboxAzureOptions {
   /** Folder for the state; absent means in memory only. */
@@ -70,115 +66,43 @@ export interface SandboxAzure {
   readonly close: () => Promise<void>;
 }
 
-const tenantId = "8f2a4c1e-6d3b-4e57-9a10-2b7c5d9e0f11";
-const subscriptionId = "3d6c1b2a-9e8f-4a7b-8c5d-1e2f3a4b5c6d";
-const resourceGroup = "gatehouse-sandbox";
-
 /** Starts an emulated Azure subscription with API Management services on loopback: ARM and Entra on one port, a gateway port for each service. */
 export async function startSandboxAzure(options: SandboxAzureOptions = {}): Promise<SandboxAzure> {
-  const now = options.clock ?? Date.now;
-  const state: State = new Store<Entities>(readers, options.statePath);
   const wanted = options.services ?? [{ name: "apim-contoso", sku: options.sku ?? "Developer" }];
-  const isFresh = state.isEmpty;
-  const reseed = () => {
-    for (const service of wanted) {
-      addService(state, service, now());
-      seed(state, service.name, now());
-    }
-  };
-  for (const service of wanted) addService(state, service, now());
-  if (options.seed && isFresh) reseed();
-
-  let settings = settingsSchema.parse(options.settings ?? {});
-  const changeSettings = (change: Partial<Settings>) => {
-    settings = settingsSchema.parse({ ...settings, ...change });
-  };
-  const log = new RequestLog();
-  const faults = new FaultPlan();
-  const throttle = new Throttle(now);
-  const exports = new Map<string, ExportedDocument>();
-  const identities = [...Object.values(seededIdentities), ...(options.identities ?? [])];
-  const directory = new Directory(
-    tenantId,
-    identities.map((identity) => identitySchema.parse(identity)),
-    now,
-  );
-  const asyncOperations = new AsyncOperations(
-    state,
-    now,
-    () => settings,
-    (operation) => performWork(state, now, operation),
-  );
-  const halvesListings = () => state.find("apis", ({ apiId }) => apiId.includes("sandbox-half-listing")) !== undefined;
-  const sentinels = new Sentinels(() => settings.slowMs, halvesListings);
-
-  const traffic = new Traffic();
-  const gateways = await startGateways(
-    { ...options, services: wanted },
-    { state, clock: now, observe: (observation) => traffic.add(observation) },
-    () => asyncOperations.settle(),
-  );
+  const subscription = new EmulatedSubscription(options, wanted);
+  const { state, now, asyncOperations } = subscription;
+  const backendTime = new BackendTime();
+  const gateways = new Map<string, Listening>();
   const gatewayUrlOf = (service: string) => gateways.get(service)?.url ?? "";
   const address = { url: "" };
-  const audiences = () => [
-    "https://management.azure.com",
-    "https://management.azure.com/",
-    address.url,
-    `${address.url}/`,
-  ];
-  const reset = () => {
-    state.clear();
-    for (const service of wanted) addService(state, service, now());
-    for (const forgetful of [faults, sentinels, throttle, exports, traffic]) forgetful.clear();
-  };
-
-  const control = await listen(
-    armHandler({
-      ...{ directory, audiences, throttle, faults, sentinels, log },
-      settings: () => settings,
-      settle: () => asyncOperations.settle(),
-      doors: [
-        controlHandler({
-          ...{ state, log, faults, changeSettings, reset, reseed, gatewayUrlOf },
-          settings: () => settings,
-          controlUrl: () => address.url,
-          expireTokens: () => directory.expireTokens(),
-        }),
-        tokenEndpoint({ directory, now, audiences, lifeSeconds: () => settings.tokenSeconds }),
-        exportedDocuments(exports, now),
-      ],
-      answer: answerer({
-        ...{ subscriptionId, resourceGroup, routes },
-        services: () => wanted.map(({ name }) => name),
-        metrics: (service, resourceId, request) => metricsReply(request, { traffic, service, resourceId, now: now() }),
-        contextOf: (service, resourceId, request) => ({
-          ...{ state, now, service, resourceId, request, asyncOperations, exports },
-          gatewayUrl: gatewayUrlOf(service),
-          settings: sentinels.halvesListings ? { ...settings, pageSize: 2 } : settings,
-        }),
-      }),
-      onCall: options.onArmCall,
-    }),
-    options.controlPort,
-  );
+  const handler = controlPort(subscription, { gatewayUrlOf, controlUrl: () => address.url, onCall: options.onArmCall });
+  const control = await listen(handler, options.controlPort);
   address.url = control.url;
+  for (const [index, { name }] of wanted.entries()) {
+    const gateway = gatewayOf(subscription, backendTime, name, control.url);
+    gateways.set(name, await listen(gateway, options.gatewayPorts?.[index]));
+  }
   const [first, ...others] = wanted.map(({ name, sku }) => ({
     name,
     sku,
     gatewayUrl: gatewayUrlOf(name),
-    resourceId: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ApiManagement/service/${name}`,
+    resourceId: resourceIdOf(name),
   }));
   if (first === undefined) throw new Error("A sandbox has at least one service.");
   return {
+    ...{ tenantId, subscriptionId, resourceGroup, state },
     controlUrl: control.url,
-    ...{ tenantId, subscriptionId, resourceGroup, state, requests: log, faults, changeSettings },
     services: [first, ...others],
     credentials: { deployer: credentialsOf("deployer"), reader: credentialsOf("reader") },
-    expireTokens: () => directory.expireTokens(),
+    requests: subscription.log,
+    faults: subscription.faults,
+    changeSettings: (change) => subscription.changeSettings(change),
+    expireTokens: () => subscription.directory.expireTokens(),
     seedApis: (count) => seedApis(state, first.name, count, now()),
     unfinishedOperations: () => asyncOperations.unfinished(),
     close: async () => {
       await Promise.all([control.close(), ...[...gateways.values()].map((gateway) => gateway.close())]);
+      backendTime.close();
       state.close();
     },
   };
@@ -189,19 +113,28 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
   return { clientId, clientSecret: secrets[0] ?? "" };
 }
 
-async function startGateways(
-  { services = [], gatewayPorts = [] }: SandboxAzureOptions,
-  parts: Omit<GatewayParts, "service">,
-  settle: () => void,
-): Promise<Map<string, Listening>> {
-  const gateways = new Map<string, Listening>();
-  for (const [index, { name }] of services.entries()) {
-    const gateway = createGateway({ ...parts, service: name });
-    const handler: typeof gateway = async (request, response) => {
-      settle();
-      await gateway(request, response);
-    };
-    gateways.set(name, await listen(handler, gatewayPorts[index]));
-  }
-  return gateways;
+/** What was accepted and is due by now has ended before a request is answered; a reset makes the gateway a new one. */
+function gatewayOf(
+  subscription: EmulatedSubscription,
+  backendTime: BackendTime,
+  service: string,
+  entraAuthority: string,
+): Handler {
+  const { state, now, asyncOperations, measurements } = subscription;
+  const fresh = () =>
+    measuredGateway(createGateway({ state, clock: now, service, entraAuthority }), {
+      state,
+      now,
+      service,
+      measurements,
+      backendTime,
+    });
+  let gateway = fresh();
+  subscription.onReset(() => {
+    gateway = fresh();
+  });
+  return async (request, response) => {
+    asyncOperations.settle();
+    await gateway(request, response);
+  };
 }

@@ -59,6 +59,7 @@ const shapes: Readonly<Record<string, string>> = {
   "service/apis/schemas": "SchemaContract",
   "service/apiVersionSets": "ApiVersionSetContract",
   "service/products": "ProductContract",
+  "service/products/apiLinks": "ProductApiLinkContract",
   "service/subscriptions": "SubscriptionContract",
   "service/namedValues": "NamedValueContract",
   "service/backends": "BackendContract",
@@ -93,6 +94,8 @@ function callProblems({ url, responseBody, status }: ArmCall): string[] {
 }
 
 function resourceProblems(resource: Unchecked, place: string): string[] {
+  // Azure Monitor and the resource manager have descriptions of their own.
+  if (!String(resource.type).startsWith("Microsoft.ApiManagement/")) return [];
   const shape = shapeOf(resource.type);
   return shape === undefined
     ? [`${join(place, "type")} ${String(resource.type)} is not described`]

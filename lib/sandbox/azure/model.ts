@@ -157,7 +157,8 @@ const productSchema = named.extend({
   state: z.enum(["published", "notPublished"]),
 });
 
-const productApiSchema = stored.extend({ product: z.string(), apiId: z.string() });
+/** `name` is that of the link, when it was made as one. */
+const productApiSchema = stored.extend({ product: z.string(), apiId: z.string(), name: z.string().optional() });
 
 const subscriptionSchema = named.extend({
   ...tagged,
@@ -228,7 +229,6 @@ export interface Entities {
   tagLinks: z.infer<typeof tagLinkSchema>;
   asyncOperations: AsyncOperation;
 }
-export type Kind = keyof Entities;
 export type State = Store<Entities>;
 
 export const readers: Readers<Entities> = {

@@ -5,6 +5,7 @@ import { operationResultRoutes } from "./resources/operation-results.ts";
 import { operationRoutes } from "./resources/operations.ts";
 import { plainResourceRoutes } from "./resources/plain-resources.ts";
 import { policyRoutes } from "./resources/policies.ts";
+import { productApiLinkRoutes } from "./resources/product-api-links.ts";
 import { productApiRoutes } from "./resources/product-apis.ts";
 import { productRoutes } from "./resources/products.ts";
 import { releaseRoutes } from "./resources/releases.ts";
@@ -26,6 +27,7 @@ export const routes = compileRoutes([
   ...schemaRoutes,
   ...productRoutes,
   ...productApiRoutes,
+  ...productApiLinkRoutes,
   ...subscriptionRoutes,
   ...namedValueRoutes,
   ...plainResourceRoutes,

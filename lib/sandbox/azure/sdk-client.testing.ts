@@ -23,6 +23,20 @@ export interface ArmAnswer {
   readonly body: unknown;
 }
 
+const refusalSchema = z.object({
+  error: z.object({ code: z.string(), details: z.array(z.object({ message: z.string() })).nullish() }),
+});
+
+/** The code of a refusal; undefined when the answer is none. */
+export function codeOf({ body }: Pick<ArmAnswer, "body">): string | undefined {
+  return refusalSchema.safeParse(body).data?.error.code;
+}
+
+/** The sentences in the details of a refusal; empty when the answer is none. */
+export function messagesOf({ body }: Pick<ArmAnswer, "body">): string[] {
+  return (refusalSchema.safeParse(body).data?.error.details ?? []).map(({ message }) => message);
+}
+
 const tokenSchema = z.object({ access_token: z.string() });
 
 export async function tokenFor(azure: SandboxAzure, who: "deployer" | "reader" = "deployer"): Promise<string> {

@@ -80,14 +80,6 @@ it("asks to wait while Azure is still working on the API", async () => {
   await expectSettled("afterwards", stage, orders());
 });
 
-it("takes 201 for accepted where Azure says so", async () => {
-  const stage = await openAzure();
-  stage.handle.sandbox.changeSettings({ acceptedStatus: 201 });
-  const { outcomes } = await runTo(stage, orders());
-  expect(outcomes.map(({ status }) => status)).toEqual(["pending", "done"]);
-  await expectSettled("afterwards", stage, orders());
-});
-
 it("sees a stranger on our path, and takes over none that has another name", async () => {
   const stage = await openAzure();
   await stage.handle.operate("PUT", "/apis/theirs", {

@@ -1,7 +1,10 @@
+import { z } from "zod";
+import type { JsonObject } from "#lib/model/json.ts";
 import type { RemoteApi } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { AzureClient } from "../client.ts";
 import { toObserved } from "../decode.ts";
+import type { ApiRecord } from "../wire.ts";
 
 /** One API in full, as its current revision is. Throws `not-found`. */
 export async function fetchApi(client: AzureClient, remoteId: string): Promise<RemoteApi> {
@@ -12,6 +15,18 @@ export async function fetchApi(client: AzureClient, remoteId: string): Promise<R
   }
   const operations = await client.operations(remoteId);
   const policy = await client.findPolicy(remoteId);
+  const document = await exportedOf(client, api);
   const site = { current: api.apiRevision, target: api.apiRevision, isStandby: false, isCandidate: false };
-  return { remoteId, resources: toObserved({ api, operations, policy, site }) };
+  return { remoteId, resources: toObserved({ api, operations, policy, site, document }) };
+}
+
+/** Only HTTP APIs can be exported, and not every one of them: its operations are known all the same. */
+async function exportedOf(client: AzureClient, { name, apiType }: ApiRecord): Promise<JsonObject | undefined> {
+  if (apiType && apiType !== "http") return undefined;
+  try {
+    return z.record(z.string(), z.json()).parse(await client.exported(name));
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === "rejected") return undefined;
+    throw error;
+  }
 }

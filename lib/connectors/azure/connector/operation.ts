@@ -23,7 +23,7 @@ export function printOperation(location: string, about: About): string {
 export async function poll(client: AzureClient, operation: string): Promise<WriteOutcome> {
   const { location, about } = operationSchema.parse(JSON.parse(operation));
   const { remoteId } = about;
-  const { isRunning, retryAfterMs } = await client.ask(location);
+  const { isRunning, retryAfterMs } = await client.progress(location);
   const isEnded = !isRunning && (about.expects === "gone" || (await hasOperations(client, about)));
   return isEnded ? { status: "done", remoteId } : { status: "pending", remoteId, operation, retryAfterMs };
 }

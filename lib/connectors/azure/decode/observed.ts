@@ -17,16 +17,21 @@ export interface SeenApi {
   readonly operations: readonly OperationRecord[];
   readonly policy: PolicyRecord | undefined;
   readonly site: Site;
+  /** What an export gave, where one was asked for. */
+  readonly document?: JsonObject;
 }
 
 /** What a look found, as resources. `owner` is who looks; without one, whoever marked the API. */
-export function toObserved({ api, operations, policy, site }: SeenApi, owner?: OwnerMark): ObservedResource[] {
+export function toObserved(
+  { api, operations, policy, site, document }: SeenApi,
+  owner?: OwnerMark,
+): ObservedResource[] {
   const mark = readApiMark(api.description);
   const ownership: Ownership = owner === undefined ? (mark ? "ours" : "foreign") : ownershipFor(api, owner);
   const viewer = owner ?? mark?.owner;
   const digest = viewer && readRevisionDigest(api.apiRevisionDescription, viewer);
   const settings = settingsOf(api);
-  const shared = { remoteId: api.name, ownership, ready: true, payload: ["site", "settings"] };
+  const shared = { remoteId: api.name, ownership, ready: true, payload: ["site", "settings", "document"] };
   return [
     {
       ...shared,
@@ -42,6 +47,7 @@ export function toObserved({ api, operations, policy, site }: SeenApi, owner?: O
         settings: { ...settings },
         site: { ...site },
         ...asMade(api),
+        ...(document ? { document } : {}),
       },
     },
     {

@@ -1,8 +1,25 @@
-import { STATUS_CODES } from "node:http";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { refusal } from "./objection.ts";
 import { inbound, ranks, type Said } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
+
+/** RFC 9110 §15, for those that people mock; a reason phrase has to be there and means nothing. */
+const reasons: Readonly<Record<number, string>> = {
+  200: "OK",
+  201: "Created",
+  202: "Accepted",
+  204: "No Content",
+  400: "Bad Request",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "Not Found",
+  409: "Conflict",
+  410: "Gone",
+  429: "Too Many Requests",
+  500: "Internal Server Error",
+  501: "Not Implemented",
+  503: "Service Unavailable",
+};
 
 /** "Return response": ends the inbound section, so it stands after all that may refuse a request. */
 export function encodeMock({ status, contentType, body }: PolicyConfigOf<"mock">): Said {
@@ -12,7 +29,7 @@ export function encodeMock({ status, contentType, body }: PolicyConfigOf<"mock">
     element("value", {}, contentType),
   ]);
   const answer = element("return-response", {}, [
-    element("set-status", { code: String(status), reason: STATUS_CODES[status] ?? "Mock" }),
+    element("set-status", { code: String(status), reason: reasons[status] ?? "Mock" }),
     header,
     ...(body === "" ? [] : [element("set-body", {}, body)]),
   ]);

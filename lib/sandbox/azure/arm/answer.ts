@@ -1,4 +1,6 @@
 import type { Identity } from "../entra/identities.ts";
+import type { Measurements } from "../metrics/measurements.ts";
+import { metricsReply } from "../metrics/metrics-reply.ts";
 import { permissionsReply } from "../resources/permissions.ts";
 import { listServices } from "../resources/service.ts";
 import { ArmError } from "./arm-error.ts";
@@ -10,9 +12,9 @@ export interface Subscription {
   readonly resourceGroup: string;
   readonly services: () => readonly string[];
   readonly contextOf: (service: string, resourceId: string, request: ArmRequest) => ServiceContext;
+  readonly measurements: Measurements;
+  readonly now: () => number;
   readonly routes: ReadonlyMap<number, readonly CompiledRoute[]>;
-  /** What Azure Monitor knows of a service. */
-  readonly metrics: (service: string, resourceId: string, request: ArmRequest) => Reply;
 }
 
 const provider = "Microsoft.ApiManagement";
@@ -47,19 +49,11 @@ export function answerer(subscription: Subscription): (request: ArmRequest, iden
       if (segments.length === 2) return subscriptionReply(subscription);
       if (segments.length === 4 && is(segments[2], "resourceGroups")) return groupReply(subscription, segments[3]);
     }
-    const isMetrics = last > 5 && is(segments[last + 1], "Microsoft.Insights") && is(segments[last + 2], "metrics");
-    if (isMetrics) return metricsOf(subscription, request, last);
+    if (last > 5 && is(segments[last + 1], "Microsoft.Insights") && is(segments[last + 2], "metrics"))
+      return metricsOf(subscription, request, segments.slice(0, last));
     checkVersion(version);
     return answerBelow(subscription, request);
   };
-}
-
-/** An extension of the service, with versions of its own. */
-function metricsOf(subscription: Subscription, request: ArmRequest, extension: number): Reply {
-  const { segments, method } = request;
-  if (method !== "GET" || extension !== 8 || segments.length !== 11) throw unknown();
-  const { service, resourceId } = serviceAt(subscription, segments);
-  return subscription.metrics(service, resourceId, request);
 }
 
 function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
@@ -74,15 +68,6 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
   groupReply(subscription, segments[3]);
   if (!is(segments[6], "service")) throw unknown();
   if (segments.length === 7) return listServices(contexts());
-  const { service, resourceId } = serviceAt(subscription, segments);
-  return dispatch(subscription.routes, contextOf(service, resourceId, request), segments.slice(8));
-}
-
-/** The service whose name an address has. Throws when there is none. */
-function serviceAt(
-  { subscriptionId, resourceGroup, services }: Subscription,
-  segments: readonly string[],
-): { readonly service: string; readonly resourceId: string } {
   const name = segments[7] ?? "";
   const service = services().find((candidate) => is(candidate, name));
   if (service === undefined)
@@ -91,8 +76,15 @@ function serviceAt(
       "ResourceNotFound",
       `The Resource '${provider}/service/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
     );
-  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  return { service, resourceId: `${group}/providers/${provider}/service/${service}` };
+  return dispatch(subscription.routes, contextOf(service, `${base}/${service}`, request), segments.slice(8));
+}
+
+/** Metrics are of a whole service: their scope ends with its name. */
+function metricsOf(subscription: Subscription, request: ArmRequest, scope: readonly string[]): Reply {
+  const service = subscription.services().find((name) => is(scope[7], name));
+  if (service === undefined || scope.length !== 8 || request.method !== "GET") throw unknown();
+  const { measurements, now } = subscription;
+  return metricsReply(measurements, service, `/${scope.join("/")}`, request, now());
 }
 
 /** "Subscriptions - Get" of the resource manager. */

@@ -106,13 +106,15 @@ export class AsyncOperations {
 
   #end(operation: AsyncOperation): void {
     const endsAt = Math.min(operation.endsAt, this.#now());
+    // What was sent is not needed any more, and may be megabytes.
+    const ended = { ...operation, endsAt, work: { ...operation.work, body: {} } };
     this.#state.transaction(() => {
       try {
         this.#perform(operation);
-        this.#state.put("asyncOperations", { ...operation, endsAt, state: "succeeded" });
+        this.#state.put("asyncOperations", { ...ended, state: "succeeded" });
       } catch (error) {
         if (!(error instanceof ArmError)) throw error;
-        this.#state.put("asyncOperations", { ...operation, endsAt, state: "failed", error: error.body });
+        this.#state.put("asyncOperations", { ...ended, state: "failed", error: error.body });
       }
     });
   }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
 import type { SandboxAzureOptions } from "../azure.ts";
 import { importOf } from "../resources/documents.testing.ts";
 import { openStranger, type Stranger } from "../sdk-client.testing.ts";
@@ -66,7 +67,7 @@ describe("words in a name", () => {
     await open();
     for (const apiId of ["a", "b", "sandbox-half-listing"]) await put(apiId);
     const first = await stranger.arm("GET", "apis");
-    const { nextLink } = first.body as { nextLink: string };
+    const { nextLink } = z.object({ nextLink: z.string() }).parse(first.body);
     const { pathname, search } = new URL(nextLink);
     expect((await stranger.arm("GET", pathname + search)).status).toBe(500);
   });

@@ -19,7 +19,7 @@ const strikes = 3;
 
 export class Sentinels {
   readonly #slowMs: () => number;
-  /** Is there an API of this kind of name? */
+  /** While an API is called so, every page of a list but the first fails. */
   readonly #halvesListings: () => boolean;
   readonly #struck = new Map<string, number>();
 
@@ -37,11 +37,6 @@ export class Sentinels {
       if (fault !== undefined) return fault;
     }
     return undefined;
-  }
-
-  /** While such an API exists, lists come in short pages, and every page after the first fails. */
-  get halvesListings(): boolean {
-    return this.#halvesListings();
   }
 
   clear(): void {

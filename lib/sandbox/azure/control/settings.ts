@@ -12,6 +12,8 @@ export const settingsSchema = z.object({
   retryAfterSeconds: z.number().int().min(0).default(1),
   /** How an import is accepted: 202 without a body, or 201 with one that says InProgress. Both are seen. */
   acceptedStatus: z.union([z.literal(201), z.literal(202)]).default(202),
+  /** Policies that the gateway would not carry out are refused, though the real service takes them. */
+  enforcedOnly: z.boolean().default(true),
   /** PATCH and DELETE want `If-Match`, as the reference says. Microsoft's own tools leave it out. */
   ifMatchRequired: z.boolean().default(true),
   /** Say also where the operation itself can be asked, in `Azure-AsyncOperation`: the examples of the reference do. */

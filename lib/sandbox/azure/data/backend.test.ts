@@ -115,4 +115,31 @@ describe("mock-response", () => {
     expect([answer.status, answer.headers["content-type"], answer.body]).toEqual([status, type, body]);
     expect(gateway.hits()).toBe(0);
   });
+
+  it("makes a sample of the schema where there is no example", async () => {
+    const api = putApi(gateway, { policy: policies({ inbound: "<mock-response />" }) });
+    const schemas = {
+      Item: {
+        allOf: [
+          { $ref: "#/components/schemas/Base" },
+          { type: "object", properties: { tags: { type: "array", items: { type: "string" } } } },
+        ],
+      },
+      Base: {
+        type: "object",
+        properties: {
+          id: { type: "integer", minimum: 5 },
+          kind: { enum: ["a", "b"] },
+          self: { $ref: "#/components/schemas/Base" },
+        },
+      },
+    };
+    const document = { components: { schemas } };
+    const schema = { id: `${api.id}/schemas/s`, service: "contoso", api: api.id, name: "s", etag: "", contentType: "" };
+    gateway.state.put("schemas", { ...schema, document });
+    const representations = [{ contentType: "application/json", schemaId: "s", typeName: "Item" }];
+    putOperation(gateway.state, api, "GET /items", { responses: [{ statusCode: 200, representations }] });
+    const sample = JSON.parse((await gateway.call("/orders/items")).body);
+    expect(sample).toMatchObject({ id: 5, kind: "a", self: { id: 5 }, tags: ["string"] });
+  });
 });

@@ -64,6 +64,4 @@ export interface Exchange {
   cacheKey?: string;
   /** Run once the answer is known, for counters whose condition looks at it. */
   readonly endings: (() => void)[];
-  /** How long the backend was waited for, in milliseconds; absent when it was not called. */
-  backendMs?: number;
 }

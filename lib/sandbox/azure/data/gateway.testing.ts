@@ -208,7 +208,12 @@ export function putNamedValue(state: State, displayName: string, value: string):
   state.put("namedValues", { id, service, name: displayName, etag, displayName, value, secret: false, tags: [] });
 }
 
-export function putBackend(state: State, name: string, url: string): void {
+export function putBackend(
+  state: State,
+  name: string,
+  url: string,
+  rest: Readonly<Record<string, unknown>> = {},
+): void {
   const id = keyOf(service, "backends", name);
-  state.put("backends", { id, service, name, etag, parent: "", properties: { url, protocol: "http" } });
+  state.put("backends", { id, service, name, etag, parent: "", properties: { url, protocol: "http", ...rest } });
 }

@@ -3,13 +3,15 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { readBody } from "../../core/http.ts";
 import type { State } from "../model.ts";
-import type { Observation } from "../monitor/traffic.ts";
 import type { CallerRequest } from "./exchange.ts";
 import type { Answer } from "./failure.ts";
 import { Fields } from "./fields.ts";
+import { Counters } from "./limits/counters.ts";
 import { answerTo } from "./pipeline.ts";
+import { ResponseCache } from "./response-cache.ts";
 import { Routes } from "./routing/routes.ts";
 import type { Runtime } from "./runtime.ts";
+import { Discovery } from "./tokens/discovery.ts";
 
 export interface GatewayParts {
   readonly state: State;
@@ -17,10 +19,10 @@ export interface GatewayParts {
   readonly clock: () => number;
   /** The service whose gateway this is: its key in the store. */
   readonly service: string;
+  /** Where Microsoft Entra is, for validate-azure-ad-token; the public cloud's when absent. */
+  readonly entraAuthority?: string;
   /** How `retry` waits; real time when absent. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** Told of every request that was answered. Durations are the machine's. */
-  readonly observe?: (observation: Observation) => void;
 }
 
 export type Gateway = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -29,23 +31,23 @@ export type Gateway = (request: IncomingMessage, response: ServerResponse) => Pr
  * The data path of one API Management service: finds API and operation, checks the subscription key, runs the policies
  * of all scopes, calls the backend. It speaks http, and stands for https too: an API's protocols do not count.
  */
-export function createGateway({ state, clock, service, sleep, observe }: GatewayParts): Gateway {
+export function createGateway({ state, clock, service, sleep, entraAuthority }: GatewayParts): Gateway {
   const routes = new Routes(state, service);
   const runtime: Runtime = {
     state,
     service,
     clock,
+    counters: new Counters(),
+    cache: new ResponseCache(),
+    discovery: new Discovery(clock),
+    entraAuthority: entraAuthority ?? "https://login.microsoftonline.com",
     sleep: sleep ?? (async (milliseconds) => void (await wait(milliseconds))),
     namedValues: (displayName) =>
       state.find("namedValues", (value) => value.service === service && value.displayName === displayName)?.value,
   };
   return async (incoming, response) => {
-    const startedAt = performance.now();
     const caller = await readCaller(incoming);
-    const { answer, apiId = "", backendMs } = await answerTo(caller, routes, runtime);
-    const durationMs = performance.now() - startedAt;
-    observe?.({ at: clock(), service, apiId, status: answer.status, durationMs, backendMs });
-    send(response, caller, answer);
+    send(response, caller, await answerTo(caller, routes, runtime));
   };
 }
 

@@ -18,31 +18,24 @@ const notFound = new PolicyFailure({
   source: "configuration",
 });
 
-/** An answer, with what is counted of its request. */
-export interface Answered {
-  readonly answer: Answer;
-  /** Absent when no API answers to the request. */
-  readonly apiId?: string;
-  /** Milliseconds; absent when the backend was not called. */
-  readonly backendMs?: number | undefined;
-}
-
 /** Everything that happens between a request and its answer. */
-export async function answerTo(caller: CallerRequest, routes: Routes, runtime: Runtime): Promise<Answered> {
+export async function answerTo(caller: CallerRequest, routes: Routes, runtime: Runtime): Promise<Answer> {
   const found = routes.findApi(caller);
-  if (found === undefined) return { answer: failureAnswer(notFound) };
+  if (found === undefined) return failureAnswer(notFound);
   const { api, rest } = found;
-  const { apiId } = api;
   const match = routes.findOperation(api, caller.method, rest, caller.query);
   const preflight = match === undefined ? await preflightAnswer(caller, found, routes, runtime) : undefined;
-  if (preflight !== undefined) return { answer: preflight, apiId };
+  if (preflight !== undefined) return preflight;
   const exchange = startExchange(caller, api, rest, match);
   await runPipeline(exchange, runtime);
   for (const ending of exchange.endings) ending();
   const answer = exchange.response ?? emptyAnswer(200);
-  for (const name of new Set([...exchange.answerFields].map(([field]) => field)))
-    answer.headers.set(name, ...exchange.answerFields.all(name));
-  return { answer, apiId, backendMs: exchange.backendMs };
+  for (const [name, value] of exchange.answerFields) {
+    // What the backend's answer depends on stays said.
+    if (name === "Vary" && answer.headers.has(name)) answer.headers.append(name, value);
+    else answer.headers.set(name, value);
+  }
+  return answer;
 }
 
 async function runPipeline(exchange: Exchange, runtime: Runtime): Promise<void> {

@@ -42,6 +42,14 @@ describe("scopes", () => {
     expect([answer.status, answer.body, gateway.hits()]).toEqual([200, "", 1]);
   });
 
+  it("takes base inside a choice for what it stands for", async () => {
+    putPolicy(gateway.state, "", policies({ inbound: mark("global"), backend: "<forward-request />" }));
+    const inbound = `<choose><when condition="@(context.Request.Method == &quot;POST&quot;)"><base /></when></choose>${mark("api")}`;
+    putApi(gateway, { policy: policies({ inbound }) });
+    expect((await gateway.call("/orders/items")).echo().headers["x-seen"]).toBe("api");
+    expect((await gateway.call("/orders/items", { method: "POST" })).echo().headers["x-seen"]).toBe("global, api");
+  });
+
   it("treats a section that is left out as empty", async () => {
     putApi(gateway, { policy: "<policies><inbound><base /></inbound></policies>" });
     expect((await gateway.call("/orders/items")).body).toBe("");
@@ -160,9 +168,32 @@ describe("requests", () => {
     const echo = (await gateway.call("/orders/items")).echo();
     expect(echo).toMatchObject({ url: "/second/items", method: "PUT", body: "for get-items" });
     expect(echo.headers.authorization).toBe(`Basic ${Buffer.from("me:s3cret").toString("base64")}`);
+    putBackend(gateway.state, "third", `${gateway.backendUrl}/third`, {
+      credentials: {
+        header: { "X-Code": ["a", "b"] },
+        query: { code: ["c"] },
+        authorization: { scheme: "Basic", parameter: "eDp5" },
+      },
+    });
+    putApi(gateway, { policy: policies({ inbound: '<set-backend-service backend-id="third" />' }) });
+    const credited = (await gateway.call("/orders/items?a=1")).echo();
+    expect(credited).toMatchObject({
+      url: "/third/items?a=1&code=c",
+      headers: { "x-code": "a, b", authorization: "Basic eDp5" },
+    });
     const direct = `<set-backend-service base-url="${gateway.backendUrl}/direct/" />`;
     putApi(gateway, { serviceUrl: null, policy: policies({ inbound: direct }) });
     expect((await gateway.call("/orders/items")).echo().url).toBe("/direct/items");
+  });
+
+  it("reads the body", async () => {
+    const inbound = `<choose><when condition="@(context.Request.Body != null &amp;&amp; context.Request.Body.As&lt;byte[]&gt;(preserveContent: true).Length &gt; 3)"><return-response><set-status code="413" /></return-response></when></choose>`;
+    const outbound = `<set-header name="X-Echo"><value>@(context.Response.Body.As&lt;string&gt;(preserveContent: true).Substring(0, 8))</value></set-header>`;
+    putApi(gateway, { policy: policies({ inbound, outbound }) });
+    const post = (body: string) => gateway.call("/orders/items", { method: "POST", body });
+    expect([(await post("äé")).status, (await post("abc")).status, (await post("")).status]).toEqual([413, 200, 200]);
+    const answer = await post("abc");
+    expect([answer.echo().body, answer.headers["x-echo"]]).toEqual(["abc", '{"count"']);
   });
 
   it("fills in named values and variables", async () => {

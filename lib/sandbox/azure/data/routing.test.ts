@@ -45,6 +45,7 @@ describe("routing", () => {
     ["/orders/items/7.json", "json"],
     ["/orders/files/a/b", "rest"],
     ["/orders/search?q=x", "search"],
+    ["/orders/search", "all"],
     ["/orders/ITEMS/special", "special"],
   ])("prefers what says most about %s", async (path, wanted) => {
     const api = putApi(gateway, { operations: [] });
@@ -53,6 +54,7 @@ describe("routing", () => {
       one: "GET /items/{id}",
       json: "GET /items/{id}.json",
       special: "GET /items/special",
+      all: "GET /search",
       search: "GET /search?q={q}",
     };
     for (const [name, line] of Object.entries(lines)) {
@@ -61,6 +63,12 @@ describe("routing", () => {
       putPolicy(gateway.state, operation.id, policies({ inbound: answer }));
     }
     expect((await gateway.call(path)).headers["x-name"]).toBe(wanted);
+  });
+
+  it("misses an operation whose query is not there", async () => {
+    putApi(gateway, { operations: ["GET /search?q={q}&kind=all"] });
+    expect((await gateway.call("/orders/search?q=x&kind=all")).status).toBe(200);
+    expect((await gateway.call("/orders/search?q=x&kind=one")).status).toBe(404);
     expect((await gateway.call("/orders/search")).status).toBe(404);
   });
 
@@ -81,6 +89,10 @@ describe("routing", () => {
     expect((await gateway.call("/orders/items")).echo().url).toBe("/one/items");
     expect((await gateway.call("/orders;rev=2/items")).echo().url).toBe("/two/items");
     expect((await gateway.call("/orders;rev=3/items")).status).toBe(404);
+    putApi(gateway, { isCurrent: false, serviceUrl: `${gateway.backendUrl}/one` });
+    putApi(gateway, { revision: "2", serviceUrl: `${gateway.backendUrl}/two` });
+    expect((await gateway.call("/orders/items")).echo().url).toBe("/two/items");
+    expect((await gateway.call("/orders;rev=1/items")).echo().url).toBe("/one/items");
   });
 
   it("sees a change at once", async () => {

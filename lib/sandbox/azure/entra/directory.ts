@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { parseJson } from "../../core/json.ts";
 import type { Identity } from "./identities.ts";
+import { SigningKey } from "./signing-key.ts";
 
 /** Signs the sandbox's tokens. It is no secret: the sandbox guards nothing, and a restart must not end sessions. */
 const signingKey = "gatehouse-sandbox-directory";
@@ -25,6 +26,7 @@ export class Directory {
   readonly tenantId: string;
   readonly #identities: readonly Identity[];
   readonly #now: () => number;
+  readonly signingKey = new SigningKey();
   /** Tokens of an earlier generation are revoked. */
   #generation = 1;
 
@@ -58,6 +60,27 @@ export class Directory {
       generation: this.#generation,
     });
     return `${header}.${claims}.${sign(`${header}.${claims}`)}`;
+  }
+
+  /**
+   * A token for an API that is registered in the tenant: by its URI in version 1 of the format, by its id in version 2
+   * ("Access tokens in the Microsoft identity platform").
+   */
+  issueForApi(identity: Identity, audience: string, lifeSeconds: number, authority: string): string {
+    const seconds = Math.floor(this.#now() / 1_000);
+    const isUri = audience.startsWith("api://");
+    return this.signingKey.sign({
+      aud: audience,
+      iss: isUri ? `https://sts.windows.net/${this.tenantId}/` : `${authority}/${this.tenantId}/v2.0`,
+      iat: seconds,
+      nbf: seconds,
+      exp: seconds + lifeSeconds,
+      ...(isUri ? { appid: identity.clientId, ver: "1.0" } : { azp: identity.clientId, ver: "2.0" }),
+      oid: identity.objectId,
+      sub: identity.objectId,
+      tid: this.tenantId,
+      ...(identity.roles.length === 0 ? {} : { roles: identity.roles }),
+    });
   }
 
   /** Who presents this token to Azure Resource Manager. */

@@ -1,7 +1,9 @@
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { SandboxAzureOptions } from "../azure.ts";
-import { clientFor, openStranger, type Stranger, tokenFor } from "../sdk-client.testing.ts";
+import { documentOf, importOf } from "../resources/documents.testing.ts";
+import { clientFor, codeOf, openStranger, type Stranger, tokenFor } from "../sdk-client.testing.ts";
 import { contributorRole, readerRole } from "./identities.ts";
 
 let stranger: Stranger;
@@ -104,6 +106,35 @@ describe("the token endpoint", () => {
   });
 });
 
+describe("a token for an API", () => {
+  it.each(["api://orders", "aaaaaaaa-2222-3333-4444-555555555555"])(
+    "of %s opens what validate-azure-ad-token guards",
+    async (audience) => {
+      await open();
+      const { arm, azure } = stranger;
+      const answer = { "200": { description: "OK" } };
+      const paths = { "/": { get: { operationId: "home", responses: answer } } };
+      await arm("PUT", "apis/orders", importOf(documentOf(paths), { subscriptionRequired: false }));
+      const value = `<policies><inbound><validate-azure-ad-token tenant-id="${azure.tenantId}"><client-application-ids><application-id>${azure.credentials.deployer.clientId}</application-id></client-application-ids><audiences><audience>${audience}</audience></audiences></validate-azure-ad-token><return-response><set-status code="204" /></return-response></inbound></policies>`;
+      expect((await arm("PUT", "apis/orders/policies/policy", { properties: { value } })).status).toBe(201);
+      const tokenOf = async (scope: string) => {
+        const { body } = await ask({
+          client_secret: azure.credentials.deployer.clientSecret,
+          scope: `${scope}/.default`,
+        });
+        return z.object({ access_token: z.string() }).parse(body).access_token;
+      };
+      const call = async (token: string) => {
+        const url = `${azure.services[0].gatewayUrl}/orders/`;
+        return (await fetch(url, { headers: { authorization: `Bearer ${token}` } })).status;
+      };
+      expect(await call(await tokenOf(audience))).toBe(204);
+      expect(await call(await tokenOf("api://other"))).toBe(401);
+      expect(await call(await tokenFor(azure))).toBe(401);
+    },
+  );
+});
+
 describe("Azure Resource Manager", () => {
   it("wants a token, of its own audience, that has not expired", async () => {
     let now = Date.UTC(2026, 0, 5);
@@ -111,8 +142,7 @@ describe("Azure Resource Manager", () => {
     const code = async (authorization?: string) => {
       const url = `${stranger.azure.controlUrl}${stranger.azure.services[0].resourceId}?api-version=2024-05-01`;
       const response = await fetch(url, authorization === undefined ? {} : { headers: { authorization } });
-      const { error } = (await response.json()) as { error?: { code: string } };
-      return [response.status, error?.code];
+      return [response.status, codeOf({ body: await response.json() })];
     };
     expect(await code()).toEqual([401, "AuthenticationFailed"]);
     expect(await code("Bearer nonsense")).toEqual([401, "InvalidAuthenticationToken"]);
@@ -149,9 +179,8 @@ describe("Azure Resource Manager", () => {
     const scope =
       "/subscriptions/3d6c1b2a-9e8f-4a7b-8c5d-1e2f3a4b5c6d/resourceGroups/gatehouse-sandbox/providers/Microsoft.ApiManagement/service/apim-contoso/apis/orders";
     await open({ identities: [{ ...identity, assignments: [readerRole, { ...contributorRole, scope }] }] });
-    const { access_token: token } = (await ask({ client_id: identity.clientId, client_secret: "s" })).body as {
-      access_token: string;
-    };
+    const { body } = await ask({ client_id: identity.clientId, client_secret: "s" });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse(body);
     const client = clientFor(stranger.azure, token);
     const put = (apiId: string) =>
       client.api.beginCreateOrUpdateAndWait(...stranger.at, apiId, { displayName: apiId, path: apiId });
@@ -185,7 +214,7 @@ describe("Azure Resource Manager", () => {
     await open();
     const { arm, azure } = stranger;
     const { resourceId } = azure.services[0];
-    const code = async (path: string) => ((await arm("GET", path)).body as { error: { code: string } }).error.code;
+    const code = async (path: string) => codeOf(await arm("GET", path));
     expect(await code(`${resourceId}?api-version=2010-01-01`)).toBe("NoRegisteredProviderFound");
     expect(await code(resourceId.replace(azure.subscriptionId, "00000000-0000-0000-0000-000000000000"))).toBe(
       "SubscriptionNotFound",

@@ -30,6 +30,8 @@ export const identitySchema = z.object({
     )
     .default([]),
   assignments: z.array(assignmentSchema),
+  /** Application roles, which its tokens for APIs carry. */
+  roles: z.array(z.string()).default([]),
 });
 export type Identity = z.infer<typeof identitySchema>;
 export type IdentityInput = z.input<typeof identitySchema>;

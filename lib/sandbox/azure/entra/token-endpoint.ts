@@ -12,6 +12,8 @@ interface Parts {
   readonly lifeSeconds: () => number;
   /** The address that tokens for Azure Resource Manager are asked for. */
   readonly audiences: () => readonly string[];
+  /** The sandbox's own address, in place of login.microsoftonline.com. */
+  readonly authority: () => string;
 }
 
 /** "Microsoft identity platform and the OAuth 2.0 client credentials flow": `POST /{tenant}/oauth2/v2.0/token`. */
@@ -23,13 +25,16 @@ export function tokenEndpoint(parts: Parts) {
     const form = new URLSearchParams((await readBody(request, 65_536)).toString("utf8"));
     try {
       const identity = authenticate(parts, tenant, form);
-      const audience = audienceOf(parts, form.get("scope"));
+      const { audience, isApi } = audienceOf(parts, form.get("scope"));
+      const { directory, authority } = parts;
       const lifeSeconds = parts.lifeSeconds();
       sendJson(response, 200, {
         token_type: "Bearer",
         expires_in: lifeSeconds,
         ext_expires_in: lifeSeconds,
-        access_token: parts.directory.issue(identity, audience, lifeSeconds),
+        access_token: isApi
+          ? directory.issueForApi(identity, audience, lifeSeconds, authority())
+          : directory.issue(identity, audience, lifeSeconds),
       });
     } catch (error) {
       if (!(error instanceof TokenRefusal)) throw error;
@@ -83,7 +88,7 @@ function wanted(form: URLSearchParams, name: string): string {
 }
 
 /** A scope names its resource and ends with `/.default`. */
-function audienceOf({ audiences }: Parts, scope: string | null): string {
+function audienceOf({ audiences }: Parts, scope: string | null): { audience: string; isApi: boolean } {
   const resource = (scope ?? "").replace(/\/\.default$/, "");
   if (scope === null || resource === scope)
     throw new TokenRefusal(
@@ -92,6 +97,8 @@ function audienceOf({ audiences }: Parts, scope: string | null): string {
       1002012,
       `The provided value for scope ${scope ?? ""} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
     );
+  if (/^(api:\/\/.+|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i.test(resource))
+    return { audience: resource, isApi: true };
   const known = audiences().find((audience) => audience.replace(/\/$/, "") === resource.replace(/\/$/, ""));
   if (known === undefined)
     throw new TokenRefusal(
@@ -100,7 +107,7 @@ function audienceOf({ audiences }: Parts, scope: string | null): string {
       500011,
       `The resource principal named ${resource} was not found in the tenant. This can happen if the application has not been installed by the administrator of the tenant.`,
     );
-  return known;
+  return { audience: known, isApi: false };
 }
 
 function unknownApplication(clientId: string, tenantId: string): TokenRefusal {

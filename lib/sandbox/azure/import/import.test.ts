@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { documentOf, importOf } from "../resources/documents.testing.ts";
-import { openStranger, type Stranger } from "../sdk-client.testing.ts";
+import { messagesOf, openStranger, type Stranger } from "../sdk-client.testing.ts";
 import { nameGiver, normalizedName } from "./operation-names.ts";
 
 let stranger: Stranger;
@@ -16,10 +16,7 @@ const imported = async (document: object, properties: object = {}) => {
   const { pathname, search } = new URL(accepted.headers.get("location") ?? "");
   return stranger.arm("GET", pathname + search);
 };
-const messagesOf = async (document: object): Promise<string[]> => {
-  const { body } = await imported(document);
-  return (body as { error?: { details: { message: string }[] } }).error?.details.map(({ message }) => message) ?? [];
-};
+const problemsOf = async (document: object): Promise<string[]> => messagesOf(await imported(document));
 const operations = async () => (await stranger.arm("GET", "apis/orders/operations")).body;
 const responses = { "200": { description: "OK" } };
 const get = (operation: object) => documentOf({ "/orders": { get: { responses, ...operation } } });
@@ -247,7 +244,7 @@ describe("a document is refused", () => {
     ],
     ["of a version that is not known", { ...documentOf(), openapi: "4.0.0" }, /no supported OpenAPI version/],
   ])("%s", async (_, document, words) => {
-    const messages = await messagesOf(document);
+    const messages = await problemsOf(document);
     expect(messages).toContainEqual(expect.stringMatching(words));
     expect((await stranger.arm("GET", "apis/orders")).status).toBe(404);
   });

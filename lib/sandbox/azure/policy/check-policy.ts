@@ -43,7 +43,13 @@ export function policyProblems(root: XmlElement, place: PolicyPlace): PolicyProb
   return [...problems, ...onceProblems(root)];
 }
 
-function sectionProblems(parent: XmlElement, section: Section, place: PolicyPlace): PolicyProblem[] {
+/** What is wrong with a fragment. Where its statements may stand is known only where it is included. */
+export function fragmentProblems(root: XmlElement, place: PolicyPlace): PolicyProblem[] {
+  if (root.name !== "fragment") return [problemAt(root, `The '${root.name}' element is not declared.`)];
+  return sectionProblems(root, undefined, place);
+}
+
+function sectionProblems(parent: XmlElement, section: Section | undefined, place: PolicyPlace): PolicyProblem[] {
   const own = parent.children.some((child) => child.kind === "text" && child.value.trim() !== "")
     ? [problemAt(parent, `The element '${parent.name}' cannot contain text.`)]
     : [];
@@ -53,14 +59,17 @@ function sectionProblems(parent: XmlElement, section: Section, place: PolicyPlac
   return [...own, ...elementsOf(parent).flatMap((element) => oneStatement(element, section, place))];
 }
 
-function oneStatement(element: XmlElement, section: Section, place: PolicyPlace): PolicyProblem[] {
+function oneStatement(element: XmlElement, section: Section | undefined, place: PolicyPlace): PolicyProblem[] {
   if (element.name === "base") return [];
   const opaque = opaqueStatements[element.name];
   const statement = statements[element.name];
   const allowed = statement?.sections ?? opaque;
   if (allowed === undefined)
-    return [problemAt(element, `'${element.name}' is not a valid policy statement in section '${section}'.`)];
-  if (!allowed.includes(section)) return [problemAt(element, "Policy is not allowed in the specified section")];
+    return [
+      problemAt(element, `'${element.name}' is not a valid policy statement in section '${section ?? "fragment"}'.`),
+    ];
+  if (section !== undefined && !allowed.includes(section))
+    return [problemAt(element, "Policy is not allowed in the specified section")];
   if (statement === undefined) return [];
   if (statement.scopes !== undefined && !statement.scopes.includes(place.scope))
     return [problemAt(element, "Policy is not allowed in the specified scope")];

@@ -27,6 +27,20 @@ describe("a product", () => {
   });
 });
 
+describe("a link of a product to an API", () => {
+  it("has a name, and is the same place that the older address gives", async () => {
+    const { client, at, arm } = stranger;
+    await client.product.createOrUpdate(...at, "gold", { displayName: "Gold" });
+    const made = await client.productApiLink.createOrUpdate(...at, "gold", "first", { apiId: "/apis/orders" });
+    expect(made.apiId).toBe(`${stranger.azure.services[0].resourceId}/apis/orders`);
+    expect((await arm("GET", "products/gold/apis")).body).toMatchObject({ count: 1, value: [{ name: "orders" }] });
+    const again = client.productApiLink.createOrUpdate(...at, "gold", "second", { apiId: "/apis/orders" });
+    await expect(again).rejects.toMatchObject({ code: "ValidationError" });
+    await client.productApiLink.delete(...at, "gold", "first");
+    expect((await arm("GET", "products/gold/apis")).body).toMatchObject({ count: 0 });
+  });
+});
+
 describe("a subscription", () => {
   it("shows its keys by listSecrets alone, and renews each", async () => {
     const { client, at, arm } = stranger;

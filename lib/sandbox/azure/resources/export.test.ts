@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { openStranger, type Stranger } from "../sdk-client.testing.ts";
 import { documentOf, importOf, ordersPaths } from "./documents.testing.ts";
 
@@ -12,7 +13,7 @@ afterEach(() => stranger.close());
 
 const link = async (format: string): Promise<string> => {
   const { body } = await stranger.arm("GET", `apis/orders?export=true&format=${encodeURIComponent(format)}`);
-  return (body as { link: string }).link;
+  return z.object({ link: z.string() }).parse(body).link;
 };
 
 describe("an export", () => {

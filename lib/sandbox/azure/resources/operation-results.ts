@@ -2,7 +2,11 @@ import { isObject } from "../../core/json.ts";
 import type { Parameters, Reply, Route, ServiceContext } from "../arm/reply.ts";
 
 /** "Track asynchronous Azure operations": what `Azure-AsyncOperation` leads to. */
-export const operationResultRoutes: readonly Route[] = [{ path: "operationresults/:id", methods: { GET: get } }];
+export const operationResultRoutes: readonly Route[] = [
+  { path: "operationresults/:id", methods: { GET: get } },
+  // Where the examples of the reference lead.
+  { path: "tenant/operationResults/:id", methods: { GET: get } },
+];
 
 function get(context: ServiceContext, { id = "" }: Parameters): Reply {
   const { status, operation } = context.asyncOperations.status(id);

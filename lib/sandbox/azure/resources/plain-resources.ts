@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Route, ServiceContext } from "../arm/reply.ts";
 import { keyOf } from "../model.ts";
 import { lastSegment, wantedApi } from "./api-reference.ts";
+import { checkFragment } from "./checked-policy.ts";
 import { plainRoutes } from "./plain.ts";
 
 const backendSchema = z.looseObject({
@@ -68,6 +69,10 @@ export const plainResourceRoutes: readonly Route[] = [
     path: "policyFragments",
     what: "PolicyFragment",
     schema: z.looseObject({ value: z.string().min(1), format: z.enum(["xml", "rawxml"]).optional() }),
+    problems: (context, { value, format }) => {
+      checkFragment(context, String(value), format === "rawxml");
+      return [];
+    },
     usedBy: ({ state, service }, name) =>
       state.find("policies", (policy) => policy.service === service && policy.xml.includes(`fragment-id="${name}"`)) &&
       `Fragment '${name}' is used in policies and cannot be deleted.`,

@@ -27,21 +27,34 @@ interface PlainResource {
 
 /** The routes of something that is kept as it is sent. */
 export function plainRoutes(resource: PlainResource): Route[] {
-  const { kind, path, what, parentOf = () => "" } = resource;
-  const collection = path.slice(path.lastIndexOf("/") + 1);
-  const keyFor = (context: ServiceContext, parameters: Parameters) =>
-    `${parentOf(context, parameters) || context.service}/${collection}/${parameters.name ?? ""}`;
-  const find = (context: ServiceContext, parameters: Parameters) =>
-    context.state.get(kind, keyFor(context, parameters));
-  const reply = (context: ServiceContext, parameters: Parameters, found: Plain, status: number): Reply => ({
-    status,
-    body: contract(context, path, parameters, found),
-    headers: { ETag: found.etag },
-  });
+  const collection = new PlainCollection(resource);
+  const put = (context: ServiceContext, parameters: Parameters) => collection.put(context, parameters);
+  return [
+    { path: resource.path, methods: { GET: (context, parameters) => collection.list(context, parameters) } },
+    {
+      path: `${resource.path}/:name`,
+      methods: {
+        GET: (context, parameters) => collection.get(context, parameters),
+        PUT: put,
+        PATCH: put,
+        DELETE: (context, parameters) => collection.remove(context, parameters),
+      },
+    },
+  ];
+}
 
-  const list = (context: ServiceContext, parameters: Parameters): Reply => {
-    const parent = parentOf(context, parameters);
-    const all = context.state.all(kind).filter((item) => item.service === context.service && item.parent === parent);
+class PlainCollection {
+  readonly #resource: PlainResource;
+
+  constructor(resource: PlainResource) {
+    this.#resource = resource;
+  }
+
+  list(context: ServiceContext, parameters: Parameters): Reply {
+    const parent = this.#parentOf(context, parameters);
+    const all = context.state
+      .all(this.#resource.kind)
+      .filter((item) => item.service === context.service && item.parent === parent);
     return listReply(
       context,
       all.map((item) => ({
@@ -51,66 +64,83 @@ export function plainRoutes(resource: PlainResource): Route[] {
           title: textIn(item, "title"),
           url: textIn(item, "url"),
         },
-        show: () => contract(context, path, parameters, item),
+        show: () => this.#contract(context, parameters, item),
       })),
     );
-  };
-  const get = (context: ServiceContext, parameters: Parameters): Reply => {
-    const found = find(context, parameters);
-    if (found === undefined) throw notFound(what);
-    return reply(context, parameters, found, 200);
-  };
-  const put = (context: ServiceContext, parameters: Parameters): Reply => {
-    const existing = find(context, parameters);
+  }
+
+  get(context: ServiceContext, parameters: Parameters): Reply {
+    const found = this.#find(context, parameters);
+    if (found === undefined) throw notFound(this.#resource.what);
+    return this.#reply(context, parameters, found, 200);
+  }
+
+  /** PUT, and PATCH by merging. */
+  put(context: ServiceContext, parameters: Parameters): Reply {
+    const { kind, what, schema, problems } = this.#resource;
+    const existing = this.#find(context, parameters);
     const isPatch = context.request.method === "PATCH";
     if (isPatch) checkChange(context, existing, what);
     else checkPut(context, existing);
     const sent = isPatch ? { ...existing?.properties, ...rawProperties(context) } : rawProperties(context);
-    const properties = propertiesOf({ ...context.request, body: { properties: sent } }, resource.schema);
-    const problems = resource.problems?.(context, properties) ?? [];
-    if (problems.length > 0) throw validationError(problems);
-    const { service, state } = context;
-    const id = keyFor(context, parameters);
-    const item = {
-      id,
-      service,
+    const properties = propertiesOf({ ...context.request, body: { properties: sent } }, schema);
+    const found = problems?.(context, properties) ?? [];
+    if (found.length > 0) throw validationError(found);
+    const item: Plain = {
+      id: this.#keyFor(context, parameters),
+      service: context.service,
       name: parameters.name ?? "",
       etag: newEtag(),
-      parent: parentOf(context, parameters),
+      parent: this.#parentOf(context, parameters),
       properties,
     };
-    state.put(kind, item);
-    return reply(context, parameters, item, existing === undefined ? 201 : 200);
-  };
-  const remove = (context: ServiceContext, parameters: Parameters): Reply => {
-    const existing = find(context, parameters);
+    context.state.put(kind, item);
+    return this.#reply(context, parameters, item, existing === undefined ? 201 : 200);
+  }
+
+  remove(context: ServiceContext, parameters: Parameters): Reply {
+    const existing = this.#find(context, parameters);
     if (existing === undefined) return noContent;
     checkIfMatch(context, existing.etag);
-    const user = resource.usedBy?.(context, existing.name);
+    const user = this.#resource.usedBy?.(context, existing.name);
     if (user !== undefined) throw validationError([{ message: user }]);
-    context.state.remove(kind, existing.id);
+    context.state.remove(this.#resource.kind, existing.id);
     return { status: 200 };
-  };
-  return [
-    { path, methods: { GET: list } },
-    { path: `${path}/:name`, methods: { GET: get, PUT: put, PATCH: put, DELETE: remove } },
-  ];
+  }
+
+  #parentOf(context: ServiceContext, parameters: Parameters): string {
+    return this.#resource.parentOf?.(context, parameters) ?? "";
+  }
+
+  #keyFor(context: ServiceContext, parameters: Parameters): string {
+    const { path } = this.#resource;
+    const collection = path.slice(path.lastIndexOf("/") + 1);
+    return `${this.#parentOf(context, parameters) || context.service}/${collection}/${parameters.name ?? ""}`;
+  }
+
+  #find(context: ServiceContext, parameters: Parameters): Plain | undefined {
+    return context.state.get(this.#resource.kind, this.#keyFor(context, parameters));
+  }
+
+  #reply(context: ServiceContext, parameters: Parameters, item: Plain, status: number): Reply {
+    return { status, body: this.#contract(context, parameters, item), headers: { ETag: item.etag } };
+  }
+
+  #contract({ resourceId }: ServiceContext, parameters: Parameters, item: Plain) {
+    const { path } = this.#resource;
+    const place = path.replace(/:(\w+)/g, (_, name: string) => parameters[name] ?? "");
+    return {
+      id: `${resourceId}/${place}/${item.name}`,
+      type: `Microsoft.ApiManagement/service/${path.replace(/\/:\w+/g, "")}`,
+      name: item.name,
+      properties: item.properties,
+    };
+  }
 }
 
 function rawProperties({ request }: ServiceContext): object {
   const { properties } = request.body;
   return typeof properties === "object" && properties !== null ? properties : {};
-}
-
-function contract({ resourceId }: ServiceContext, path: string, parameters: Parameters, item: Plain) {
-  const place = path.replace(/:(\w+)/g, (_, name: string) => parameters[name] ?? "");
-  const type = path.replace(/\/:\w+/g, "");
-  return {
-    id: `${resourceId}/${place}/${item.name}`,
-    type: `Microsoft.ApiManagement/service/${type}`,
-    name: item.name,
-    properties: item.properties,
-  };
 }
 
 function textIn({ properties }: Plain, field: string): string | null {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openStranger, type Stranger } from "../sdk-client.testing.ts";
+import { messagesOf, openStranger, type Stranger } from "../sdk-client.testing.ts";
 import { importOf } from "./documents.testing.ts";
 
 let stranger: Stranger;
@@ -14,12 +14,8 @@ const inbound = (statements: string) =>
   `<policies>\n  <inbound>\n    <base />\n    ${statements}\n  </inbound>\n  <backend>\n    <base />\n  </backend>\n  <outbound>\n    <base />\n  </outbound>\n</policies>`;
 const put = (value: string, format = "xml", path = "apis/orders/policies/policy") =>
   stranger.arm("PUT", path, { properties: { format, value } });
-const messagesOf = async (value: string, format = "xml", path?: string): Promise<string[]> => {
-  const { status, body } = await put(value, format, path);
-  if (status < 300) return [];
-  const { details } = (body as { error: { details: { message: string }[] } }).error;
-  return details.map(({ message }) => message);
-};
+const problemsOf = async (value: string, format = "xml", path?: string): Promise<string[]> =>
+  messagesOf(await put(value, format, path));
 
 describe("a policy", () => {
   it("is given back encoded, or as C# on request, by GET; the list knows the encoded form alone", async () => {
@@ -56,17 +52,17 @@ describe("a policy", () => {
     const text = inbound(
       '<set-variable name="a" value="@(context.Request.Headers.GetValueOrDefault("X-Header",""))" />',
     );
-    expect(await messagesOf(text)).toEqual([
+    expect(await problemsOf(text)).toEqual([
       expect.stringMatching(/^'X-Header' is an unexpected token\. .* Line 4, position \d+\.$/),
     ]);
-    expect(await messagesOf(text, "rawxml")).toEqual([]);
+    expect(await problemsOf(text, "rawxml")).toEqual([]);
   });
 
   it("is refused with element, line and column", async () => {
-    expect(await messagesOf(inbound('<rate-limit calls="5" />'))).toEqual([
+    expect(await problemsOf(inbound('<rate-limit calls="5" />'))).toEqual([
       "Error in element 'rate-limit' on line 4, column 6: The required attribute 'renewal-period' is missing.",
     ]);
-    expect(await messagesOf(inbound("<set-header name='a'>text</set-header>"))).toContain(
+    expect(await problemsOf(inbound("<set-header name='a'>text</set-header>"))).toContain(
       "Error in element 'set-header' on line 4, column 6: The element 'set-header' cannot contain text. List of possible elements expected: 'value'.",
     );
   });
@@ -96,7 +92,7 @@ describe("a policy", () => {
     ['<choose><when condition="@(true)"><set-status /></when></choose>', /The required attribute 'code' is missing/],
     ["<base /></inbound><inbound>", /must appear only once/],
   ])("%s is refused", async (statements, words) => {
-    expect(await messagesOf(inbound(statements))).toEqual([expect.stringMatching(words)]);
+    expect(await problemsOf(inbound(statements))).toEqual([expect.stringMatching(words)]);
   });
 
   it.each([
@@ -107,16 +103,16 @@ describe("a policy", () => {
     '<validate-jwt header-name="Authorization" failed-validation-httpcode="401"><openid-config url="https://login.example/.well-known/openid-configuration" /><audiences><audience>orders</audience></audiences><required-claims><claim name="scp" match="any" separator=" "><value>read</value></claim></required-claims></validate-jwt>',
     '<choose><when condition="@(context.Operation.Id == &quot;list&quot;)"><mock-response status-code="200" content-type="application/json" /></when><otherwise><return-response><set-status code="404" /></return-response></otherwise></choose>',
   ])("%s is accepted", async (statements) => {
-    expect(await messagesOf(inbound(statements))).toEqual([]);
+    expect(await problemsOf(inbound(statements))).toEqual([]);
   });
 
   it("is bound to its scope: rate-limit is not for all APIs together", async () => {
     const text = inbound('<rate-limit calls="5" renewal-period="60" />');
-    expect(await messagesOf(text, "xml", "policies/policy")).toEqual([
+    expect(await problemsOf(text, "xml", "policies/policy")).toEqual([
       expect.stringContaining("Policy is not allowed in the specified scope"),
     ]);
-    expect(await messagesOf(text, "xml", "products/starter/policies/policy")).toEqual([]);
-    expect(await messagesOf(text, "xml", "apis/orders/operations/list/policies/policy")).toEqual([]);
+    expect(await problemsOf(text, "xml", "products/starter/policies/policy")).toEqual([]);
+    expect(await problemsOf(text, "xml", "apis/orders/operations/list/policies/policy")).toEqual([]);
   });
 
   it("is bound to its tier", async () => {
@@ -124,16 +120,41 @@ describe("a policy", () => {
     const quota = '<quota-by-key calls="5" renewal-period="3600" counter-key="a" />';
     await stranger.close();
     await open("Consumption");
-    expect(await messagesOf(inbound(counted))).toEqual([
+    expect(await problemsOf(inbound(counted))).toEqual([
       "Error in element 'rate-limit-by-key' on line 4, column 6: Policy is not allowed in 'Consumption' sku",
     ]);
-    expect(await messagesOf(inbound(`<!--${"x".repeat(16_384)}-->`))).toEqual([expect.stringContaining("16384 bytes")]);
+    expect(await problemsOf(inbound(`<!--${"x".repeat(16_384)}-->`))).toEqual([expect.stringContaining("16384 bytes")]);
     await stranger.close();
     await open("StandardV2");
-    expect([await messagesOf(inbound(counted)), await messagesOf(inbound(quota))]).toEqual([
+    expect([await problemsOf(inbound(counted)), await problemsOf(inbound(quota))]).toEqual([
       [],
       [expect.stringContaining("StandardV2")],
     ]);
+  });
+
+  it("that the gateway would not carry out is refused, unless the sandbox is told to take it", async () => {
+    const text = inbound('<trace source="a"><message>b</message></trace>');
+    expect(await problemsOf(text)).toEqual([
+      "Error in element 'trace' on line 4, column 6: The sandbox does not enforce 'trace'.",
+    ]);
+    stranger.azure.changeSettings({ enforcedOnly: false });
+    expect(await problemsOf(text)).toEqual([]);
+  });
+
+  it("may be a fragment, which is checked too, and stays while it is included", async () => {
+    const fragment = (statements: string) =>
+      stranger.arm("PUT", "policyFragments/ours", { properties: { value: `<fragment>${statements}</fragment>` } });
+    expect(messagesOf(await fragment("<set-status />"))).toEqual([
+      "Error in element 'set-status' on line 1, column 12: The required attribute 'code' is missing.",
+    ]);
+    expect((await fragment("<cache-store duration='10' />")).status).toBe(201);
+    const including = '<policies><outbound><include-fragment fragment-id="ours" /></outbound></policies>';
+    expect(await problemsOf(including.replace("ours", "theirs"))).toEqual([
+      expect.stringContaining("Fragment with id 'theirs' could not be found."),
+    ]);
+    expect(await problemsOf(including)).toEqual([]);
+    const removed = await stranger.arm("DELETE", "policyFragments/ours", undefined, { "if-match": "*" });
+    expect(removed.status).toBe(400);
   });
 
   it("has an entity tag of its own, and is gone after DELETE", async () => {

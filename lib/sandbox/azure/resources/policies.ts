@@ -3,12 +3,12 @@ import { methodNotAllowed, notFound, validationError } from "../arm/arm-error.ts
 import { checkIfMatch, checkPut, newEtag } from "../arm/preconditions.ts";
 import { noContent, type Parameters, type Reply, type Route, type ServiceContext } from "../arm/reply.ts";
 import { keyOf, operationKey, type Policy, policyKey } from "../model.ts";
-import { policyProblems } from "../policy/check-policy.ts";
-import { readXml, type XmlDocument, XmlProblem } from "../policy/read-xml.ts";
+import { readXml } from "../policy/read-xml.ts";
 import type { Scope } from "../policy/statement.ts";
 import { writeXml } from "../policy/write-xml.ts";
 import { propertiesOf } from "./api-body.ts";
 import { nameOf, wantedApi } from "./api-reference.ts";
+import { checkedPolicy } from "./checked-policy.ts";
 
 const propertiesSchema = z.object({
   value: z.string().min(1),
@@ -128,7 +128,7 @@ function put(context: ServiceContext, holder: Holder): Reply {
     throw validationError([
       { target: "format", message: `The sandbox fetches nothing: format '${format}' is not supported.` },
     ]);
-  const document = checkedPolicy(context, holder, value, format === "rawxml");
+  const document = checkedPolicy(context, holder.kind, value, format === "rawxml");
   const { state, service } = context;
   const policy: Policy = {
     id: policyKey(service, holder.scope),
@@ -143,40 +143,6 @@ function put(context: ServiceContext, holder: Holder): Reply {
     body: contract(context, holder, policy, format === "rawxml" ? "rawxml" : "xml"),
     headers: { ETag: policy.etag },
   };
-}
-
-/** "Azure API Management limits": size of a policy document. */
-const largestPolicyBytes = 256 * 1024;
-const largestConsumptionPolicyBytes = 16 * 1024;
-
-function checkedPolicy(context: ServiceContext, holder: Holder, text: string, raw: boolean): XmlDocument {
-  const { state, service } = context;
-  const sku = state.get("services", service)?.sku ?? "Developer";
-  const largest = sku === "Consumption" ? largestConsumptionPolicyBytes : largestPolicyBytes;
-  if (Buffer.byteLength(text) > largest)
-    throw validationError([
-      { target: "value", message: `Policy document size exceeds the limit of ${largest} bytes.` },
-    ]);
-  const document = parsed(text, raw);
-  const problems = policyProblems(document.root, {
-    scope: holder.kind,
-    sku,
-    hasBackend: (name) => state.get("backends", keyOf(service, "backends", name)) !== undefined,
-    hasFragment: (name) => state.get("fragments", keyOf(service, "policyFragments", name)) !== undefined,
-    hasNamedValue: (name) =>
-      state.find("namedValues", (value) => value.service === service && value.displayName === name) !== undefined,
-  });
-  if (problems.length > 0) throw validationError(problems);
-  return document;
-}
-
-function parsed(text: string, raw: boolean): XmlDocument {
-  try {
-    return readXml(text, raw);
-  } catch (error) {
-    if (error instanceof XmlProblem) throw validationError([{ target: "representation", message: error.message }]);
-    throw error;
-  }
 }
 
 function remove(context: ServiceContext, holder: Holder): Reply {

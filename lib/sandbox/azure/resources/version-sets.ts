@@ -64,17 +64,16 @@ function put(context: ServiceContext, { name = "" }: Parameters): Reply {
   if (isPatch) checkChange(context, existing, "ApiVersionSet");
   else checkPut(context, existing);
   const sent = propertiesOf(context.request, isPatch ? propertiesSchema.partial() : propertiesSchema);
-  const merged = { ...existing, ...withoutUndefined(sent) };
   const versionSet: VersionSet = {
     id: keyOf(context.service, "apiVersionSets", name),
     service: context.service,
     name,
     etag: newEtag(),
-    displayName: merged.displayName ?? name,
-    description: merged.description ?? null,
-    versioningScheme: merged.versioningScheme ?? "Segment",
-    versionQueryName: merged.versionQueryName ?? null,
-    versionHeaderName: merged.versionHeaderName ?? null,
+    displayName: sent.displayName ?? existing?.displayName ?? name,
+    description: sent.description ?? existing?.description ?? null,
+    versioningScheme: sent.versioningScheme ?? existing?.versioningScheme ?? "Segment",
+    versionQueryName: sent.versionQueryName ?? existing?.versionQueryName ?? null,
+    versionHeaderName: sent.versionHeaderName ?? existing?.versionHeaderName ?? null,
   };
   checkScheme(versionSet);
   context.state.put("versionSets", versionSet);
@@ -83,12 +82,6 @@ function put(context: ServiceContext, { name = "" }: Parameters): Reply {
     body: contract(context, versionSet),
     headers: { ETag: versionSet.etag },
   };
-}
-
-function withoutUndefined<Value extends object>(value: Value): Partial<Value> {
-  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
-  // Object.fromEntries forgets the keys it was given; they are those of the value.
-  return Object.fromEntries(entries) as Partial<Value>;
 }
 
 function checkScheme({ versioningScheme, versionQueryName, versionHeaderName }: VersionSet): void {

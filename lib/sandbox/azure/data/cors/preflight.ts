@@ -26,8 +26,8 @@ export async function preflightAnswer(
   if (match === undefined) return undefined;
   const exchange = { ...startExchange(caller, api, rest, match), ...productOf(caller, { api, rest }, runtime) };
   const policies = statementsOf(policyChain(runtime.state, runtime.service, exchange), "inbound")
-    .filter(({ element }) => element.name === "cors")
-    .map(({ element }) => readCors(new Reader(element, exchange, runtime.namedValues)));
+    .filter(({ name }) => name === "cors")
+    .map((element) => readCors(new Reader(element, exchange, runtime.namedValues)));
   if (policies.length === 0) return undefined;
   for (const settings of policies) {
     const allowed = allowedOrigin(settings, origin);

@@ -74,6 +74,7 @@ function requestOf({ caller, request, parameters, backendUrl }: Exchange): Value
       Method: () => request.method,
       IpAddress: () => caller.address,
       Headers: () => headersOf(request.headers),
+      Body: () => (request.body.length === 0 ? null : bodyOf(request)),
       MatchedParameters: () => dictionary("MatchedParameters", (name) => parameters.get(name)),
       OriginalUrl: () => urlOf(originalUrl(caller)),
       Url: () => urlOf(`${backendUrl ?? "http://localhost"}${request.path}${query === "" ? "" : `?${query}`}`),
@@ -92,6 +93,26 @@ function responseOf(response: Answer): Value {
       StatusCode: () => response.status,
       StatusReason: () => response.reason || (STATUS_CODES[response.status] ?? ""),
       Headers: () => headersOf(response.headers),
+      Body: () => (response.body.length === 0 ? null : bodyOf(response)),
+    },
+  };
+}
+
+/** "IMessageBody": reading it empties it, unless its content is to be preserved. */
+export function bodyOf(message: { body: Buffer }): Value {
+  const read = ([preserve = false]: readonly Value[]): Buffer => {
+    const { body } = message;
+    if (preserve !== true) message.body = Buffer.alloc(0);
+    return body;
+  };
+  return {
+    type: "IMessageBody",
+    methods: {
+      "As<string>": (parameters) => read(parameters).toString(),
+      "As<byte[]>": (parameters) => {
+        const { length } = read(parameters);
+        return { type: "byte[]", members: { Length: () => length } };
+      },
     },
   };
 }

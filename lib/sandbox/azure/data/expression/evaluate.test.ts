@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bodyOf } from "./context.ts";
 import { evaluate } from "./evaluate.ts";
 import { dictionary, ExpressionFailure, UnsupportedExpression } from "./value.ts";
 
@@ -10,6 +11,18 @@ const context = {
     Variables: () => dictionary("context.Variables", (name) => (name === "tries" ? 2 : undefined)),
   },
 };
+
+it("reads a body as bytes or text, and empties it unless told to preserve it", () => {
+  const message = { body: Buffer.from("über") };
+  const bodied = {
+    type: "context",
+    members: { Request: () => ({ type: "IRequest", members: { Body: () => bodyOf(message) } }) },
+  };
+  expect(evaluate("@(context.Request.Body.As<byte[]>(preserveContent: true).Length > 4)", bodied)).toBe(true);
+  expect(evaluate("@(context.Request.Body.As<string>(preserveContent: true).Length)", bodied)).toBe(4);
+  expect(evaluate("@(context.Request.Body.As<string>())", bodied)).toBe("über");
+  expect(message.body).toHaveLength(0);
+});
 
 describe("policy expressions", () => {
   it.each([

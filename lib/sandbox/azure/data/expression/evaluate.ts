@@ -81,8 +81,12 @@ function cast(type: string, value: Value): Value {
       return toNumber(value);
     case "bool":
       return toBoolean(value);
-    default:
+    case "string":
+    case "String":
       return value === null || typeof value === "string" ? value : toText(value);
+    default:
+      // Types of the gateway's own objects: they are what they are.
+      return value;
   }
 }
 

@@ -28,7 +28,7 @@ const levels: readonly (readonly string[])[] = [
   ["+", "-"],
   ["*", "/", "%"],
 ];
-const castTypes = ["string", "String", "int", "long", "double", "bool"];
+const castTypes = ["string", "String", "int", "long", "double", "bool", "object", "Jwt", "IResponse"];
 const constants: ReadonlyMap<string, Value> = new Map<string, Value>([
   ["true", true],
   ["false", false],
@@ -112,8 +112,10 @@ class Parser {
     for (;;) {
       const isConditional = this.#take("?.");
       if (isConditional || this.#take(".")) {
-        result = { kind: "member", target: result, name: this.#name(), isConditional };
-        this.#typeArguments();
+        const name = this.#name();
+        const type = this.#typeArgument();
+        // Only a body is read differently by type.
+        result = { kind: "member", target: result, name: type && name === "As" ? `As<${type}>` : name, isConditional };
       } else if (this.#take("(")) result = { kind: "call", method: result, parameters: this.#list(")") };
       else if (this.#take("[")) {
         result = { kind: "index", target: result, key: this.#expression() };
@@ -122,10 +124,16 @@ class Parser {
     }
   }
 
-  /** `<string>` of a generic method, which changes nothing here. */
-  #typeArguments(): void {
-    const [open, type, close, call] = this.#tokens.slice(this.#at, this.#at + 4);
-    if (isSign(open, "<") && type?.kind === "name" && isSign(close, ">") && isSign(call, "(")) this.#at += 3;
+  /** `<string>` or `<byte[]>` of a generic method. */
+  #typeArgument(): string | undefined {
+    const [open, type] = this.#tokens.slice(this.#at, this.#at + 2);
+    if (!isSign(open, "<") || type?.kind !== "name") return undefined;
+    const [one, two] = this.#tokens.slice(this.#at + 2, this.#at + 4);
+    const brackets = isSign(one, "[") && isSign(two, "]") ? 2 : 0;
+    const [close, call] = this.#tokens.slice(this.#at + 2 + brackets, this.#at + 4 + brackets);
+    if (!isSign(close, ">") || !isSign(call, "(")) return undefined;
+    this.#at += 3 + brackets;
+    return brackets === 0 ? type.text : `${type.text}[]`;
   }
 
   #primary(): Expression {
@@ -168,6 +176,7 @@ class Parser {
   #list(close: string): Expression[] {
     const items: Expression[] = [];
     while (!this.#take(close)) {
+      this.#argumentName();
       items.push(this.#expression());
       if (!this.#take(",")) {
         this.#expect(close);
@@ -175,6 +184,12 @@ class Parser {
       }
     }
     return items;
+  }
+
+  /** `preserveContent:` before an argument: no method here has two that could be mistaken for each other. */
+  #argumentName(): void {
+    const [name, colon] = this.#tokens.slice(this.#at, this.#at + 2);
+    if (name?.kind === "name" && isSign(colon, ":")) this.#at += 2;
   }
 
   #name(): string {

@@ -36,15 +36,12 @@ export function policyChain(
   ];
 }
 
-/** The statements of a section in the order they run, with every `<base />` replaced by what it stands for. */
-export function statementsOf(chain: readonly ScopePolicy[], section: Section): { scope: Scope; element: XmlElement }[] {
+/** The direct children of a section, with every `<base />` replaced by what it stands for. */
+export function statementsOf(chain: readonly ScopePolicy[], section: Section): XmlElement[] {
   const [policy, ...wider] = chain;
-  // A section that a document leaves out is empty: it does not inherit.
   const own = policy?.sections.get(section);
-  if (policy === undefined || own === undefined) return [];
-  return elementsOf(own).flatMap((element) =>
-    element.name === "base" ? statementsOf(wider, section) : [{ scope: policy.scope, element }],
-  );
+  if (own === undefined) return [];
+  return elementsOf(own).flatMap((element) => (element.name === "base" ? statementsOf(wider, section) : [element]));
 }
 
 function sectionsOfPolicy(policy: Policy): ReadonlyMap<string, XmlElement> {

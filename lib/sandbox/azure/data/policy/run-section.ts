@@ -4,35 +4,38 @@ import type { Exchange } from "../exchange.ts";
 import { PolicyFailure, unsupported } from "../failure.ts";
 import type { Runtime } from "../runtime.ts";
 import { statementKinds } from "../statements/statement-kinds.ts";
-import { type ScopePolicy, statementsOf } from "./chain.ts";
+import type { ScopePolicy } from "./chain.ts";
 import { Reader } from "./reader.ts";
 import { StatementFailure } from "./statement-failure.ts";
 
 /** Runs a section of the effective policy. Throws StatementFailure; stops early when the exchange is finished. */
 export async function runSection(
   section: Section,
-  chain: readonly ScopePolicy[],
+  [policy, ...wider]: readonly ScopePolicy[],
   exchange: Exchange,
   runtime: Runtime,
 ): Promise<void> {
-  for (const { scope, element } of statementsOf(chain, section)) {
-    if (exchange.isFinished) return;
-    await runStatement(element, { section, scope, exchange, runtime });
-  }
+  // A section that a document leaves out is empty: it does not inherit.
+  const own = policy?.sections.get(section);
+  if (policy === undefined || own === undefined) return;
+  await runInside(own, { section, scope: policy.scope, wider, exchange, runtime });
 }
 
 interface Place {
   readonly section: Section;
   readonly scope: Scope;
+  /** What `<base />` stands for. */
+  readonly wider: readonly ScopePolicy[];
   readonly exchange: Exchange;
   readonly runtime: Runtime;
 }
 
 async function runStatement(element: XmlElement, place: Place): Promise<void> {
-  const { exchange, runtime } = place;
+  const { section, exchange, runtime } = place;
+  if (element.name === "base") return runSection(section, place.wider, exchange, runtime);
   // After a hit, outbound processing goes on behind cache-store; only what may hold it is looked into.
-  const isSkipped = exchange.isFromCache && !["cache-store", "choose"].includes(element.name);
-  if (isSkipped) return;
+  const mayHoldIt = section === "outbound" && ["cache-store", "choose"].includes(element.name);
+  if (exchange.isFromCache && !mayHoldIt) return;
   try {
     const kind = statementKinds.get(element.name);
     if (kind === undefined) throw unsupported(`policy '${element.name}' is not enforced`);

@@ -24,12 +24,7 @@ export const forwardRequest: StatementKind = {
     const timeoutMs = reader.number("timeout-ms") ?? seconds * 1_000;
     const followRedirects = reader.flag("follow-redirects", false);
     exchange.response = undefined;
-    const startedAt = performance.now();
-    try {
-      exchange.response = await callBackend(exchange, { timeoutMs, followRedirects });
-    } finally {
-      exchange.backendMs = (exchange.backendMs ?? 0) + performance.now() - startedAt;
-    }
+    exchange.response = await callBackend(exchange, { timeoutMs, followRedirects });
     const { status } = exchange.response;
     if (reader.flag("fail-on-error-status-code", false) && status >= 400)
       throw new PolicyFailure({ status, reason: "BackendErrorStatusCode", message: `The backend answered ${status}.` });

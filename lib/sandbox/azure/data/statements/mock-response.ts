@@ -1,15 +1,17 @@
 import { isObject } from "../../../core/json.ts";
-import type { Operation } from "../../model.ts";
+import type { Operation, State } from "../../model.ts";
 import { emptyAnswer } from "../failure.ts";
+import { sampleOf } from "../mock/sample.ts";
 import type { StatementKind } from "../policy/statement-kind.ts";
+import { definitionPointer } from "../schema-document.ts";
 
 type Representation = NonNullable<Operation["responses"][number]["representations"]>[number];
 
-/** "Mock response", from the examples of the operation. A response without any is mocked without content. */
+/** "Mock response": an example of the operation, else a sample of its schema, else nothing but the status. */
 export const mockResponse: StatementKind = {
   name: "mock-response",
   attributes: { "status-code": true, "content-type": true, index: true },
-  apply: ({ reader, exchange }) => {
+  apply: ({ reader, exchange, runtime }) => {
     const status = reader.number("status-code") ?? 200;
     const contentType = reader.attribute("content-type");
     const response = exchange.operation?.responses.find(({ statusCode }) => statusCode === status);
@@ -21,8 +23,9 @@ export const mockResponse: StatementKind = {
     const type = chosen?.contentType ?? contentType;
     if (type !== undefined) answer.headers.set("Content-Type", type);
     const example = chosen && examplesOf(chosen)[reader.number("index") ?? 0];
-    if (example !== undefined)
-      answer.body = Buffer.from(typeof example === "string" ? example : JSON.stringify(example, null, 2));
+    const content = example ?? (chosen && sampleFor(chosen, exchange.api.id, runtime.state));
+    if (content !== undefined)
+      answer.body = Buffer.from(typeof content === "string" ? content : JSON.stringify(content, null, 2));
     exchange.response = answer;
     exchange.isFinished = true;
   },
@@ -32,4 +35,10 @@ function examplesOf({ examples }: Representation): unknown[] {
   return Object.values(examples ?? {}).flatMap((example) =>
     isObject(example) && "value" in example ? [example.value] : [],
   );
+}
+
+function sampleFor({ contentType, schemaId, typeName }: Representation, apiId: string, state: State): unknown {
+  const schema = state.find("schemas", ({ api, name }) => api === apiId && name === schemaId);
+  if (schema === undefined || !typeName || !/[/+]json\b/i.test(contentType)) return undefined;
+  return sampleOf({ $ref: definitionPointer(schema.document, typeName) }, schema.document);
 }

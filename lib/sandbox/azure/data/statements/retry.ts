@@ -23,8 +23,7 @@ export const retry: StatementKind = {
         await run(reader.element);
       } catch (error) {
         if (!(error instanceof StatementFailure)) throw error;
-        // A call that did not come about leaves no response, which the condition may look at.
-        exchange.response = undefined;
+        // A call that did not come about left no response, which the condition may look at.
         failure = error;
       }
       if (exchange.isFinished) return;

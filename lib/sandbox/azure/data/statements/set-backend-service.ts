@@ -1,25 +1,52 @@
+import { z } from "zod";
 import { keyOf } from "../../model.ts";
-import { PolicyFailure } from "../failure.ts";
+import type { Exchange } from "../exchange.ts";
+import { PolicyFailure, unsupported } from "../failure.ts";
 import type { StatementKind } from "../policy/statement-kind.ts";
+import type { Runtime } from "../runtime.ts";
 
-/** "Set backend service": an address, or a backend entity's. */
+const valuesSchema = z.record(z.string(), z.array(z.string())).optional();
+/** What of a backend entity the gateway uses ("Backend": url and credentials). */
+const backendSchema = z.object({
+  url: z.string().optional(),
+  credentials: z
+    .object({
+      header: valuesSchema,
+      query: valuesSchema,
+      authorization: z.object({ scheme: z.string(), parameter: z.string() }).optional(),
+    })
+    .optional(),
+});
+
+/** "Set backend service": an address, or a backend entity's with its credentials. */
 export const setBackendService: StatementKind = {
   name: "set-backend-service",
   attributes: { "base-url": true, "backend-id": true },
   apply: ({ reader, exchange, runtime }) => {
     const id = reader.attribute("backend-id");
-    const url = id === undefined ? reader.required("base-url") : backendUrl(id);
+    const url = id === undefined ? reader.required("base-url") : useBackend(id, exchange, runtime);
     exchange.backendUrl = url.replace(/\/+$/, "");
-
-    function backendUrl(name: string): string {
-      const found = runtime.state.get("backends", keyOf(runtime.service, "backends", name))?.properties.url;
-      if (typeof found === "string") return found;
-      throw new PolicyFailure({
-        status: 500,
-        reason: "BackendNotFound",
-        message: `Backend with id '${name}' could not be found.`,
-        publicMessage: "Internal server error",
-      });
-    }
   },
 };
+
+function useBackend(name: string, { request }: Exchange, { state, service }: Runtime): string {
+  const backend = state.get("backends", keyOf(service, "backends", name));
+  if (backend === undefined)
+    throw new PolicyFailure({
+      status: 500,
+      reason: "BackendNotFound",
+      message: `Backend with id '${name}' could not be found.`,
+      publicMessage: "Internal server error",
+    });
+  const { url, credentials = {} } = backendSchema.parse(backend.properties);
+  if (url === undefined) throw unsupported(`backend '${name}' has no URL; pools are not enforced`);
+  const { header = {}, query = {}, authorization } = credentials;
+  for (const [field, values] of Object.entries(header)) request.headers.set(field, ...values);
+  for (const [parameter, values] of Object.entries(query)) {
+    request.query.delete(parameter);
+    for (const value of values) request.query.append(parameter, value);
+  }
+  if (authorization !== undefined)
+    request.headers.set("Authorization", `${authorization.scheme} ${authorization.parameter}`);
+  return url;
+}

@@ -21,7 +21,7 @@ export const setHeader: StatementKind = {
 /** `exists-action`: override when it is not given. */
 export function changeFields(reader: Reader, fields: Fields): void {
   const name = reader.required("name");
-  const values = reader.children("value").map((value) => value.content());
+  const values = reader.children("value").map((value) => value.content().trim());
   switch (reader.attribute("exists-action") ?? "override") {
     case "delete":
       fields.delete(name);

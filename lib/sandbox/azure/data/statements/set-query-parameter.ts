@@ -8,7 +8,7 @@ export const setQueryParameter: StatementKind = {
   apply: ({ reader, exchange }) => {
     const { query } = exchange.request;
     const name = reader.required("name");
-    const values = reader.children("value").map((value) => value.content());
+    const values = reader.children("value").map((value) => value.content().trim());
     const action = reader.attribute("exists-action") ?? "override";
     if (action === "skip" && query.has(name)) return;
     if (action !== "append") query.delete(name);
