@@ -3,6 +3,7 @@ import { type AwsConnection, connectToAws } from "../aws/client.ts";
 import type { AwsCredentials } from "../aws/settings.ts";
 import type { ConnectorContext } from "../connector.ts";
 import { type ApiCalls, apiCalls } from "./client/apis.ts";
+import { orAbsent as absent } from "./client/calls.ts";
 import { type ProbeCalls, probeCalls } from "./client/probes.ts";
 import { type StageCalls, stageCalls } from "./client/stages.ts";
 import { type UsagePlanCalls, usagePlanCalls } from "./client/usage-plans.ts";
@@ -11,6 +12,11 @@ import type { RestApiSettings } from "./descriptor.ts";
 /** Typed calls to the control API of REST APIs. The only I/O of this connector. Every method throws ConnectorError. */
 export interface RestClient extends ApiCalls, StageCalls, UsagePlanCalls, ProbeCalls {
   readonly connection: AwsConnection;
+}
+
+/** `undefined` where AWS does not have it. */
+export function orAbsent<Output>(answer: Promise<Output>): Promise<Output | undefined> {
+  return absent(answer);
 }
 
 export function createClient(

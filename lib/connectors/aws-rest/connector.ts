@@ -46,14 +46,17 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
     metrics: (window) => metrics(client, window),
     list: async (scope) => {
-      const found = await observe(client, scope, settings.stageName);
+      const found = await observe(client, scope, settings.stageName, site?.apiId);
       site = siteOf(found);
       return observedResources(found, scope.places);
     },
     write: async (change, scope) => {
-      // Whoever writes without having looked must not make a second copy.
-      site ??= siteOf(await observe(client, scope, settings.stageName));
-      return write(change, { client, settings, scope, site });
+      // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
+      const known = site ?? siteOf(await observe(client, scope, settings.stageName));
+      site = undefined;
+      const outcome = await write(change, { client, settings, scope, site: known });
+      site = known;
+      return outcome;
     },
     endpoints: async (resources) => endpoints(settings, resources),
     accessKeys: accessKeys(client),

@@ -15,7 +15,7 @@ import {
   type ReadAddressRule,
   resourcePolicy,
 } from "./policies/ip-filter.ts";
-import { decodeJwt, encodeJwt, jwtVariables } from "./policies/jwt.ts";
+import { decodeJwt, encodeJwt, isJwtVariable, jwtVariables } from "./policies/jwt.ts";
 import { readMethod as methodFound, writeMethod as methodMembers, type ReadMethod } from "./policies/method.ts";
 import { encodeMock } from "./policies/mock.ts";
 import { type Objection, Objections, unsupported } from "./policies/objection.ts";
@@ -168,6 +168,11 @@ export function writeSecuritySchemes(api: ApiDraft, drafts: readonly OperationDr
 /** Stage variables: what the function that checks tokens is told. */
 export function stageVariables({ jwt }: ApiDraft): Record<string, string> {
   return jwt === undefined ? {} : jwtVariables(jwt);
+}
+
+/** A stage variable that we set, or would remove. */
+export function isStageVariable(name: string): boolean {
+  return isJwtVariable(name);
 }
 
 // ── Back from an exported document ──

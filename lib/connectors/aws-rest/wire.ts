@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Resource } from "#lib/model/resource.ts";
+import type { OwnerMark, Resource } from "#lib/model/resource.ts";
 
 // ── What AWS sends, as the SDK hands it over: only what we read is required. ──
 
@@ -13,6 +13,8 @@ export const restApiSchema = z.object({
   tags: texts.optional(),
   createdDate: z.date().optional(),
   endpointConfiguration: z.object({ types: z.array(z.string()).optional() }).optional(),
+  /** Absent where nothing is under way. */
+  apiStatus: z.string().optional(),
 });
 export type RestApi = z.infer<typeof restApiSchema>;
 
@@ -91,6 +93,11 @@ export function readDescription(description: string | undefined): { name: string
   const found = /^(.*) \((\/[A-Za-z0-9._~/-]*)\)\. Deployed by Gatehouse\.$/s.exec(description ?? "");
   const [, name, basePath] = found ?? [];
   return name && basePath ? { name, basePath } : undefined;
+}
+
+/** How the names of a deployment's API keys begin; what follows is our own id of the key. */
+export function keyPrefix({ deploymentId }: Pick<OwnerMark, "deploymentId">): string {
+  return `gatehouse-${deploymentId}-`;
 }
 
 // ── Settings of single methods ──

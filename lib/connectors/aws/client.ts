@@ -43,7 +43,8 @@ export function connectToAws(
   const pacer = pacerFor(settings.endpoint, accountKey(settings, credentials), settings.region);
   const clientConfiguration = (effect?: CallEffect): SdkClientConfiguration => ({
     region: settings.region,
-    credentials: async (): Promise<Identity> => identity(),
+    // The SDK writes into what it is given.
+    credentials: async (): Promise<Identity> => ({ ...(await identity()) }),
     maxAttempts: 1,
     requestHandler: requestHandler(context, effect),
     ...(settings.endpoint === "" ? {} : { endpoint: settings.endpoint }),

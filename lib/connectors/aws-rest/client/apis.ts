@@ -29,7 +29,7 @@ export interface ApiCalls {
 export interface NewRestApi {
   readonly name: string;
   readonly description: string;
-  readonly endpointType: "REGIONAL" | "EDGE" | "PRIVATE";
+  readonly endpointType: "REGIONAL" | "EDGE";
   readonly tags: Record<string, string>;
 }
 

@@ -1,12 +1,13 @@
 import type { APIGatewayClient } from "@aws-sdk/client-api-gateway";
 import { z } from "zod";
-import type { AwsConnection } from "../../aws/client.ts";
+import type { QuotaName } from "../../aws/pacer.ts";
 import { ConnectorError } from "../../connector-error.ts";
 
 /** What the parts of the client make their calls with. */
 export interface Calls {
   readonly sdk: APIGatewayClient;
-  readonly call: AwsConnection["call"];
+  /** As an AwsConnection makes them: in its slot, with failures mapped. */
+  readonly call: <Output>(operation: string, send: () => Promise<Output>, quota?: QuotaName) => Promise<Output>;
 }
 
 /** An answer of the SDK, held to what we read of it. Throws `malformed-response`. */

@@ -1,37 +1,38 @@
+import type { OwnerMark } from "#lib/model/resource.ts";
 import { isOwnedBy, ownerTags } from "../../aws/owner-tags.ts";
 import type { AccessKey, AccessKeys } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
-import type { ApiKey } from "../wire.ts";
+import { type ApiKey, keyPrefix } from "../wire.ts";
 
-/** Our own id of a key is the key's name at AWS, and the name that people gave it stands in its description. */
-const prefix = "gatehouse-";
-
-/** Keys on the usage plan of a deployment. */
+/** Keys on the usage plan of a deployment. Our own id ends a key's name, and what people call it is its description. */
 export function accessKeys(client: RestClient): AccessKeys {
-  const find = async (remoteId: string) =>
-    (await client.apiKeys(`${prefix}${remoteId}`)).filter((key) => key.name === `${prefix}${remoteId}`);
+  const find = async (owner: OwnerMark, remoteId: string) => {
+    const keys = await client.apiKeys(keyPrefix(owner) + remoteId);
+    return keys.filter(({ name, tags }) => name === keyPrefix(owner) + remoteId && isOwnedBy(tags, owner));
+  };
   return {
-    list: async (owner) => (await client.apiKeys(prefix)).filter(({ tags }) => isOwnedBy(tags, owner)).map(accessKeyOf),
+    list: async (owner) => {
+      const keys = await client.apiKeys(keyPrefix(owner));
+      return keys.filter(({ tags }) => isOwnedBy(tags, owner)).map((key) => accessKeyOf(key, owner));
+    },
     issue: async (owner, { remoteId, name, key }) => {
-      const plans = await client.usagePlans();
-      const plan = plans.find(({ tags }) => isOwnedBy(tags, owner));
+      const plan = (await client.usagePlans()).find(({ tags }) => isOwnedBy(tags, owner));
       if (plan === undefined) throw noPlan();
-      const [known] = await find(remoteId);
-      const tags = ownerTags(owner);
-      const made =
-        known ?? (await client.createApiKey({ name: `${prefix}${remoteId}`, value: key, description: name, tags }));
+      const [known] = await find(owner, remoteId);
+      const request = { name: keyPrefix(owner) + remoteId, value: key, description: name, tags: ownerTags(owner) };
+      const made = known ?? (await client.createApiKey(request));
       await client.putOnPlan(plan.id, made.id);
-      return accessKeyOf({ ...made, description: name });
+      return accessKeyOf(made, owner);
     },
     revoke: async (owner, remoteId) => {
-      for (const { id, tags } of await find(remoteId)) if (isOwnedBy(tags, owner)) await client.deleteApiKey(id);
+      for (const { id } of await find(owner, remoteId)) await client.deleteApiKey(id);
     },
   };
 }
 
-function accessKeyOf({ name, description, createdDate }: ApiKey): AccessKey {
-  return { remoteId: name.slice(prefix.length), name: description ?? name, createdAt: createdDate };
+function accessKeyOf({ name, description, createdDate }: ApiKey, owner: OwnerMark): AccessKey {
+  return { remoteId: name.slice(keyPrefix(owner).length), name: description ?? name, createdAt: createdDate };
 }
 
 function noPlan(): ConnectorError {

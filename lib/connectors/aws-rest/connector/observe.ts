@@ -1,25 +1,34 @@
 import type { ObservedResource, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { ListScope } from "../../connector.ts";
-import type { RestClient } from "../client.ts";
-import { digestOf, type RestApi } from "../wire.ts";
-import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import { orAbsent, type RestClient } from "../client.ts";
+import { digestOf, keyPrefix, type RestApi } from "../wire.ts";
+import { observedApi, observedDocument, observedStage, observedUsagePlan, ownVariables } from "./observed.ts";
 import type { Found } from "./site.ts";
 
-/** How many calls a look takes, with our API there and without. An account with more than 500 APIs takes one more. */
-export const readsWith = 4;
-export const readsWithout = 2;
+/** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
+export function readsOf({ api, plan }: { readonly api: boolean; readonly plan: boolean }): number {
+  return 2 + (api ? 2 : 0) + (plan ? 1 : 0);
+}
 
 /**
  * Ours by the owner tags; a stranger by the name, which would be ours. Of what is ours, the stage and the snapshots: these
- * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition.
+ * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. `knownId` is of
+ * the API that this session has made: a listing may not show it yet.
  */
-export async function observe(client: RestClient, { owner, slug }: ListScope, stageName: string): Promise<Found> {
-  const api = await findApi(client, { owner, slug });
+export async function observe(
+  client: RestClient,
+  { owner, slug }: ListScope,
+  stageName: string,
+  knownId?: string,
+): Promise<Found> {
+  const { api, copies } = await findApi(client, { owner, slug }, knownId);
   const plans = await client.usagePlans();
   const usagePlan = plans.find(({ tags }) => isOwnedBy(tags, owner));
+  const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
+  const around = { usagePlan, copies, keyIds: keys.map(({ id }) => id) };
   const isOurs = isOwnedBy(api?.tags, owner);
-  if (api === undefined || !isOurs) return { api, isOurs, usagePlan, snapshots: new Map() };
+  if (api === undefined || !isOurs) return { api, isOurs, ...around, snapshots: new Map() };
   const stage = await client.stage(api.id, stageName);
   const deployments = await client.deployments(api.id);
   const snapshots = new Map<string, string>();
@@ -29,22 +38,37 @@ export async function observe(client: RestClient, { owner, slug }: ListScope, st
     const digest = digestOf(deployment, owner.deploymentId);
     if (digest !== undefined) snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, usagePlan, snapshots };
+  return { api, isOurs, stage, ...around, snapshots };
 }
 
-async function findApi(client: RestClient, { owner, slug }: Pick<ListScope, "owner" | "slug">) {
+interface Sought {
+  readonly api?: RestApi;
+  /** Others of ours: what two processes made that did not know of each other. */
+  readonly copies: readonly RestApi[];
+}
+
+async function findApi(
+  client: RestClient,
+  { owner, slug }: Pick<ListScope, "owner" | "slug">,
+  knownId: string | undefined,
+): Promise<Sought> {
   let stranger: RestApi | undefined;
   for await (const { items } of client.restApiPages()) {
-    const ours = items.find(({ tags }) => isOwnedBy(tags, owner));
-    if (ours !== undefined) return ours;
+    const ours = items.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    const [api, ...copies] = ours;
+    if (api !== undefined) return { api, copies };
     stranger ??= items.find(({ name }) => name === slug);
   }
-  return stranger;
+  const unlisted = knownId === undefined ? undefined : await orAbsent(client.restApi(knownId));
+  return { api: unlisted ?? stranger, copies: [] };
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
-export function observedResources({ api, isOurs, stage, usagePlan, snapshots }: Found, places: readonly Resource[]) {
-  const plan = usagePlan ? [observedUsagePlan(usagePlan, api?.id, "ours")] : [];
+export function observedResources(
+  { api, isOurs, copies, stage, usagePlan, keyIds, snapshots }: Found,
+  places: readonly Resource[],
+): ObservedResource[] {
+  const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
   const found: ObservedResource[] = [observedApi(api, isOurs ? "ours" : "foreign")];
   const served = [...snapshots].find(([, id]) => id === stage?.deploymentId)?.[0];
@@ -52,8 +76,16 @@ export function observedResources({ api, isOurs, stage, usagePlan, snapshots }: 
   const digest =
     typeof desired === "string" && snapshots.has(desired) ? desired : (served ?? [...snapshots.keys()].at(-1));
   if (digest !== undefined) found.push(observedDocument(api, digest));
-  if (stage !== undefined) found.push(observedStage(api, stage, served ?? strange(stage.deploymentId)));
-  return [...found, ...plan];
+  if (stage !== undefined) {
+    const own = { ...stage, variables: ownVariables(stage.variables) };
+    found.push(observedStage(api, own, served ?? strange(stage.deploymentId)));
+  }
+  return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
+}
+
+/** Keys are issued beside deployments, so they are no part of what is compared; they go with the plan. */
+function withKeys(plan: ObservedResource, keyIds: readonly string[]): ObservedResource {
+  return keyIds.length > 0 ? { ...plan, unmanaged: { keys: keyIds } } : plan;
 }
 
 function strange(deploymentId: string | undefined): string {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, Ownership } from "#lib/model/resource.ts";
+import { isStageVariable } from "../policies.ts";
 import { type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
 
 // What AWS shows of each object, in the form that encode says it in.
@@ -17,8 +18,13 @@ export function observedApi(api: RestApi, ownership: Ownership): ObservedResourc
     },
     dependsOn: [],
     ownership,
-    ready: true,
+    ready: (api.apiStatus ?? "AVAILABLE") === "AVAILABLE",
   };
+}
+
+/** Variables that others set are theirs, and kept. */
+export function ownVariables(variables: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => isStageVariable(name)));
 }
 
 /** The definition itself is shown by no call; what is known of it is the digest that a snapshot of it carries. */

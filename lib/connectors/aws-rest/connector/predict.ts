@@ -2,18 +2,26 @@ import { isDeepStrictEqual } from "node:util";
 import type { Change, PredictedCalls } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
-import { readsWith, readsWithout } from "./observe.ts";
+import { readsOf } from "./observe.ts";
+import { keysOn } from "./write-usage-plan.ts";
 
 /** The writes of these changes, and the reads of the look before the first and after the last of them. Pure. */
 export function predict(changes: readonly Change[], observed: readonly ObservedResource[]): PredictedCalls {
-  const isThere = observed.some(({ kind, ownership }) => kind === "api" && ownership === "ours");
-  const comes = changes.some(({ kind, action }) => kind === "api" && action !== "delete");
-  const goes = changes.some(({ kind, action }) => kind === "api" && action === "delete");
-  const reads = (there: boolean) => (there ? readsWith : readsWithout);
+  const ours = (kind: string) => observed.filter((found) => found.kind === kind && found.ownership === "ours").length;
+  const comes = (kind: string) => changes.filter((change) => change.kind === kind && isNew(change)).length;
+  const goes = (kind: string) => changes.filter((change) => change.kind === kind && change.action === "delete").length;
+  const before = (kind: string) => ours(kind) > 0;
+  const after = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
   return {
     writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
-    reads: reads(isThere) + reads((isThere || comes) && !goes),
+    reads:
+      readsOf({ api: before("api"), plan: before("usage-plan") }) +
+      readsOf({ api: after("api"), plan: after("usage-plan") }),
   };
+}
+
+function isNew(change: Change): boolean {
+  return change.action === "create" || (change.action === "update" && change.observed.ownership === "foreign");
 }
 
 /** The least time that AWS's quotas on single operations give these changes, in milliseconds. Pure. */
@@ -32,11 +40,25 @@ function callsOf(change: Change, changes: readonly Change[]): (QuotaName | undef
     case "stage":
       return callsOfStage(change, changes);
     default:
-      return change.action === "update"
-        ? ["UpdateUsagePlan"]
-        : change.action === "create"
-          ? [undefined]
-          : ["UpdateUsagePlan", undefined];
+      return callsOfUsagePlan(change);
+  }
+}
+
+/** A plan that goes takes its keys along, one call each, and lets go of its stage before. */
+function callsOfUsagePlan(change: Change): (QuotaName | undefined)[] {
+  switch (change.action) {
+    case "create":
+      return [undefined];
+    case "update":
+      return ["UpdateUsagePlan"];
+    case "delete":
+      return [
+        ...keysOn(change.observed).map((): QuotaName => "DeleteApiKey"),
+        ...(change.observed.body.stageName === "" ? [] : (["UpdateUsagePlan"] as const)),
+        undefined,
+      ];
+    default:
+      return change satisfies never;
   }
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Json } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
 import { type Patch, snapshotMark, type Throttle } from "../wire.ts";
-import { apiIdOf, type WriteContext } from "./write.ts";
+import { apiIdOf, type WriteContext } from "./site.ts";
 
 const textsSchema = z.record(z.string(), z.string()).catch({});
 const throttlingSchema = z.record(z.string(), z.object({ rate: z.number(), burst: z.number() })).catch({});

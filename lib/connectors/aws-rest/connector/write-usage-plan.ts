@@ -4,7 +4,7 @@ import type { ObservedResource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { Patch } from "../wire.ts";
-import { apiIdOf, type WriteContext } from "./write.ts";
+import { apiIdOf, type WriteContext } from "./site.ts";
 
 const planSchema = z.object({
   name: z.string(),
@@ -62,13 +62,20 @@ function stagePatch(op: "add" | "remove", apiId: string, stageName: string): Pat
   return { op, path: "/apiStages", value: `${apiId}:${stageName}` };
 }
 
-/** A plan with stages cannot be deleted, so its stage is taken out first: "DeleteUsagePlan". */
-export async function removeUsagePlan(
-  { remoteId, body }: ObservedResource,
-  { client, site }: WriteContext,
-): Promise<void> {
-  if (body.stageName !== "" && site.apiId !== undefined) {
-    await tolerant(client.updateUsagePlan(remoteId, [stagePatch("remove", site.apiId, String(body.stageName))]));
+const keysSchema = z.object({ keys: z.array(z.string()) }).catch({ keys: [] });
+
+/** The ids of the keys that the last look found on a plan. */
+export function keysOn({ unmanaged }: ObservedResource): readonly string[] {
+  return keysSchema.parse(unmanaged).keys;
+}
+
+/** Its keys go first, then its stage, then the plan: one that has stages cannot be deleted ("DeleteUsagePlan"). */
+export async function removeUsagePlan(plan: ObservedResource, { client, site }: WriteContext): Promise<void> {
+  const { remoteId, body } = plan;
+  for (const key of keysOn(plan)) await client.deleteApiKey(key);
+  const isAttached = body.stageName !== "" && site.apiId !== undefined;
+  if (isAttached) {
+    await tolerant(client.updateUsagePlan(remoteId, [stagePatch("remove", apiIdOf(site), String(body.stageName))]));
   }
   await client.deleteUsagePlan(remoteId);
   site.usagePlanId = undefined;

@@ -2,21 +2,11 @@ import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
-import type { ListScope, WriteOutcome } from "../../connector.ts";
-import { ConnectorError } from "../../connector-error.ts";
-import type { RestClient } from "../client.ts";
-import type { RestApiSettings } from "../descriptor.ts";
+import type { WriteOutcome } from "../../connector.ts";
 import type { Patch } from "../wire.ts";
-import type { Site } from "./site.ts";
+import { apiIdOf, type WriteContext } from "./site.ts";
 import { deployStage } from "./write-stage.ts";
 import { removeUsagePlan, writeUsagePlan } from "./write-usage-plan.ts";
-
-export interface WriteContext {
-  readonly client: RestClient;
-  readonly settings: RestApiSettings;
-  readonly scope: ListScope;
-  readonly site: Site;
-}
 
 /** One change. What is there already and ours is found in the site, so that repeating a change makes nothing twice. */
 export async function write(change: Change, context: WriteContext): Promise<WriteOutcome> {
@@ -90,8 +80,7 @@ async function remove(
   switch (kind) {
     case "api":
       await client.deleteRestApi(remoteId);
-      site.apiId = undefined;
-      site.snapshots.clear();
+      if (site.apiId === remoteId) site.apiId = undefined;
       break;
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");
@@ -107,14 +96,4 @@ async function remove(
       break;
   }
   return remoteId;
-}
-
-/** The API that the other objects hang on. */
-export function apiIdOf({ apiId }: Site): string {
-  if (apiId !== undefined) return apiId;
-  throw new ConnectorError({
-    code: "not-found",
-    sentence: "The REST API that this belongs to is not there.",
-    operation: "find REST API",
-  });
 }

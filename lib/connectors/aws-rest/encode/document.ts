@@ -1,7 +1,7 @@
 import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
-import { type PortableDocument, type PortableOperation, portableDocument } from "#lib/openapi/portable-document.ts";
+import { type PortableOperation, portableDocument } from "#lib/openapi/portable-document.ts";
 import {
   type EncodedPolicies,
   type OperationDraft,
@@ -11,6 +11,7 @@ import {
   writeSecuritySchemes,
 } from "../policies.ts";
 import { describeApi } from "../wire.ts";
+import { binaryTypes } from "./binary-types.ts";
 import { models } from "./models.ts";
 
 export interface EncodedDocument {
@@ -45,6 +46,7 @@ export function encodeDocument(
       return [path, { ...Object.fromEntries(methods), ...(preflight ? { options: preflight } : {}) }];
     });
   const securitySchemes = writeSecuritySchemes(api, operations);
+  const binary = binaryTypes(portable);
   const components = {
     ...(Object.keys(schemas).length > 0 ? { schemas } : {}),
     ...(Object.keys(securitySchemes).length > 0 ? { securitySchemes } : {}),
@@ -59,13 +61,9 @@ export function encodeDocument(
     paths: Object.fromEntries(paths),
     ...(Object.keys(components).length > 0 ? { components } : {}),
     ...writeRoot(api, operations),
+    ...(binary.length > 0 ? { "x-amazon-apigateway-binary-media-types": binary } : {}),
   };
-  return { document, findings: [...losses(portable), ...findings] };
-}
-
-/** Only where bodies are checked do schemas reach AWS, so elsewhere nothing of them is lost. */
-function losses({ findings }: PortableDocument): Finding[] {
-  return findings.filter(({ severity }) => severity !== "info");
+  return { document, findings };
 }
 
 function methodObject(

@@ -10,6 +10,7 @@ export interface Models {
   /** By the names that models have at AWS. */
   readonly schemas: JsonObject;
   readonly bodyOf: (draft: OperationDraft) => JsonObject | undefined;
+  /** What is lost of the schemas: nothing, where none reaches AWS. */
   readonly findings: readonly Finding[];
 }
 

@@ -25,13 +25,13 @@ const allow = "Access-Control-Allow-";
 export function preflight(config: Cors, apiMethods: readonly string[]): JsonObject {
   const methods = config.methods.length > 0 ? config.methods : apiMethods;
   return {
-    responses: { "204": { description: "Whether a page of another site may call.", headers: announced } },
+    responses: { "200": { description: "Whether a page of another site may call.", headers: announced } },
     "x-amazon-apigateway-integration": {
       type: "mock",
       passthroughBehavior: "when_no_match",
-      requestTemplates: { "application/json": withNote({ cors: config }, JSON.stringify({ statusCode: 204 })) },
+      requestTemplates: { "application/json": withNote({ cors: config }, JSON.stringify({ statusCode: 200 })) },
       responses: {
-        default: { statusCode: "204", responseTemplates: { "application/json": preflightTemplate(config, methods) } },
+        default: { statusCode: "200", responseTemplates: { "application/json": preflightTemplate(config, methods) } },
       },
     },
   };

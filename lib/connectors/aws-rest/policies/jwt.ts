@@ -52,6 +52,10 @@ export function authorizerScheme({ region, authorizerFunctionArn, authorizerRole
   };
 }
 
+export function isJwtVariable(name: string): boolean {
+  return Object.values(names).some((own) => own === name);
+}
+
 export function decodeJwt(variables: Readonly<Record<string, string>>): PolicyConfig[] {
   const issuer = variables[names.issuer];
   const jwksUri = variables[names.jwksUri];

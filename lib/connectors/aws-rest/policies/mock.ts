@@ -11,8 +11,9 @@ export function encodeMock(config: PolicyConfigOf<"mock">, draft: OperationDraft
 }
 
 /** A body of another type than those named is passed to the mock as it is, and fails there. */
+const noteType = "application/json";
 const requestTypes = [
-  "application/json",
+  noteType,
   "application/x-www-form-urlencoded",
   "application/xml",
   "multipart/form-data",
@@ -27,11 +28,12 @@ export function mockIntegration(
   { status, contentType, body }: PolicyConfigOf<"mock">,
   instead: JsonObject,
 ): JsonObject {
-  const template = withNote(instead, JSON.stringify({ statusCode: status }));
+  const template = JSON.stringify({ statusCode: status });
+  const templates = requestTypes.map((type) => [type, type === noteType ? withNote(instead, template) : template]);
   return {
     type: "mock",
     passthroughBehavior: "never",
-    requestTemplates: Object.fromEntries(requestTypes.map((type) => [type, template])),
+    requestTemplates: Object.fromEntries(templates),
     responses: {
       default: {
         statusCode: String(status),

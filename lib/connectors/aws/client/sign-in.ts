@@ -154,7 +154,8 @@ function refused(sentence: string, cause?: unknown): ConnectorError {
 function clientConfiguration(settings: AwsSettings, context: ConnectorContext, credentials: Identity): STSClientConfig {
   return {
     region: settings.region,
-    credentials,
+    // The SDK writes into what it is given.
+    credentials: { ...credentials },
     maxAttempts: 1,
     requestHandler: requestHandler(context, "sign-in"),
     ...(settings.endpoint === "" ? {} : { endpoint: settings.endpoint }),

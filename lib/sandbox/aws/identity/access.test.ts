@@ -35,7 +35,8 @@ describe("signatures", () => {
     account.clientOf(credentials, region).send(new GetRestApisCommand({}));
 
   it("are wanted, of a key that is known, made with its secret and for this Region", async () => {
-    const { administrator, unknown } = account.aws.credentials;
+    const { administrator, unknown, expired } = account.aws.credentials;
+    await expect(list(expired)).rejects.toMatchObject({ name: "ExpiredTokenException" });
     await expect(list(unknown)).rejects.toMatchObject({
       ...{ name: "UnrecognizedClientException", $metadata: { httpStatusCode: 403 } },
       message: "The security token included in the request is invalid.",

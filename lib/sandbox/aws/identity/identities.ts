@@ -58,6 +58,18 @@ export class Identities {
     return credentials;
   }
 
+  /** Adds a session of a user that ended long ago, whose key can be written down as well. */
+  addEndedSession(name: string): Credentials {
+    const credentials = {
+      accessKeyId: accessKeyIdOf("ASIA", name),
+      secretAccessKey: `sandbox-secret-of-${name}`,
+      sessionToken: `sandbox-session-of-${name}`,
+    };
+    const principal = { arn: `arn:aws:iam::${this.accountId}:user/${name}`, userId: name, statements: [] };
+    this.#keys.set(credentials.accessKeyId, { ...credentials, principal, expiresAt: 0 });
+    return credentials;
+  }
+
   addRole(role: Role): string {
     const arn = `arn:aws:iam::${this.accountId}:role/${role.name}`;
     this.#roles.set(arn, role);

@@ -24,6 +24,8 @@ export interface SeededIdentities {
   readonly withoutMetrics: Credentials;
   /** Nothing but assuming roles. */
   readonly assumer: Credentials;
+  /** Temporary credentials that ended. */
+  readonly expired: Credentials;
   /** A key that was never given out. */
   readonly unknown: Credentials;
   readonly role: { readonly arn: string; readonly externalId: string };
@@ -71,6 +73,7 @@ export function seedIdentities(identities: Identities): SeededIdentities {
     withoutPolicies: identities.addUser("without-policies", [allowing(verbs), metrics]),
     withoutMetrics: identities.addUser("without-metrics", [allowing(["*"])]),
     assumer: identities.addUser("assumer", [{ effect: "Allow", actions: ["sts:AssumeRole"], resources: ["*"] }]),
+    expired: identities.addEndedSession("expired"),
     unknown: { accessKeyId: "AKIANOTGIVENOEXAMPLE", secretAccessKey: "sandbox-secret-of-nobody" },
     role: { arn, externalId },
     readOnlyRole: { arn: readOnlyArn },

@@ -1,5 +1,8 @@
 import { APIGatewayClient } from "@aws-sdk/client-api-gateway";
+import { expect } from "vitest";
 import { type SandboxAws, type SandboxAwsOptions, startSandboxAws } from "../aws.ts";
+import type { ControlCall } from "../control/control-server.ts";
+import { wireProblems } from "../control/wire-oracle.testing.ts";
 import type { Credentials } from "../identity/identities.ts";
 
 /** An emulated account used through the vendor's SDK. */
@@ -11,8 +14,13 @@ export interface TestAccount {
   readonly close: () => Promise<void>;
 }
 
+/** What the account answers is held against the vendor's model, and closing it tells what was wrong. */
 export async function openAccount(options: SandboxAwsOptions = {}): Promise<TestAccount> {
-  const aws = await startSandboxAws(options);
+  const problems = new Set<string>();
+  const onCall = (call: ControlCall) => {
+    for (const problem of wireProblems(call)) problems.add(problem);
+  };
+  const aws = await startSandboxAws({ onCall, ...options });
   const clients: APIGatewayClient[] = [];
   const clientOf = (credentials: Credentials, region = aws.region) => {
     const client = new APIGatewayClient({ endpoint: aws.controlUrl, region, credentials, maxAttempts: 1 });
@@ -24,6 +32,7 @@ export async function openAccount(options: SandboxAwsOptions = {}): Promise<Test
     close: async () => {
       for (const client of clients) client.destroy();
       await aws.close();
+      expect([...problems]).toEqual([]);
     },
   };
 }

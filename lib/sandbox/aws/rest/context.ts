@@ -1,12 +1,15 @@
 import type { Store } from "../../core/store.ts";
 import { notFound } from "../control/aws-error.ts";
 import type { Settings } from "../control/settings.ts";
+import type { ByApi } from "./by-api.ts";
 import { type Definition, type RestApi, type RestEntities, type Stage, stageId } from "./model.ts";
 import type { ResourceQuotas } from "./resource-quotas.ts";
 
 /** What every operation on REST APIs works with. */
 export interface RestContext {
   readonly state: Store<RestEntities>;
+  readonly stages: ByApi<"stages">;
+  readonly deployments: ByApi<"deployments">;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly accountId: string;
@@ -37,8 +40,4 @@ export function stageOf(context: RestContext, restApiId: string | undefined, sta
   const stage = context.state.get("stages", stageId(api.id, stageName ?? ""));
   if (stage === undefined) throw notFound("Invalid stage identifier specified");
   return stage;
-}
-
-export function stagesOf(context: RestContext, restApiId: string): Stage[] {
-  return context.state.all("stages").filter((stage) => stage.restApiId === restApiId);
 }

@@ -31,6 +31,7 @@ export function checkIntegrationResponse(response: IntegrationResponse, method: 
   if (methodResponse === undefined) throw badRequest("No method response exists for method.");
   checkResponseMappings(response.responseParameters ?? {}, methodResponse);
   if (response.selectionPattern !== undefined) checkPattern(response.selectionPattern);
+  refuseContentHandling(response.contentHandling);
 }
 
 function checkUri(type: Integration["type"], uri: string | undefined): void {
@@ -53,9 +54,15 @@ function checkPattern(pattern: string): void {
 }
 
 /** What real API Gateway takes and this one could not carry out is refused, so that nobody takes it for enforced. */
-function refuseUnenforced({ type, connectionType }: Integration): void {
+function refuseUnenforced({ type, connectionType, contentHandling }: Integration): void {
   if (type === "AWS" || type === "AWS_PROXY")
     throw badRequest(`The sandbox calls no AWS services: integrations of type '${type}' are refused.`);
   if (connectionType === "VPC_LINK")
     throw badRequest("The sandbox has no VPC links: connection type 'VPC_LINK' is refused.");
+  refuseContentHandling(contentHandling);
+}
+
+function refuseContentHandling(handling: Integration["contentHandling"]): void {
+  if (handling !== undefined)
+    throw badRequest(`The sandbox converts no payloads: content handling '${handling}' is refused.`);
 }

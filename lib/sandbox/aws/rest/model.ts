@@ -186,7 +186,8 @@ export type Deployment = z.infer<typeof deploymentSchema>;
 
 const methodSettingSchema = z.object({
   metricsEnabled: z.boolean(),
-  loggingLevel: z.enum(["OFF", "ERROR", "INFO"]),
+  /** Absent until it was set once. */
+  loggingLevel: z.enum(["OFF", "ERROR", "INFO"]).optional(),
   dataTraceEnabled: z.boolean(),
   /** Requests; -1 means no limit of its own. */
   throttlingBurstLimit: z.number(),

@@ -2,6 +2,7 @@ import type { RequestLog } from "../../core/request-log.ts";
 import { Store } from "../../core/store.ts";
 import type { Product } from "../control/route.ts";
 import type { Settings } from "../control/settings.ts";
+import { ByApi } from "./by-api.ts";
 import type { RestContext } from "./context.ts";
 import type { LambdaFunction } from "./data/access/authorizers.ts";
 import { createRestData } from "./data/data.ts";
@@ -57,6 +58,7 @@ export function createRestProduct(options: RestProductOptions): RestProduct {
   const quotas: ResourceQuotas = { ...defaultResourceQuotas, ...options.resourceQuotas };
   const { flushStageCache, flushStageAuthorizersCache } = data;
   const context: RestContext = {
+    ...{ stages: new ByApi(state, "stages"), deployments: new ByApi(state, "deployments") },
     ...{ state, now, accountId, region, quotas, settings },
     ...{ flushStageCache, flushStageAuthorizersCache },
   };

@@ -1,7 +1,7 @@
 import { isObject, type Unchecked } from "../../../core/json.ts";
 import { badRequest, notFound } from "../../control/aws-error.ts";
 import type { ControlReply, ControlRequest, ControlRoute } from "../../control/route.ts";
-import { apiOf, definitionOf, type RestContext, stagesOf } from "../context.ts";
+import { apiOf, definitionOf, type RestContext } from "../context.ts";
 import { newIdentifier } from "../identifier.ts";
 import { type Deployment, type Stage, stageId } from "../model.ts";
 import { pageOf } from "../paging.ts";
@@ -26,8 +26,7 @@ export function deploymentRoutes(context: RestContext): ControlRoute[] {
       ...{ operation: "GetDeployments", method: "GET", path },
       handle: (request) => {
         const { id } = apiOf(context, request.parameters.restApiId);
-        const rows = context.state.all("deployments").filter(({ restApiId }) => restApiId === id);
-        return pageOf(rows, request, (deployment) => showDeployment(deployment, false));
+        return pageOf(context.deployments.of(id), request, (deployment) => showDeployment(deployment, false));
       },
     },
     {
@@ -85,7 +84,7 @@ function create(context: RestContext, restApiId: string | undefined, body: Unche
   const api = apiOf(context, restApiId);
   const stageName = textOf(body, "stageName");
   const canary = isObject(body.canarySettings) ? body.canarySettings : undefined;
-  const present = stagesOf(context, api.id).find((stage) => stage.stageName === stageName);
+  const present = context.stages.of(api.id).find((stage) => stage.stageName === stageName);
   if (canary !== undefined) requireCanaryStage(stageName, present);
   const deployment = takeSnapshot(context, api.id, textOf(body, "description"));
   const members = stageMembers(body, { description: "stageDescription" });
@@ -147,9 +146,9 @@ function requireCanaryStage(stageName: string | undefined, present: Stage | unde
 }
 
 function remove(context: RestContext, { id, restApiId }: Deployment): ControlReply {
-  const isActive = stagesOf(context, restApiId).some(
-    ({ deploymentId, canarySettings }) => deploymentId === id || canarySettings?.deploymentId === id,
-  );
+  const isActive = context.stages
+    .of(restApiId)
+    .some(({ deploymentId, canarySettings }) => deploymentId === id || canarySettings?.deploymentId === id);
   if (isActive) throw badRequest("Active stages pointing to this deployment must be moved or deleted");
   context.state.remove("deployments", id);
   return { status: 202 };

@@ -5,19 +5,16 @@ import { invalidStagePath } from "./stage-paths.ts";
 
 const unset: MethodSetting = {
   metricsEnabled: false,
-  loggingLevel: "OFF",
   dataTraceEnabled: false,
-  throttlingBurstLimit: -1,
-  throttlingRateLimit: -1,
+  // The account's own limits: "Account-level throttling per Region".
+  throttlingBurstLimit: 5_000,
+  throttlingRateLimit: 10_000,
   cachingEnabled: false,
   cacheTtlInSeconds: 300,
   cacheDataEncrypted: false,
   requireAuthorizationForCacheControl: true,
   unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITH_RESPONSE_HEADER",
 };
-
-// The account's own limits, which the settings of all methods start from: "Account-level throttling per Region".
-const accountLimits = { throttlingBurstLimit: 5_000, throttlingRateLimit: 10_000 };
 
 const httpMethods = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY", "*"];
 
@@ -38,7 +35,7 @@ export function patchedMethodSettings(stage: Stage, patch: Patch): Stage["method
     return others;
   }
   if (patch.op !== "replace") throw badRequest(`Invalid ${patch.op} operation with path: ${patch.path}`);
-  const base = present ?? (key === "*/*" ? { ...unset, ...accountLimits } : (stage.methodSettings["*/*"] ?? unset));
+  const base = present ?? stage.methodSettings["*/*"] ?? unset;
   return { ...stage.methodSettings, [key]: { ...base, ...change(`${group}/${setting}`, patch) } };
 }
 

@@ -1,6 +1,6 @@
 import type { Unchecked } from "../../../core/json.ts";
 import { badRequest } from "../../control/aws-error.ts";
-import { type RestContext, stagesOf } from "../context.ts";
+import type { RestContext } from "../context.ts";
 import { type Stage, stageId } from "../model.ts";
 import { booleanOf, textOf, textsOf } from "../request-members.ts";
 import { requireRoom } from "../resource-quotas.ts";
@@ -54,7 +54,7 @@ interface NewStage {
 /** A stage as it is when made. Throws when the name will not do or the API has stages enough. */
 export function newStage(context: RestContext, { restApiId, stageName, deploymentId, members }: NewStage): Stage {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) throw badRequest("Stage name only allows a-zA-Z0-9_-");
-  requireRoom(stagesOf(context, restApiId).length, context.quotas.stagesPerApi, "stages");
+  requireRoom(context.stages.of(restApiId).length, context.quotas.stagesPerApi, "stages");
   requireRoom(Object.keys(members.variables ?? {}).length - 1, context.quotas.stageVariables, "stage variables");
   const now = context.now();
   return {

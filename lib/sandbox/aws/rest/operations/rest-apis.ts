@@ -2,7 +2,7 @@ import { isObject, type Unchecked } from "../../../core/json.ts";
 import { badRequest, validationError } from "../../control/aws-error.ts";
 import type { ControlReply, ControlRequest, ControlRoute } from "../../control/route.ts";
 import { halfListing } from "../../control/sentinels.ts";
-import { apiOf, definitionOf, type RestContext, stagesOf } from "../context.ts";
+import { apiOf, definitionOf, type RestContext } from "../context.ts";
 import { defaultModels } from "../default-models.ts";
 import { newIdentifier } from "../identifier.ts";
 import type { ApiSettings, Contents, RestApi } from "../model.ts";
@@ -160,7 +160,8 @@ function list(context: RestContext, request: ControlRequest): ControlReply {
 
 /** Stages and deployments go with it; a usage plan that holds one of its stages keeps it: "DeleteRestApi". */
 function remove(context: RestContext, api: RestApi): ControlReply {
-  const stages = stagesOf(context, api.id);
+  const stages = context.stages.of(api.id);
+  const deployments = context.deployments.of(api.id);
   const isPlanned = context.state
     .all("usagePlans")
     .some(({ apiStages }) => apiStages.some(({ apiId }) => apiId === api.id));
@@ -170,8 +171,7 @@ function remove(context: RestContext, api: RestApi): ControlReply {
     );
   context.state.transaction(() => {
     for (const stage of stages) context.state.remove("stages", stage.id);
-    for (const { id, restApiId } of context.state.all("deployments"))
-      if (restApiId === api.id) context.state.remove("deployments", id);
+    for (const { id } of deployments) context.state.remove("deployments", id);
     context.state.remove("definitions", api.id);
     context.state.remove("restApis", api.id);
   });

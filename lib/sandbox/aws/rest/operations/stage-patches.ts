@@ -25,8 +25,11 @@ function apply(context: RestContext, stage: Stage, patch: Patch): Stage {
       requireDeployment(context, stage.restApiId, requiredValue(patch));
       return { ...stage, deploymentId: requiredValue(patch) };
     }
-    case "description":
     case "clientCertificateId":
+      // The account has none, and none can be made.
+      if (patch.op !== "remove") throw badRequest("Invalid Client Certificate identifier specified");
+      return { ...stage, clientCertificateId: undefined };
+    case "description":
     case "documentationVersion":
       return { ...stage, [field]: patch.op === "remove" ? undefined : requiredValue(patch) };
     case "cacheClusterEnabled":

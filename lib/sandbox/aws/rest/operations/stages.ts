@@ -1,7 +1,7 @@
 import { isObject, type Unchecked } from "../../../core/json.ts";
 import { badRequest, conflict } from "../../control/aws-error.ts";
 import type { ControlReply, ControlRequest, ControlRoute } from "../../control/route.ts";
-import { apiOf, type RestContext, stageOf, stagesOf } from "../context.ts";
+import { apiOf, type RestContext, stageOf } from "../context.ts";
 import type { Stage } from "../model.ts";
 import { numberOf, requiredText, textsOf } from "../request-members.ts";
 import { requireTags } from "../tags.ts";
@@ -24,7 +24,7 @@ export function stageRoutes(context: RestContext): ControlRoute[] {
       ...{ operation: "GetStages", method: "GET", path },
       handle: ({ parameters, query }) => {
         const deploymentId = query.get("deploymentId");
-        const stages = stagesOf(context, apiOf(context, parameters.restApiId).id);
+        const stages = context.stages.of(apiOf(context, parameters.restApiId).id);
         const wanted = stages.filter((stage) => deploymentId === null || stage.deploymentId === deploymentId);
         return { status: 200, body: { item: wanted.map(showStage) } };
       },
@@ -74,7 +74,7 @@ function create(context: RestContext, restApiId: string | undefined, body: Unche
   const api = apiOf(context, restApiId);
   const stageName = requiredText(body, "stageName", "createStageInput");
   const deploymentId = requiredText(body, "deploymentId", "createStageInput");
-  if (stagesOf(context, api.id).some((stage) => stage.stageName === stageName)) throw conflict("Stage already exists");
+  if (context.stages.of(api.id).some((stage) => stage.stageName === stageName)) throw conflict("Stage already exists");
   requireDeployment(context, api.id, deploymentId);
   const members = stageMembers(body, { description: "description" });
   const stage: Stage = {
