@@ -117,7 +117,17 @@ async function startSandbox(folder: string): Promise<{ sandbox: ChildProcess; ga
   const portsFile = path.join(state, "addresses.json");
   mkdirSync(state, { recursive: true });
   const log = openSync(path.join(folder, "sandbox.log"), "a");
-  const ports = ["east-admin", "east-proxy", "west-admin", "west-proxy", "aws-control", "aws-data", "backend"];
+  const ports = [
+    "east-admin",
+    "east-proxy",
+    "west-admin",
+    "west-proxy",
+    "aws-control",
+    "aws-data",
+    "azure-control",
+    "azure-gateway",
+    "backend",
+  ];
   const free = ports.flatMap((port) => [`--${port}`, "0"]);
   const sandbox = spawn(
     process.execPath,

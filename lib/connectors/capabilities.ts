@@ -7,6 +7,7 @@ export type Feature =
   | "several-backends"
   | "base-path"
   | "access-keys"
+  | "canary"
   | "discovery"
   | "dry-run"
   | "metrics";

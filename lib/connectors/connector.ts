@@ -129,6 +129,8 @@ export interface EncodeTarget {
   readonly facts: GatewayFacts;
   /** The API already answers on this gateway, so a new object must not be reachable before its protection is. */
   readonly live: boolean;
+  /** Percent of requests this definition is to get, the rest going where it went before; all of them unless said. */
+  readonly share?: number;
 }
 
 export interface Encoded {

@@ -7,6 +7,8 @@ import { descriptorOf } from "./descriptors.ts";
 /** One line per kind. Code and SDK of a kind load when its first gateway is used. */
 const loaders: Readonly<Record<string, () => Promise<Connector>>> = {
   "aws-http": async () => eraseConnector((await import("./aws-http/connector.ts")).awsHttpConnector),
+  "aws-rest": async () => eraseConnector((await import("./aws-rest/connector.ts")).awsRestConnector),
+  azure: async () => eraseConnector((await import("./azure/connector.ts")).azureConnector),
   kong: async () => eraseConnector((await import("./kong/connector.ts")).kongConnector),
 };
 

@@ -1,11 +1,15 @@
+import { awsHttp } from "./aws-http/descriptor.ts";
+import { awsRest } from "./aws-rest/descriptor.ts";
+import { azure } from "./azure/descriptor.ts";
 import type { Descriptor } from "./connector.ts";
 import { ConnectorError } from "./connector-error.ts";
-import { awsHttp } from "./aws-http/descriptor.ts";
 import { kong } from "./kong/descriptor.ts";
 
 /** Every kind of gateway, by kind. Browser-safe: pages read labels, forms and capabilities from here. */
 export const descriptors: Readonly<Record<string, Descriptor>> = {
   [awsHttp.kind]: awsHttp,
+  [awsRest.kind]: awsRest,
+  [azure.kind]: azure,
   [kong.kind]: kong,
 };
 

@@ -37,6 +37,8 @@ export const approvalSchema = z.object({
   /** Where the deployment stood, to return to when nothing was written. */
   stateBefore: z.enum(deploymentStates),
   noteBefore: z.string().nullable(),
+  /** The percent of requests that the previous revision had. */
+  shareBefore: z.number().default(100),
   /** Runs that may begin before the target is left to a person. Grows when a person asks for another try. */
   attemptLimit: z.number().int(),
   /** The gateway asked to be left alone until then. */

@@ -8,7 +8,7 @@ import type { RunProblem } from "#lib/reconcile/problem.ts";
 import type { ReconcileOutcome } from "#lib/reconcile/reconcile.ts";
 import type { Claim } from "./claim.ts";
 import { closeAbandoned } from "./journal.ts";
-import { wantedBy } from "./prepare-run.ts";
+import { shareBy, wantedBy } from "./prepare-run.ts";
 import { settleRollout } from "./settle-rollout.ts";
 import type { TargetRow } from "./target-rows.ts";
 import { runTiming } from "./timing.ts";
@@ -60,6 +60,7 @@ async function concludeVerified(
     stateNote: isCompensation ? "Put back, because another gateway of the same rollout failed." : null,
     desiredRevisionId: revisionId,
     appliedRevisionId: revisionId,
+    ...sharing(target, revisionId),
     // What was written and what was read back are one and the same here: that is what verified means.
     appliedHash: observedHash,
     observedHash,
@@ -69,6 +70,13 @@ async function concludeVerified(
     endpoints: revisionId === null ? [] : [...endpoints],
   });
   await setTarget(tx, target, isCompensation ? "compensated" : "done", isCompensation ? undefined : null);
+}
+
+/** Which share the revision has, and what has the rest. A canary that is widened leaves the rest where it was. */
+function sharing(target: TargetRow, revisionId: string | null): Prisma.DeploymentUncheckedUpdateManyInput {
+  const share = revisionId === null ? 100 : shareBy(target);
+  if (share === 100) return { share, restRevisionId: null };
+  return target.approval.shareBefore === 100 ? { share, restRevisionId: target.previousRevisionId } : { share };
 }
 
 async function concludeFailed(

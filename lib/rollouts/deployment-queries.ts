@@ -19,6 +19,10 @@ export interface DeploymentView {
   readonly state: DeploymentState;
   readonly stateNote: string | null;
   readonly appliedRevision: number | null;
+  /** Percent of requests that it gets. */
+  readonly share: number;
+  /** The revision that gets the rest. */
+  readonly restRevision: number | null;
   readonly desiredRevision: number | null;
   readonly endpoints: readonly string[];
   readonly appliedAt: Date | null;
@@ -35,6 +39,7 @@ const deploymentSelect = {
   gatewayId: true,
   state: true,
   stateNote: true,
+  share: true,
   endpoints: true,
   appliedAt: true,
   verifiedAt: true,
@@ -42,6 +47,7 @@ const deploymentSelect = {
   gateway: { select: { name: true, kind: true } },
   appliedRevision: { select: { number: true } },
   desiredRevision: { select: { number: true } },
+  restRevision: { select: { number: true } },
   targets: { select: { rolloutId: true }, orderBy: { id: "desc" }, take: 1 },
 } satisfies Prisma.DeploymentSelect;
 
@@ -72,6 +78,8 @@ export async function listDeployments(
       stateNote: row.stateNote,
       appliedRevision: row.appliedRevision?.number ?? null,
       desiredRevision: row.desiredRevision?.number ?? null,
+      share: row.share,
+      restRevision: row.restRevision?.number ?? null,
       endpoints: row.endpoints,
       appliedAt: row.appliedAt,
       verifiedAt: row.verifiedAt,

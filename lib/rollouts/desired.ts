@@ -7,6 +7,7 @@ import { type Db, getDb } from "#lib/db/client.ts";
 import { installationId } from "#lib/db/installation.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Definition } from "#lib/model/definition.ts";
+import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject } from "#lib/model/json.ts";
 
 /** All that encoding an API for one gateway depends on, beside the definition. */
@@ -53,6 +54,7 @@ export async function encodeFor(
   connector: WriteConnector,
   site: DeploymentSite,
   wanted: Wanted,
+  share: number,
 ): Promise<{ readonly desired: Encoded; readonly scope: ListScope }> {
   const { deploymentId, apiId, slug, settings, facts, live } = site;
   const owner = { installationId: await installationId(await getDb()), deploymentId, apiId };
@@ -60,8 +62,19 @@ export async function encodeFor(
   const desired: Encoded =
     definition === undefined
       ? { resources: [], findings: [] }
-      : connector.encode(definition, { owner, slug, settings, facts, live });
-  return { desired, scope: { owner, slug, places: desired.resources } };
+      : connector.encode(definition, { owner, slug, settings, facts, live, share });
+  const findings = [...desired.findings, ...shareFindings(connector, site, share)];
+  return { desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources } };
+}
+
+/** Why this gateway cannot give a revision only a share of the requests. Empty when it can, or is not asked to. */
+function shareFindings({ descriptor }: WriteConnector, { facts, live }: DeploymentSite, share: number): Finding[] {
+  if (share === 100) return [];
+  const { canary } = descriptor.capabilities(facts);
+  const refusal = { severity: "error", code: "canary", place: "", instead: "Deploy to it for all requests." } as const;
+  if (canary.level === "none") return [{ ...refusal, sentence: canary.sentence }];
+  if (!live) return [{ ...refusal, sentence: "Nothing runs there yet that could take the other requests." }];
+  return [];
 }
 
 async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {

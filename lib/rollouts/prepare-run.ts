@@ -21,7 +21,7 @@ export async function prepareRun(target: TargetRow, options: SessionOptions): Pr
   try {
     const opened = await openGatewaySession(target.gatewayId, { ...options, purpose: "write" });
     const site = await loadSite(await getDb(), target.deploymentId);
-    const { desired, scope } = await encodeFor(opened.connector, site, wantedBy(target));
+    const { desired, scope } = await encodeFor(opened.connector, site, wantedBy(target), shareBy(target));
     return { status: "ready", ...opened, desired, scope };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -33,4 +33,9 @@ export async function prepareRun(target: TargetRow, options: SessionOptions): Pr
 export function wantedBy({ state, kind, revisionId, previousRevisionId }: TargetRow): Wanted {
   const revision = state === "compensating" ? previousRevisionId : kind === "undeploy" ? null : revisionId;
   return revision === null ? "nothing" : { revisionId: revision };
+}
+
+/** The percent of requests it has to have there then. */
+export function shareBy({ state, share, approval }: TargetRow): number {
+  return state === "compensating" ? approval.shareBefore : share;
 }

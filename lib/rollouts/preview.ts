@@ -61,10 +61,11 @@ const previewTimeoutMs = 20_000;
  */
 export async function previewPlan(context: CommandContext, input: PreviewInput): Promise<RolloutPreview> {
   authorize(context.actor, "rollout:run");
-  const { apiId, gatewayIds, kind, revisionId } = parseInput(previewInputSchema, input);
+  const { gatewayIds, ...act } = parseInput(previewInputSchema, input);
   const targets = await Promise.all(
-    [...new Set(gatewayIds)].map((gatewayId) => previewTarget(context, { apiId, gatewayId, kind, revisionId })),
+    [...new Set(gatewayIds)].map((gatewayId) => previewTarget(context, { ...act, gatewayId })),
   );
+  const { apiId, kind } = act;
   return { apiId, kind, targets };
 }
 
@@ -72,7 +73,8 @@ export interface PreviewTarget {
   readonly apiId: string;
   readonly gatewayId: string;
   readonly kind: RolloutKind;
-  readonly revisionId: string | undefined;
+  readonly revisionId?: string;
+  readonly share: number;
 }
 
 export async function previewTarget(context: CommandContext, target: PreviewTarget): Promise<TargetPreview> {
@@ -113,7 +115,7 @@ export async function describeTarget({ apiId, gatewayId, kind }: PreviewTarget):
 
 async function planTarget(
   context: CommandContext,
-  { apiId, gatewayId, kind, revisionId }: PreviewTarget,
+  { apiId, gatewayId, kind, revisionId, share }: PreviewTarget,
   deploymentId: string,
 ) {
   const db = await getDb();
@@ -125,7 +127,7 @@ async function planTarget(
     signal: AbortSignal.timeout(previewTimeoutMs),
     record: recorder.record,
   });
-  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId));
+  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), share);
   const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
   const plan = planChanges({ desired, observed, connector });
   const view = viewOfPlan(plan);

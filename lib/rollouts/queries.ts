@@ -67,12 +67,16 @@ export interface LaneView {
   /** Calls outside steps: observing, verifying. */
   readonly calls: readonly ProviderCallView[];
   readonly endpoints: readonly string[];
+  /** While the revision of this lane gets only a share of the requests there. */
+  readonly canary: { readonly share: number; readonly restRevision: number | null } | null;
 }
 
 export interface RolloutListItem {
   readonly id: string;
   readonly kind: RolloutKind;
   readonly strategy: RolloutStrategy;
+  /** Percent of requests that the revision gets. */
+  readonly share: number;
   readonly state: RolloutState;
   readonly apiId: string;
   readonly apiName: string;
@@ -100,6 +104,7 @@ const listSelect = {
   id: true,
   kind: true,
   strategy: true,
+  share: true,
   state: true,
   apiId: true,
   note: true,
@@ -179,7 +184,14 @@ const laneSelect = {
   previousRevisionId: true,
   gateway: { select: { name: true, kind: true } },
   revision: { select: { number: true } },
-  deployment: { select: { endpoints: true } },
+  deployment: {
+    select: {
+      endpoints: true,
+      share: true,
+      appliedRevision: { select: { number: true } },
+      restRevision: { select: { number: true } },
+    },
+  },
   steps: {
     select: {
       id: true,
@@ -263,7 +275,13 @@ function laneView(lane: LaneRow, numbers: ReadonlyMap<string, number>): LaneView
     steps,
     calls,
     endpoints: lane.deployment.endpoints,
+    canary: canaryOf(lane),
   };
+}
+
+function canaryOf({ revision, deployment: { share, appliedRevision, restRevision } }: LaneRow): LaneView["canary"] {
+  const isOurs = revision !== null && appliedRevision?.number === revision.number;
+  return isOurs && share < 100 ? { share, restRevision: restRevision?.number ?? null } : null;
 }
 
 function callView(call: Prisma.ProviderCallGetPayload<{ select: typeof callSelect }>): ProviderCallView {

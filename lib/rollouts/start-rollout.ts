@@ -58,6 +58,7 @@ async function record(
     data: {
       kind: start.kind,
       strategy: start.strategy,
+      share: start.share,
       apiId: start.apiId,
       note: start.note ?? null,
       createdBy: context.actor.kind === "user" ? context.actor.id : null,
@@ -74,8 +75,8 @@ async function record(
 
 /** The plan as it was shown. Another replica showed it, or nobody did: then it is made again and has to be the same. */
 async function approvedPlan(context: CommandContext, start: Start, target: StartTarget): Promise<PlanView> {
-  const { apiId, kind, revisionId } = start;
-  const about = { apiId, gatewayId: target.gatewayId, kind, revisionId };
+  const { apiId, kind, revisionId, share } = start;
+  const about = { apiId, gatewayId: target.gatewayId, kind, revisionId, share };
   const { deploymentId } = await describeTarget(about);
   const remembered = recallPlan(deploymentId, target.planHash);
   if (remembered !== undefined) return remembered;
@@ -131,6 +132,7 @@ async function addTarget(tx: Tx, { start, target, rolloutId, revisionId, plan }:
     confirmed: target.confirmed,
     stateBefore,
     noteBefore: deployment.stateNote,
+    shareBefore: deployment.share,
     attemptLimit: runTiming().maxAttempts,
   };
   const { id } = await tx.target.create({
@@ -168,6 +170,7 @@ async function auditStart(
       apiId: start.apiId,
       revisionId: revisionId ?? null,
       strategy: start.strategy,
+      share: start.share,
       note: start.note ?? null,
       targets: start.targets.map(({ gatewayId, planHash, accepted, confirmed }) => ({
         gatewayId,

@@ -3,12 +3,21 @@ import { z } from "zod";
 export const rolloutKinds = ["deploy", "undeploy", "roll-back", "re-apply"] as const;
 export const rolloutKindSchema = z.enum(rolloutKinds);
 
+/** Percent of requests that the revision gets: less than all is a canary. */
+const shareSchema = z
+  .number("Write a whole number of percent.")
+  .int("Write a whole number of percent.")
+  .min(1, "Give it at least 1 % of the requests.")
+  .max(100, "There are no more than 100 % of the requests.")
+  .default(100);
+
 /** What to preview: of the draft, unless a revision is named. */
 export const previewInputSchema = z.object({
   apiId: z.uuid(),
   gatewayIds: z.array(z.uuid()).min(1, "Choose at least one gateway.").max(100, "Choose at most 100 gateways."),
   kind: rolloutKindSchema,
   revisionId: z.uuid().optional(),
+  share: shareSchema,
 });
 export type PreviewInput = z.input<typeof previewInputSchema>;
 
@@ -29,6 +38,7 @@ export const startRolloutSchema = z.object({
   targets: z.array(rolloutTargetSchema).min(1, "Choose at least one gateway.").max(100, "Choose at most 100 gateways."),
   /** The draft becomes a revision, unless one is named. An undeploy needs none. */
   revisionId: z.uuid().optional(),
+  share: shareSchema,
   note: z.string().max(500, "Keep the note under 500 characters.").optional(),
 });
 export type StartRolloutInput = z.input<typeof startRolloutSchema>;

@@ -34,7 +34,7 @@ const targetSelect = {
   planHash: true,
   accepted: true,
   attempts: true,
-  rollout: { select: { kind: true } },
+  rollout: { select: { kind: true, share: true } },
   _count: { select: { steps: true } },
 } satisfies Prisma.TargetSelect;
 
@@ -45,6 +45,8 @@ export type TargetRow = Omit<
 > & {
   readonly approval: StoredApproval;
   readonly kind: ReturnType<typeof rolloutKindSchema.parse>;
+  /** Percent of requests that the revision is to get. */
+  readonly share: number;
   /** Writes that were begun under this target, over all its runs. */
   readonly stepCount: number;
 };
@@ -57,6 +59,7 @@ export async function loadTarget(client: Db | Tx, id: string): Promise<TargetRow
     ...rest,
     approval: approvalSchema.parse(plan),
     kind: rolloutKindSchema.parse(rollout.kind),
+    share: rollout.share,
     stepCount: _count.steps,
   };
 }

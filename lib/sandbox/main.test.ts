@@ -31,9 +31,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const freePorts = ["east-admin", "east-proxy", "west-admin", "west-proxy", "aws-control", "aws-data", "backend"].map(
-  (port) => `--${port}=0`,
-);
+const freePorts = [
+  "east-admin",
+  "east-proxy",
+  "west-admin",
+  "west-proxy",
+  "aws-control",
+  "aws-data",
+  "azure-control",
+  "azure-gateway",
+  "backend",
+].map((port) => `--${port}=0`);
 
 function run(...more: string[]): { child: ChildProcess; ended: Promise<number | null>; output: () => string } {
   const child = spawn(process.execPath, [main, "--state", folder, ...freePorts, ...more]);
@@ -77,13 +85,14 @@ function adminOf({ gateways }: Addresses, index = 0) {
 }
 
 describe("the sandbox process", () => {
-  it("offers two seeded Kongs, an AWS account and a backend, is the only one on its folder, and ends on --stop", async () => {
+  it("offers two seeded Kongs, an AWS account, an Azure subscription and a backend, is the only one on its folder, and ends on --stop", async () => {
     const { ended, addresses } = await start();
     expect(addresses.gateways.map((gateway) => gateway.name)).toEqual([
       "kong-east",
       "kong-west",
       "aws-rest",
       "aws-http",
+      "azure",
     ]);
     for (const index of [0, 1])
       expect((await adminOf(addresses, index)("GET", "/services")).text).toContain("billing-legacy");

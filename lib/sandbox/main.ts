@@ -4,10 +4,11 @@ import { startSandboxBackend } from "./backend/backend.ts";
 import { type Addresses, runningAddresses, writeAddresses } from "./process/addresses.ts";
 import { type ProcessOptions, readOptions } from "./process/arguments.ts";
 import { offerAws } from "./process/aws.ts";
+import { offerAzure } from "./process/azure.ts";
 import { offerKong } from "./process/kong.ts";
 import { takeLock } from "./process/lock.ts";
 
-/** The sandbox process: two Kongs, an AWS account and a backend, on loopback, until SIGTERM. A second one on the same state leaves at once. */
+/** The sandbox process: two Kongs, an AWS account, an Azure subscription and a backend, on loopback, until SIGTERM. A second one on the same state leaves at once. */
 const options = readOptions(process.argv.slice(2), process.env);
 if ("help" in options) process.stdout.write(options.help);
 else if (options.stop) stop(options);
@@ -30,6 +31,7 @@ async function run(wanted: ProcessOptions): Promise<void> {
     offerKong(wanted, "kong-east", ports.east),
     offerKong(wanted, "kong-west", ports.west),
     offerAws(wanted),
+    offerAzure(wanted),
   ]);
   const backend = await startSandboxBackend({ statePath: path.join(wanted.state, "backend"), port: ports.backend });
   const addresses: Addresses = {

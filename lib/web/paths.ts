@@ -44,7 +44,13 @@ export const paths = {
   apiActivity: (apiId: string) => `/apis/${id(apiId)}/activity`,
   deployApi: (
     apiId: string,
-    search?: { readonly revision?: number; readonly gateways?: string; readonly kind?: string },
+    search?: {
+      readonly revision?: number;
+      readonly gateways?: string;
+      readonly kind?: string;
+      /** Percent of requests; all of them unless said. */
+      readonly share?: number;
+    },
   ) => withSearch(`/apis/${id(apiId)}/deploy`, search),
 
   rollouts: (search?: Search) => withSearch("/rollouts", search),

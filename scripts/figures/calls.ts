@@ -35,6 +35,16 @@ const promised: Readonly<Record<string, Promised>> = {
     ...{ firstDeploy: 15, onePolicyChanged: 1, undeploy: 12, survey: 10 },
     policies: [byAddress(100), byAddress(50), size],
   },
+  // Import and policies; as a revision: import, policies, release; one delete. A survey is pages of the list.
+  azure: {
+    ...{ firstDeploy: 2, onePolicyChanged: 3, undeploy: 1, survey: 60 },
+    policies: [marked("1"), marked("2"), cors],
+  },
+  // API, document, deployment and its throttle; document and deployment; stage and API. A survey asks for the stages of each.
+  "aws-rest": {
+    ...{ firstDeploy: 3, onePolicyChanged: 2, undeploy: 2, survey: surveyedApis + 15 },
+    policies: [marked("1"), marked("2"), { config: { type: "request-validation", parameters: false } }],
+  },
   // Import and stage; import; delete. A survey asks for the stages of each API.
   "aws-http": {
     ...{ firstDeploy: 2, onePolicyChanged: 1, undeploy: 1, survey: surveyedApis + 15 },

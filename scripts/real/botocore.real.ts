@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awsHttpSubject } from "#lib/connectors/aws-http/fixtures/aws-http-subject.testing.ts";
+import { awsRestSubject } from "#lib/connectors/aws-rest/fixtures/aws-rest-subject.testing.ts";
 import { type EchoBackends, startEchoBackends } from "#lib/connectors/conformance/echo-backend.testing.ts";
 import { policedOrders } from "#lib/connectors/conformance/policed.ts";
 import { encodeTarget, openStage, runTo } from "#lib/connectors/conformance/run.ts";
@@ -40,18 +41,16 @@ async function exchangesOf(subject: ConformanceSubject): Promise<Exchange[]> {
 }
 
 describe.skipIf(python === undefined)("AWS's own service models", () => {
-  it.each([["aws-http", awsHttpSubject]] as const)(
-    "know every call of %s and every answer of the sandbox",
-    async (_, subject) => {
-      const judgements = await judge(python ?? "", await exchangesOf(subject));
-      const problems = judgements.flatMap(({ operation, problems: found }) =>
-        found.map((one) => `${operation}: ${one}`),
-      );
-      expect([...new Set(problems)]).toEqual([]);
-      const operations = new Set(judgements.map(({ operation }) => operation));
-      expect(operations.size).toBeGreaterThan(8);
-    },
-  );
+  it.each([
+    ["aws-http", awsHttpSubject],
+    ["aws-rest", awsRestSubject],
+  ] as const)("know every call of %s and every answer of the sandbox", async (_, subject) => {
+    const judgements = await judge(python ?? "", await exchangesOf(subject));
+    const problems = judgements.flatMap(({ operation, problems: found }) => found.map((one) => `${operation}: ${one}`));
+    expect([...new Set(problems)]).toEqual([]);
+    const operations = new Set(judgements.map(({ operation }) => operation));
+    expect(operations.size).toBeGreaterThan(8);
+  });
 
   it("notice a member that AWS does not have, one of another type, and a status that is not AWS's", async () => {
     const url = new URL("http://127.0.0.1/v2/apis");

@@ -63,6 +63,7 @@ const capabilities: Capabilities = {
   "path-templates": partial(limits["path-templates"]),
   "several-backends": none(limits["several-backends"]),
   "base-path": full,
+  canary: none("HTTP APIs have no canary releases; REST APIs do."),
   "access-keys": none(limits["api-key"]),
   discovery: full,
   "dry-run": none("API Gateway has no dry run of an import."),

@@ -1,5 +1,6 @@
 import type { AwsCredentials } from "../aws/settings.ts";
 import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
+import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
 import { check } from "./connector/check.ts";
@@ -52,13 +53,22 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
-      const known = site ?? siteOf(await observe(client, scope, settings.stageName));
-      site = undefined;
-      const outcome = await write(change, { client, settings, scope, site: known });
-      site = known;
-      return outcome;
+      site ??= siteOf(await observe(client, scope, settings.stageName));
+      try {
+        return await write(change, { client, settings, scope, site, log: context.log });
+      } catch (error) {
+        if (isUntold(error)) site = undefined;
+        throw error;
+      }
     },
     endpoints: async (resources) => endpoints(settings, resources),
     accessKeys: accessKeys(client),
   };
+}
+
+/** It may have happened, or not. */
+function isUntold(error: unknown): boolean {
+  return (
+    !(error instanceof ConnectorError) || ["unavailable", "unknown-outcome", "malformed-response"].includes(error.code)
+  );
 }

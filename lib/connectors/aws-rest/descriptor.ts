@@ -94,6 +94,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "path-templates": partial(limits["path-templates"]),
     "several-backends": none(limits["several-backends"]),
     "base-path": full,
+    canary: none("Canary releases of REST APIs come later."),
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Gateway has no dry run of an import."),

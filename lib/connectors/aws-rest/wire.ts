@@ -27,6 +27,7 @@ const methodSettingSchema = z.object({
 export const stageSchema = z.object({
   stageName: z.string(),
   deploymentId: z.string().optional(),
+  description: z.string().optional(),
   methodSettings: z.record(z.string(), methodSettingSchema).optional(),
   variables: texts.optional(),
   lastUpdatedDate: z.date().optional(),
@@ -77,6 +78,11 @@ export function snapshotMark(deploymentId: string, digest: string): string {
   return `gatehouse ${deploymentId} ${digest}`;
 }
 
+/** On each stage that we make, so that one of a former name is known again. */
+export function stageMark(deploymentId: string): string {
+  return `gatehouse ${deploymentId}`;
+}
+
 /** The digest of a snapshot that this deployment of ours made. */
 export function digestOf({ description }: Deployment, deploymentId: string): string | undefined {
   const [word, owner, digest] = (description ?? "").split(" ");
@@ -108,11 +114,6 @@ export const everyMethod = "*/*";
 /** As `methodSettings` is keyed and as UpdateStage names it: the path's slashes are written `~1`. */
 export function methodKey(path: string, method: string): string {
   return `${path.replaceAll("/", "~1")}/${method}`;
-}
-
-export function readMethodKey(key: string): { readonly path: string; readonly method: string } | undefined {
-  const at = key.lastIndexOf("/");
-  return key === everyMethod ? undefined : { path: key.slice(0, at).replaceAll("~1", "/"), method: key.slice(at + 1) };
 }
 
 /** Limits of a stage, by method key; entries that limit nothing are left out. */

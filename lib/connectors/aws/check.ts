@@ -43,23 +43,11 @@ export async function checkAccess(options: AccessCheck): Promise<CheckReport> {
       permissions: [roleRefused(settings, identity)],
     };
   }
-  const probes = options.probes.filter(({ neededFor }) => isWanted(neededFor, mode));
+  const isAsked = { read: modeAllowsDiscovery(mode), write: modeAllowsWrites(mode), both: true };
+  const probes = options.probes.filter(({ neededFor }) => isAsked[neededFor]);
   const permissions: PermissionCheck[] = [];
   for (const probe of probes) permissions.push(await permissionOf(probe, () => policy(mode)));
   return { ...report, identity: `${identity.arn} in account ${identity.account}, ${settings.region}`, permissions };
-}
-
-function isWanted(neededFor: Probe["neededFor"], mode: GatewayMode): boolean {
-  switch (neededFor) {
-    case "both":
-      return true;
-    case "read":
-      return modeAllowsDiscovery(mode);
-    case "write":
-      return modeAllowsWrites(mode);
-    default:
-      return neededFor satisfies never;
-  }
 }
 
 async function callerOrRefusal(connection: AwsConnection) {

@@ -56,6 +56,8 @@ export interface AzureClient {
     readonly filter?: string;
     readonly cursor?: string;
   }) => AsyncGenerator<{ readonly entries: readonly ApiRecord[]; readonly cursor: string | undefined }>;
+  /** Where callers say which version they mean: `Segment`, `Query` or `Header`. */
+  readonly versioningScheme: (versionSetId: string) => Promise<string | undefined>;
   readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
   readonly revisions: (apiId: string) => Promise<readonly RevisionRecord[]>;
   /** As well-formed XML, in which expressions are escaped. */
@@ -155,6 +157,11 @@ export function createClient(
       } catch (error) {
         throw ofTheSdk(error);
       }
+    },
+    versioningScheme: async (versionSetId) => {
+      const name = versionSetId.split("/").at(-1) ?? "";
+      const found = await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.get(group, service, name)));
+      return found?.versioningScheme;
     },
     operations: (apiId) =>
       ask((client) => all(client.apiOperation.listByApi(group, service, apiId), operationRecordSchema)),

@@ -16,6 +16,7 @@ const apiSchema = z.looseObject({
   serviceUrl: z.string().optional(),
   apiVersion: z.string().optional(),
   apiType: z.string().optional(),
+  versioningScheme: z.string().optional(),
   /** OpenAPI 3.0, as it was exported. */
   document: z.record(z.string(), z.json()).optional(),
 });
@@ -43,10 +44,9 @@ export function decode({ resources }: RemoteApi): Decoded {
   const { operations, findings } = readOperations(api.operations);
   const read = readPolicies(release.policy, {
     operations,
-    tier: "classic",
     subscription: { required: release.subscriptionRequired, ...release.subscriptionKeyParameterNames },
   });
-  const { basePath, findings: odd } = basePathOf(mark?.basePath ?? `/${release.path}`);
+  const { basePath, findings: odd } = basePathOf(mark?.basePath ?? publicPathOf(release.path, api));
   const backend = backendOf(read.backendUrl ?? api.serviceUrl);
   const definition = {
     ...definitionSchema.parse({
@@ -61,7 +61,14 @@ export function decode({ resources }: RemoteApi): Decoded {
   };
   return {
     definition,
-    findings: [...kindFindings(api.apiType), ...findings, ...odd, ...backend.findings, ...unreadFindings(read.unread)],
+    findings: [
+      ...kindFindings(api.apiType),
+      ...versionFindings(api),
+      ...findings,
+      ...odd,
+      ...backend.findings,
+      ...unreadFindings(read.unread),
+    ],
   };
 }
 
@@ -77,6 +84,20 @@ function entriesOf({ policies }: ReadPolicies, operations: readonly NamedOperati
     })
     .toSorted((a, b) => policyTypes.indexOf(a.config.type) - policyTypes.indexOf(b.config.type))
     .map(({ config, match }, index) => ({ id: `${config.type}-${index + 1}`, name: "", enabled: true, match, config }));
+}
+
+type Versioned = Pick<z.infer<typeof apiSchema>, "apiVersion" | "versioningScheme">;
+
+/** "Versions in Azure API Management": a version may be the last segment of the path. */
+function publicPathOf(path: string, { apiVersion, versioningScheme }: Versioned): string {
+  return versioningScheme === "Segment" && apiVersion ? `/${path}/${apiVersion}`.replace("//", "/") : `/${path}`;
+}
+
+function versionFindings({ apiVersion, versioningScheme }: Versioned): Finding[] {
+  if (versioningScheme !== "Query" && versioningScheme !== "Header") return [];
+  const where = versioningScheme === "Query" ? "query parameter" : "header";
+  const sentence = `Callers say in a ${where} that they mean version ${apiVersion}, which no portable definition can say.`;
+  return [warning("azure.versioning", "/version", sentence, "It is read as an API without versions.")];
 }
 
 function basePathOf(path: string): { readonly basePath: string; readonly findings: Finding[] } {

@@ -31,7 +31,7 @@ describe("text that people write", () => {
           return;
         }
         expect(parseXml(policy)).toBeDefined();
-        const { policies, unread } = readPolicies(policy, { operations: [], tier: "classic", subscription });
+        const { policies, unread } = readPolicies(policy, { operations: [], subscription });
         // An element of white space alone is an empty one.
         const said = text.trim() === "" ? "" : text;
         expect(policies.map(({ config }) => config)).toMatchObject([{ set: [{ name: "X-Any", value: said }] }]);
@@ -66,7 +66,7 @@ describe("tokens", () => {
     const { policy, findings } = encoded([{ config: entra }]);
     expect(policy).toContain(`<validate-azure-ad-token tenant-id="${tenant}"`);
     expect(findings).toEqual([]);
-    const { policies, unread } = readPolicies(policy, { operations: [], tier: "classic", subscription });
+    const { policies, unread } = readPolicies(policy, { operations: [], subscription });
     expect([policies, unread]).toEqual([[{ config: entra, operations: "all" }], []]);
   });
 
@@ -92,7 +92,7 @@ describe("counters", () => {
     const limit: PolicyLine = { config: { type: "quota", requests: 5, per: "day", by: "consumer" } };
     const token: PolicyLine = { config: { type: "jwt", issuer: "https://i.example/", jwksUri: "https://i.example/k" } };
     expect(keysIn(encoded([{ config: { type: "api-key" } }, limit]).policy)[0]).toContain("context.Subscription.Id");
-    expect(keysIn(encoded([token, limit]).policy)[0]).toContain("AsJwt");
+    expect(keysIn(encoded([token, limit]).policy)[0]).toContain("((Jwt)context.Variables");
     expect(encoded([limit]).findings).toMatchObject([{ code: "policy.unsupported", override: true }]);
   });
 
@@ -111,6 +111,29 @@ describe("counters", () => {
     const limit: PolicyLine = { config: { type: "rate-limit", requests: 5, per: "minute", by: "consumer" } };
     const { policy } = encoded([{ config: { type: "api-key" } }, limit], "azure-consumption");
     expect(policy).toContain('<rate-limit calls="5" renewal-period="60" />');
+  });
+});
+
+describe("how requests are sent on", () => {
+  const timeout = (milliseconds: number): PolicyLine["config"] => ({
+    type: "timeout",
+    connectMs: milliseconds,
+    responseMs: milliseconds,
+  });
+
+  it("may differ from what the scopes above say, for some operations", () => {
+    const { policy, findings } = encoded([{ config: timeout(500), match: { paths: ["/orders"] } }]);
+    expect(findings).toEqual([]);
+    expect(policy.match(/<forward-request/g)).toHaveLength(1);
+  });
+
+  it("is one way at most, which is said where another is wanted", () => {
+    const { policy, findings } = encoded([
+      { config: timeout(500), match: { paths: ["/orders"] } },
+      { config: timeout(900), match: { paths: ["/orders/{id}"] } },
+    ]);
+    expect(findings).toMatchObject([{ code: "policy.unsupported", place: "/policies/1", override: true }]);
+    expect(policy.match(/<forward-request/g)).toHaveLength(1);
   });
 });
 
@@ -134,11 +157,33 @@ it("refuses a policy document that is larger than the tier takes", () => {
   expect(codes("azure-standard")).toEqual([]);
 });
 
+it("reads back everything that it writes, in every tier, and finds nothing beside it", () => {
+  const lines: PolicyLine[] = [
+    { config: { type: "api-key" } },
+    { config: { type: "rate-limit", requests: 5, per: "minute", by: "consumer" } },
+    { config: { type: "quota", requests: 5, per: "day", by: "consumer" } },
+    { config: { type: "timeout", connectMs: 500, responseMs: 500 } },
+    { config: { type: "retry", attempts: 2, on: ["503"] } },
+    { config: { type: "cache" } },
+    { config: { type: "request-size", maxBytes: 9 } },
+  ];
+  for (const profile of ["azure-standard", "azure-standard-v2", "azure-consumption"]) {
+    const { policy, findings } = encoded(lines, profile);
+    const refused = findings.flatMap(({ fidelity, feature }) => (fidelity === "unsupported" ? [feature] : []));
+    const { policies, unread } = readPolicies(policy, {
+      operations: [],
+      subscription: { required: true, header: "X-API-Key", query: "subscription-key" },
+    });
+    expect(unread, profile).toEqual([]);
+    const said = lines.map(({ config }) => config.type).filter((type) => !refused.includes(type));
+    expect(policies.map(({ config }) => config.type).toSorted(), profile).toEqual(said.toSorted());
+  }
+});
+
 describe("policies of others", () => {
   const read = (inbound: string) =>
     readPolicies(`<policies><inbound>${inbound}</inbound></policies>`, {
       operations: [],
-      tier: "classic",
       subscription,
     });
 
@@ -158,10 +203,25 @@ describe("policies of others", () => {
     expect(read('<authentication-managed-identity resource="https://graph.microsoft.com" />').unread).toHaveLength(1);
   });
 
+  it.each([
+    ["backend", '<forward-request follow-redirects="true" />'],
+    ["backend", '<limit-concurrency key="a" max-count="3"><forward-request /></limit-concurrency>'],
+    ["outbound", '<set-status code="418" reason="Teapot" />'],
+    [
+      "on-error",
+      '<set-header name="X-Why" exists-action="override"><value>@(context.LastError.Reason)</value></set-header>',
+    ],
+  ])("are named in the section %s", (section, statement) => {
+    const text = `<policies><${section}>${statement}</${section}></policies>`;
+    const { policies, unread } = readPolicies(text, { operations: [], subscription });
+    expect(policies).toEqual([]);
+    expect(unread.map((found) => found.replace(/\n\s*/g, ""))).toEqual([statement]);
+  });
+
   it("are left as they are where they are no XML", () => {
     const text = '<policies><inbound><set-header name="a"><value>@(b("c"))</value></set-header></inbound></policies>';
     const broken = text.replace('name="a"', 'name="@(x == "y")"');
-    const { unread } = readPolicies(broken, { operations: [], tier: "classic", subscription });
+    const { unread } = readPolicies(broken, { operations: [], subscription });
     expect(unread).toEqual([broken]);
     expect(canonicalPolicy(broken)).toBe(broken);
   });

@@ -94,9 +94,9 @@ export const policyProbes: { readonly [Type in PolicyType]: readonly ProbeMaker[
       const wrong = { ...get, headers: { "x-api-key": "conformance-wrong-key" } };
       await expectStatus(door, 401, wrong, "api-key with a wrong key");
       const remoteId = "3f0c2d6e-7a64-4c55-9b1e-0d8c4a2b6f17";
-      await door.issueKey(remoteId, "conformance-key-1");
-      await door.issueKey(remoteId, "conformance-key-1");
-      const right = { ...get, headers: { "x-api-key": "conformance-key-1" } };
+      await door.issueKey(remoteId, "conformance-key-number-1");
+      await door.issueKey(remoteId, "conformance-key-number-1");
+      const right = { ...get, headers: { "x-api-key": "conformance-key-number-1" } };
       await expectStatus(door, 200, right, "api-key with an issued key");
       await door.revokeKey(remoteId);
       await expectStatus(door, 401, right, "api-key with a revoked key");
@@ -104,8 +104,8 @@ export const policyProbes: { readonly [Type in PolicyType]: readonly ProbeMaker[
     probe(
       { config: { type: "api-key", hideFromBackend: true } },
       async (door) => {
-        await door.issueKey("8d5b1f0a-2c3e-4f60-9a71-5b6c7d8e9f01", "conformance-key-2");
-        const right = { ...get, headers: { "x-api-key": "conformance-key-2" } };
+        await door.issueKey("8d5b1f0a-2c3e-4f60-9a71-5b6c7d8e9f01", "conformance-key-number-2");
+        const right = { ...get, headers: { "x-api-key": "conformance-key-number-2" } };
         const admitted = await expectStatus(door, 200, right, "api-key to be hidden");
         assert.equal(echoOf(admitted).headers["x-api-key"], undefined, "The key reaches the backend, and should not.");
       },

@@ -113,6 +113,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "path-templates": full,
     "several-backends": partial(limits["several-backends"]),
     "base-path": plugins?.includes("request-transformer") === false ? partial(limits["base-path"]) : full,
+    canary: none("Kong OSS splits traffic between backends, never between two revisions of an API."),
     "access-keys": when("api-key", full),
     discovery: full,
     "dry-run": none("Kong OSS has no dry run of a whole change."),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Readers, Store } from "../core/store.ts";
+import { parameterSchema, requestSchema, responseSchema } from "./operation-shapes.ts";
 
 /**
  * What an emulated subscription holds, as the control plane writes it and the gateway reads it.
@@ -65,36 +66,6 @@ const apiSchema = stored.extend({
   decoration: z.record(z.string(), z.unknown()),
 });
 export type Api = z.infer<typeof apiSchema>;
-
-export const parameterSchema = z.looseObject({
-  name: z.string(),
-  type: z.string(),
-  required: z.boolean().optional(),
-  description: z.string().nullish(),
-  defaultValue: z.string().nullish(),
-  values: z.array(z.string()).optional(),
-  schemaId: z.string().nullish(),
-  typeName: z.string().nullish(),
-});
-export const representationSchema = z.looseObject({
-  contentType: z.string(),
-  schemaId: z.string().nullish(),
-  typeName: z.string().nullish(),
-  examples: z.record(z.string(), z.unknown()).optional(),
-  formParameters: z.array(parameterSchema).optional(),
-});
-export const requestSchema = z.looseObject({
-  description: z.string().nullish(),
-  queryParameters: z.array(parameterSchema).optional(),
-  headers: z.array(parameterSchema).optional(),
-  representations: z.array(representationSchema).optional(),
-});
-export const responseSchema = z.looseObject({
-  statusCode: z.number(),
-  description: z.string().nullish(),
-  representations: z.array(representationSchema).optional(),
-  headers: z.array(parameterSchema).optional(),
-});
 
 const operationSchema = named.extend({
   ...tagged,

@@ -12,6 +12,7 @@ const optionsSchema = z.object({
     east: z.object({ admin: port, proxy: port }),
     west: z.object({ admin: port, proxy: port }),
     aws: z.object({ control: port, data: port }),
+    azure: z.object({ control: port, gateway: port }),
     backend: port,
   }),
   /** Empty means the Admin APIs are open, as Kong OSS leaves them. */
@@ -26,6 +27,7 @@ const help = `node lib/sandbox/main.ts --state DIR [--ports-file FILE] [--stop]
   --east-admin PORT      18001   --east-proxy PORT  18000
   --west-admin PORT      18101   --west-proxy PORT  18100
   --aws-control PORT     18301   --aws-data PORT    18300
+  --azure-control PORT   18401   --azure-gateway PORT 18400
   --backend PORT         18900   0 takes a free port, and so does a taken one
   --admin-token TOKEN    sandbox-admin; empty leaves the Admin APIs open
 Each may come as GATEHOUSE_SANDBOX_EAST_ADMIN and so on instead.
@@ -48,6 +50,8 @@ export function readOptions(
       "west-proxy": text,
       "aws-control": text,
       "aws-data": text,
+      "azure-control": text,
+      "azure-gateway": text,
       backend: text,
       "admin-token": text,
       stop: { type: "boolean" },
@@ -65,6 +69,7 @@ export function readOptions(
     ports: {
       east: { admin: pick("east-admin", "18001"), proxy: pick("east-proxy", "18000") },
       west: { admin: pick("west-admin", "18101"), proxy: pick("west-proxy", "18100") },
+      azure: { control: pick("azure-control", "18401"), gateway: pick("azure-gateway", "18400") },
       aws: { control: pick("aws-control", "18301"), data: pick("aws-data", "18300") },
       backend: pick("backend", "18900"),
     },

@@ -19,8 +19,11 @@ export interface ApiCalls {
   /** Answers the new API's id. */
   readonly createRestApi: (request: NewRestApi) => Promise<string>;
   readonly updateRestApi: (id: string, patches: readonly Patch[]) => Promise<void>;
-  /** Replaces the API's whole definition. What the document lacks is reset; nothing is published yet. */
-  readonly putRestApi: (id: string, document: JsonObject) => Promise<void>;
+  /**
+   * Replaces the API's whole definition. What the document lacks is reset; nothing is published yet. Answers what AWS
+   * warns of, such as a part that it ignores.
+   */
+  readonly putRestApi: (id: string, document: JsonObject) => Promise<readonly string[]>;
   /** What is already gone is deleted. */
   readonly deleteRestApi: (id: string) => Promise<void>;
   readonly tagRestApi: (id: string, tags: Record<string, string>) => Promise<void>;
@@ -62,7 +65,8 @@ export function apiCalls({ sdk, call }: Calls, region: string): ApiCalls {
     putRestApi: async (id, document) => {
       const body = new TextEncoder().encode(JSON.stringify(document));
       const command = new PutRestApiCommand({ restApiId: id, mode: "overwrite", failOnWarnings: false, body });
-      await call("PutRestApi", () => sdk.send(command), "PutRestApi");
+      const { warnings = [] } = await call("PutRestApi", () => sdk.send(command), "PutRestApi");
+      return warnings;
     },
     deleteRestApi: async (id) => {
       const command = new DeleteRestApiCommand({ restApiId: id });

@@ -4,19 +4,17 @@ import {
   DeleteStageCommand,
   GetDeploymentsCommand,
   GetExportCommand,
-  GetStageCommand,
   GetStagesCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { z } from "zod";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { type Deployment, deploymentSchema, type Patch, type Stage, stageSchema } from "../wire.ts";
-import { type Calls, orAbsent, pageSize, parseAnswer } from "./calls.ts";
+import { type Calls, orAbsent, pageSize, pages, parseAnswer } from "./calls.ts";
 
 export interface StageCalls {
-  readonly stage: (apiId: string, name: string) => Promise<Stage | undefined>;
   readonly stages: (apiId: string) => Promise<readonly Stage[]>;
-  /** The newest page of snapshots. */
+  /** Every snapshot of an API: 500 to a page. */
   readonly deployments: (apiId: string) => Promise<readonly Deployment[]>;
   /** Takes a snapshot of the definition, and lets the stage serve it; makes the stage where it is missing. Answers its id. */
   readonly createDeployment: (apiId: string, request: NewDeployment) => Promise<string>;
@@ -31,12 +29,14 @@ export interface StageCalls {
 export interface NewDeployment {
   readonly stageName: string;
   readonly description: string;
+  readonly stageDescription: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
 export interface NewStage {
   readonly stageName: string;
   readonly deploymentId: string;
+  readonly description: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -44,27 +44,24 @@ const idSchema = z.object({ id: z.string() });
 
 export function stageCalls({ sdk, call }: Calls): StageCalls {
   return {
-    stage: async (restApiId, stageName) => {
-      const command = new GetStageCommand({ restApiId, stageName });
-      const answer = await orAbsent(call("GetStage", () => sdk.send(command)));
-      return answer && parseAnswer("GetStage", stageSchema, answer);
-    },
     stages: async (restApiId) => {
       const { item = [] } = await call("GetStages", () => sdk.send(new GetStagesCommand({ restApiId })));
       return parseAnswer("GetStages", z.array(stageSchema), item);
     },
     deployments: async (restApiId) => {
-      const command = new GetDeploymentsCommand({ restApiId, limit: pageSize });
-      const { items = [] } = await call("GetDeployments", () => sdk.send(command));
-      return parseAnswer("GetDeployments", z.array(deploymentSchema), items);
+      const found: Deployment[] = [];
+      const ask = (position: string | undefined) =>
+        call("GetDeployments", () => sdk.send(new GetDeploymentsCommand({ restApiId, limit: pageSize, position })));
+      for await (const { items } of pages("GetDeployments", deploymentSchema, ask)) found.push(...items);
+      return found;
     },
-    createDeployment: async (restApiId, { stageName, description, variables }) => {
-      const command = new CreateDeploymentCommand({ restApiId, stageName, description, variables: { ...variables } });
+    createDeployment: async (restApiId, { variables, ...request }) => {
+      const command = new CreateDeploymentCommand({ restApiId, ...request, variables: { ...variables } });
       const answer = await call("CreateDeployment", () => sdk.send(command), "CreateDeployment");
       return parseAnswer("CreateDeployment", idSchema, answer).id;
     },
-    createStage: async (restApiId, { stageName, deploymentId, variables }) => {
-      const command = new CreateStageCommand({ restApiId, stageName, deploymentId, variables: { ...variables } });
+    createStage: async (restApiId, { variables, ...request }) => {
+      const command = new CreateStageCommand({ restApiId, ...request, variables: { ...variables } });
       await call("CreateStage", () => sdk.send(command));
     },
     updateStage: async (restApiId, stageName, patches) => {

@@ -8,7 +8,7 @@ export function endpoints(settings: RestApiSettings, resources: readonly Observe
   const description = resources.find(({ kind }) => kind === "api")?.body.description;
   const basePath = readDescription(typeof description === "string" ? description : "")?.basePath ?? "/";
   return resources
-    .filter(({ kind, ownership }) => kind === "stage" && ownership === "ours")
+    .filter(({ key, ownership }) => key === "stage" && ownership === "ours")
     .map(({ remoteId }) => {
       const [apiId = "", stageName = ""] = remoteId.split("/");
       return `${consumerOrigin(settings, apiId)}/${stageName}${basePath === "/" ? "" : basePath}`;

@@ -1,14 +1,20 @@
-import type { ObservedResource, Resource } from "#lib/model/resource.ts";
+import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
-import { digestOf, keyPrefix, type RestApi } from "../wire.ts";
+import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
 import { observedApi, observedDocument, observedStage, observedUsagePlan, ownVariables } from "./observed.ts";
 import type { Found } from "./site.ts";
 
+export interface Seen {
+  readonly api: Ownership | "absent";
+  readonly hasPlan: boolean;
+}
+
 /** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
-export function readsOf({ api, plan }: { readonly api: boolean; readonly plan: boolean }): number {
-  return 2 + (api ? 2 : 0) + (plan ? 1 : 0);
+export function readsOf({ api, hasPlan }: Seen): number {
+  const around = { ours: 2, foreign: 1, absent: 0 } as const;
+  return 2 + around[api] + (hasPlan ? 1 : 0);
 }
 
 /**
@@ -28,8 +34,11 @@ export async function observe(
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
   const around = { usagePlan, copies, keyIds: keys.map(({ id }) => id) };
   const isOurs = isOwnedBy(api?.tags, owner);
-  if (api === undefined || !isOurs) return { api, isOurs, ...around, snapshots: new Map() };
-  const stage = await client.stage(api.id, stageName);
+  const stages = api === undefined ? [] : await client.stages(api.id);
+  const stage = stages.find((found) => found.stageName === stageName);
+  if (api === undefined || !isOurs) return { api, isOurs, stage, ...around, formerStages: [], snapshots: new Map() };
+  const mark = stageMark(owner.deploymentId);
+  const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const deployments = await client.deployments(api.id);
   const snapshots = new Map<string, string>();
   // Of two snapshots of one document, the one that is served counts.
@@ -38,7 +47,7 @@ export async function observe(
     const digest = digestOf(deployment, owner.deploymentId);
     if (digest !== undefined) snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, ...around, snapshots };
+  return { api, isOurs, stage, formerStages, ...around, snapshots };
 }
 
 interface Sought {
@@ -65,7 +74,7 @@ async function findApi(
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
 export function observedResources(
-  { api, isOurs, copies, stage, usagePlan, keyIds, snapshots }: Found,
+  { api, isOurs, copies, stage, formerStages, usagePlan, keyIds, snapshots }: Found,
   places: readonly Resource[],
 ): ObservedResource[] {
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
@@ -78,7 +87,12 @@ export function observedResources(
   if (digest !== undefined) found.push(observedDocument(api, digest));
   if (stage !== undefined) {
     const own = { ...stage, variables: ownVariables(stage.variables) };
-    found.push(observedStage(api, own, served ?? strange(stage.deploymentId)));
+    const ownership = isOurs ? "ours" : "foreign";
+    found.push({ ...observedStage(api, own, served ?? strange(stage.deploymentId)), ownership });
+  }
+  for (const former of formerStages) {
+    const leftover = observedStage(api, former, "");
+    found.push({ ...leftover, key: `stage/${former.stageName}` });
   }
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }

@@ -10,13 +10,14 @@ export function predict(changes: readonly Change[], observed: readonly ObservedR
   const ours = (kind: string) => observed.filter((found) => found.kind === kind && found.ownership === "ours").length;
   const comes = (kind: string) => changes.filter((change) => change.kind === kind && isNew(change)).length;
   const goes = (kind: string) => changes.filter((change) => change.kind === kind && change.action === "delete").length;
-  const before = (kind: string) => ours(kind) > 0;
-  const after = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
+  const left = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
+  const isInTheWay = observed.some(({ kind, ownership }) => kind === "api" && ownership === "foreign");
+  const otherwise = isInTheWay ? "foreign" : "absent";
   return {
     writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
     reads:
-      readsOf({ api: before("api"), plan: before("usage-plan") }) +
-      readsOf({ api: after("api"), plan: after("usage-plan") }),
+      readsOf({ api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
+      readsOf({ api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
   };
 }
 

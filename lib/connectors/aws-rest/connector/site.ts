@@ -1,4 +1,4 @@
-import type { ListScope } from "../../connector.ts";
+import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
@@ -19,6 +19,8 @@ export interface Found {
   readonly isOurs: boolean;
   readonly copies: readonly RestApi[];
   readonly stage?: Stage;
+  /** Ours, from when the setting named another stage. */
+  readonly formerStages: readonly Stage[];
   readonly usagePlan?: UsagePlan;
   /** Keys on that plan. */
   readonly keyIds: readonly string[];
@@ -39,6 +41,7 @@ export interface WriteContext {
   readonly settings: RestApiSettings;
   readonly scope: ListScope;
   readonly site: Site;
+  readonly log: ConnectorContext["log"];
 }
 
 /** The API that the other objects hang on. Throws `not-found` where somebody has deleted it since. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Json } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
-import { type Patch, snapshotMark, type Throttle } from "../wire.ts";
+import { type Patch, snapshotMark, stageMark, type Throttle } from "../wire.ts";
 import { apiIdOf, type WriteContext } from "./site.ts";
 
 const textsSchema = z.record(z.string(), z.string()).catch({});
@@ -24,15 +24,17 @@ export async function deployStage(
   const variables = textsSchema.parse(body.variables);
   const limits = throttlingPatches(body.throttling, before?.throttling);
   const known = site.snapshots.get(digest);
+  const mark = stageMark(scope.owner.deploymentId);
 
   if (known === undefined) {
     const description = snapshotMark(scope.owner.deploymentId, digest);
-    const deploymentId = await client.createDeployment(apiId, { stageName, description, variables });
+    const request = { stageName, description, stageDescription: mark, variables };
+    const deploymentId = await client.createDeployment(apiId, request);
     site.snapshots.set(digest, deploymentId);
     site.stage = { deploymentId };
     if (limits.length > 0) await client.updateStage(apiId, stageName, limits);
   } else if (site.stage === undefined) {
-    await client.createStage(apiId, { stageName, deploymentId: known, variables });
+    await client.createStage(apiId, { stageName, deploymentId: known, description: mark, variables });
     site.stage = { deploymentId: known };
     if (limits.length > 0) await client.updateStage(apiId, stageName, limits);
   } else {

@@ -63,11 +63,12 @@ function apiPatches(after: JsonObject, before: JsonObject): Patch[] {
   return patches;
 }
 
-async function putDocument({ body }: Resource, { client, site }: WriteContext): Promise<string> {
+async function putDocument({ body }: Resource, { client, site, log }: WriteContext): Promise<string> {
   const { document } = body;
   if (!isJsonObject(document)) throw new Error("A document is written without its text.");
   const id = apiIdOf(site);
-  await client.putRestApi(id, document);
+  const warnings = await client.putRestApi(id, document);
+  if (warnings.length > 0) log.warn({ warnings }, "AWS imported the document with warnings.");
   return id;
 }
 
@@ -85,7 +86,7 @@ async function remove(
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");
       await client.deleteStage(apiId, stageName);
-      site.stage = undefined;
+      if (stageName === context.settings.stageName) site.stage = undefined;
       break;
     }
     case "usage-plan":

@@ -13,7 +13,7 @@ export function writeRoot(api: ApiDraft, drafts: readonly OperationDraft[]): Jso
   const validators = Object.fromEntries(validations.map((one) => [validatorName(one), validator(one)]));
   return {
     "x-amazon-apigateway-api-key-source": "HEADER",
-    "x-amazon-apigateway-gateway-responses": gatewayResponses(isKeyed),
+    "x-amazon-apigateway-gateway-responses": gatewayResponses(isKeyed, openTo(drafts)),
     ...(validations.length > 0 ? { "x-amazon-apigateway-request-validators": validators } : {}),
     ...(policy ? { "x-amazon-apigateway-policy": policy } : {}),
   };
@@ -29,14 +29,25 @@ export function securitySchemes(api: ApiDraft, drafts: readonly OperationDraft[]
   };
 }
 
+/** The origin that every operation is open to, when there is one alone: these answers cannot compare origins. */
+function openTo(drafts: readonly OperationDraft[]): string | undefined {
+  const origins = new Set(drafts.map(({ cors }) => (cors?.origins.length === 1 ? cors.origins[0] : undefined)));
+  const [origin] = origins;
+  const isUsable = origins.size === 1 && (origin !== "*" || drafts.every(({ cors }) => cors?.credentials !== true));
+  return isUsable ? origin : undefined;
+}
+
 /**
  * "Gateway response types for API Gateway": a path that the API does not have is answered like a missing signature, with
- * 403, and so is a missing key. We answer 404 and 401.
+ * 403, and so is a missing key. We answer 404 and 401. Under CORS, a page may read these answers and all other refusals.
  */
-function gatewayResponses(isKeyed: boolean): JsonObject {
+function gatewayResponses(isKeyed: boolean, origin: string | undefined): JsonObject {
+  const name = "gatewayresponse.header.Access-Control-Allow-Origin";
+  const open = origin === undefined ? {} : { responseParameters: { [name]: `'${origin}'` } };
   const unknownPath = { statusCode: "404", responseTemplates: { "application/json": '{"message":"Not Found"}' } };
   return {
-    MISSING_AUTHENTICATION_TOKEN: unknownPath,
-    ...(isKeyed ? { INVALID_API_KEY: { statusCode: "401" } } : {}),
+    MISSING_AUTHENTICATION_TOKEN: { ...unknownPath, ...open },
+    ...(isKeyed ? { INVALID_API_KEY: { statusCode: "401", ...open } } : {}),
+    ...(origin === undefined ? {} : { DEFAULT_4XX: open, DEFAULT_5XX: open }),
   };
 }

@@ -1,8 +1,9 @@
 import { expect, it, onTestFinished } from "vitest";
 import type { Definition } from "#lib/model/definition.ts";
-import { startEchoBackends } from "../../conformance/echo-backend.testing.ts";
+import { echoDelayHeader, startEchoBackends } from "../../conformance/echo-backend.testing.ts";
 import { expectSettled } from "../../conformance/expectations.ts";
 import { planRun, runTo, type Stage } from "../../conformance/run.ts";
+import type { PolicyLine } from "../../conformance/samples.ts";
 import { openAzure, orders } from "../fixtures/azure-stage.testing.ts";
 
 const strangersOnly = { config: { type: "ip-filter", allow: ["192.0.2.0/24"] } } as const;
@@ -83,4 +84,20 @@ it("makes keys that open this API and no other", async () => {
   expect(await stage.session.accessKeys?.list(other.owner)).toEqual([]);
   await runTo(stage, orders([], backend));
   await expect(stage.session.accessKeys?.issue(stage.owner, key)).rejects.toThrow(/Deploy it with an API key policy/);
+});
+
+it("sends some operations on in another way than the rest", async () => {
+  const { stage, backend } = await open();
+  const timeout: PolicyLine = {
+    config: { type: "timeout", connectMs: 500, responseMs: 500 },
+    match: { paths: ["/orders"] },
+  };
+  await runTo(stage, orders([timeout], backend));
+  await expectSettled("a narrow timeout", stage, orders([timeout], backend));
+  const gateway = stage.handle.sandbox.services[0].gatewayUrl;
+  const slowly = async (path: string) => {
+    const headers = { [echoDelayHeader]: "1500" };
+    return (await stage.sandbox.call(`${gateway}/orders/v1`, { method: "GET", path, headers })).status;
+  };
+  expect([await slowly("/orders"), await slowly("/orders/7")]).toEqual([504, 200]);
 });

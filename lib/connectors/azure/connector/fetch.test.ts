@@ -99,6 +99,28 @@ describe("APIs of others", () => {
     expect(findings).toMatchObject([{ code: "azure.policy", sentence: expect.stringContaining("set-variable") }]);
   });
 
+  it.each([
+    ["Segment", "/versioned/v2", []],
+    ["Header", "/versioned", ["azure.versioning"]],
+  ])("stand on the path of their version, if it is one: %s", async (versioningScheme, basePath, codes) => {
+    const stage = await openAzure();
+    const { operate, sandbox } = stage.handle;
+    const name = versioningScheme === "Header" ? { versionHeaderName: "X-Version" } : {};
+    await operate("PUT", "/apiVersionSets/set", { properties: { displayName: "Set", versioningScheme, ...name } });
+    await operate("PUT", "/apis/versioned-v2", {
+      properties: {
+        path: "versioned",
+        displayName: "Versioned",
+        apiVersion: "v2",
+        apiVersionSetId: `${sandbox.services[0].resourceId}/apiVersionSets/set`,
+        serviceUrl: "https://v.internal",
+      },
+    });
+    const { definition, findings } = azureConnector.decode(await stage.session.fetch("versioned-v2"));
+    expect([definition.basePath, definition.version]).toEqual([basePath, "v2"]);
+    expect(findings.map(({ code }) => code)).toEqual(codes);
+  });
+
   it("are refused as a definition where they are no HTTP APIs, or name no backend", async () => {
     const stage = await openAzure();
     await stage.handle.operate("PUT", "/apis/sockets", {

@@ -15,9 +15,10 @@ export async function fetchApi(client: AzureClient, remoteId: string): Promise<R
   }
   const operations = await client.operations(remoteId);
   const policy = await client.findPolicy(remoteId);
+  const versioningScheme = api.apiVersionSetId ? await client.versioningScheme(api.apiVersionSetId) : undefined;
   const document = await exportedOf(client, api);
   const site = { current: api.apiRevision, target: api.apiRevision, isStandby: false, isCandidate: false };
-  return { remoteId, resources: toObserved({ api, operations, policy, site, document }) };
+  return { remoteId, resources: toObserved({ api, operations, policy, site, versioningScheme, document }) };
 }
 
 /** Only HTTP APIs can be exported, and not every one of them: its operations are known all the same. */

@@ -17,15 +17,15 @@ export interface SeenApi {
   readonly operations: readonly OperationRecord[];
   readonly policy: PolicyRecord | undefined;
   readonly site: Site;
+  /** Of the version set that the API is in, where that was asked for. */
+  readonly versioningScheme?: string;
   /** What an export gave, where one was asked for. */
   readonly document?: JsonObject;
 }
 
 /** What a look found, as resources. `owner` is who looks; without one, whoever marked the API. */
-export function toObserved(
-  { api, operations, policy, site, document }: SeenApi,
-  owner?: OwnerMark,
-): ObservedResource[] {
+export function toObserved(seen: SeenApi, owner?: OwnerMark): ObservedResource[] {
+  const { api, operations, policy, site, versioningScheme, document } = seen;
   const mark = readApiMark(api.description);
   const ownership: Ownership = owner === undefined ? (mark ? "ours" : "foreign") : ownershipFor(api, owner);
   const viewer = owner ?? mark?.owner;
@@ -47,6 +47,7 @@ export function toObserved(
         settings: { ...settings },
         site: { ...site },
         ...asMade(api),
+        ...(versioningScheme ? { versioningScheme } : {}),
         ...(document ? { document } : {}),
       },
     },

@@ -54,7 +54,7 @@ function backendSection(forwards: ReadonlyMap<string, Forward>, operations: read
       element("when", { condition: operationCondition(members.map(({ name }) => name)) }, [printForward(forward)]),
     ];
   });
-  return element("choose", {}, [...branches, element("otherwise", {}, [element("forward-request")])]);
+  return element("choose", {}, [...branches, element("otherwise", {}, [element("base")])]);
 }
 
 /** The names are lower-case letters, digits and dashes, so that nothing in them can end the text. */

@@ -1,6 +1,6 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { approximate, type Objection, unsupported } from "./objection.ts";
-import { inbound, ranks, type Said, type Scope, type Statement } from "./statement.ts";
+import { inbound, ranks, type Said, type Scope, type Statement, tokenVariable } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 
 // Rate limits and quotas: both count by a key, and differ in the window and in what the tiers have of them.
@@ -63,7 +63,7 @@ function limit(name: string, requests: number, per: Period, key?: string): State
 }
 
 /** A quota that is used up answers 403, where everyone else says 429. */
-function tooMany(source: string): Statement {
+export function tooMany(source: string): Statement {
   const condition = `@(context.LastError.Source == "${source}")`;
   const status = element("set-status", { code: "429", reason: "Too Many Requests" });
   return {
@@ -73,7 +73,8 @@ function tooMany(source: string): Statement {
   };
 }
 
-const subject = 'context.Request.Headers.GetValueOrDefault("Authorization","").AsJwt()?.Subject';
+/** Of the token that was checked before anything is counted. */
+const subject = `((Jwt)context.Variables["${tokenVariable}"]).Subject`;
 
 /** The key that tells callers apart: an expression, but for our own part of it, which is letters and digits. */
 function callerOf(

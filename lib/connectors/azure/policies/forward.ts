@@ -23,7 +23,7 @@ export function encodeTimeout({ connectMs, responseMs }: PolicyConfigOf<"timeout
 }
 
 /** A backend that is too slow is a 504, as everywhere else. */
-const timedOut: Statement = {
+export const timedOut: Statement = {
   section: "on-error",
   rank: 1,
   elements: [

@@ -1,6 +1,6 @@
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { approximate, refusal } from "./objection.ts";
-import { inbound, ranks, type Said } from "./statement.ts";
+import { inbound, ranks, type Said, tokenVariable } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 
 const discoveryPath = "/.well-known/openid-configuration";
@@ -31,6 +31,7 @@ const answer = {
   "header-name": "Authorization",
   "failed-validation-httpcode": "401",
   "failed-validation-error-message": "Unauthorized",
+  "output-token-variable-name": tokenVariable,
 };
 
 function entraToken(tenant: string, { audiences, scopes }: PolicyConfigOf<"jwt">): XmlElement {

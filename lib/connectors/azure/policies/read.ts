@@ -21,8 +21,21 @@ export interface Group {
   readonly elements: readonly XmlElement[];
 }
 
-/** Elements that one policy says with several of. */
-const families = [["ip-filter"], ["set-header"], ["validate-content", "validate-parameters"]];
+/** Where an element stands among those that one policy says together; nothing when it stands alone. */
+function partOf({ name, attributes }: XmlElement): { readonly family: string; readonly rank: number } | undefined {
+  const action = attributes["exists-action"] ?? "";
+  if (name === "ip-filter") return { family: name, rank: attributes.action === "forbid" ? 0 : 1 };
+  if (name === "set-header") return { family: name, rank: ["override", "append", "delete"].indexOf(action) };
+  if (name === "validate-content") return { family: "validate", rank: 0 };
+  return name === "validate-parameters" ? { family: "validate", rank: 1 } : undefined;
+}
+
+/** Of headers a policy says several alike; of everything else one of each. */
+function follows(one: XmlElement | undefined, other: XmlElement | undefined): boolean {
+  const [a, b] = [one && partOf(one), other && partOf(other)];
+  if (a === undefined || a.family !== b?.family) return false;
+  return a.family === "set-header" ? a.rank <= b.rank : a.rank < b.rank;
+}
 
 /** The statements of a section, with what concerns some operations only taken out of its branch. */
 export function groupsOf(section: XmlElement | undefined): Group[] {
@@ -45,9 +58,7 @@ export function groupsOf(section: XmlElement | undefined): Group[] {
 }
 
 function isOneFamily(one: Group, other: Group): boolean {
-  const [a, b] = [one.elements[0]?.name ?? "", other.elements[0]?.name ?? ""];
-  const isSame = families.some((names) => names.includes(a) && names.includes(b));
-  return isSame && String(one.operations) === String(other.operations);
+  return follows(one.elements.at(-1), other.elements[0]) && String(one.operations) === String(other.operations);
 }
 
 export interface ReadContext {
@@ -114,6 +125,7 @@ export function takeApiKey(
 }
 
 interface SentOn {
+  readonly sent: XmlElement;
   readonly configs: readonly PolicyConfig[];
   readonly operations: Group["operations"];
 }
@@ -121,11 +133,14 @@ interface SentOn {
 /** How requests are sent on: one way for all, or branches for some operations. */
 export function decodeBackend(section: XmlElement | undefined): SentOn[] {
   return (section?.children ?? []).flatMap((child): SentOn[] => {
-    if (child.name !== "choose") return [{ configs: decodeForward(child), operations: "all" }];
-    return child.children.flatMap((when) => {
-      const operations = readOperationCondition(when.attributes.condition);
-      const [sent] = when.children;
-      return operations && sent ? [{ configs: decodeForward(sent), operations }] : [];
+    if (child.name !== "choose") return [{ sent: child, configs: decodeForward(child), operations: "all" }];
+    return child.children.flatMap((branch): SentOn[] => {
+      const [sent, ...others] = branch.children;
+      const operations = branch.name === "otherwise" ? [] : readOperationCondition(branch.attributes.condition);
+      if (sent === undefined) return [];
+      // A branch of another's is shown whole, and concerns nobody that we could name.
+      if (operations === undefined || others.length > 0) return [{ sent: branch, configs: [], operations: [] }];
+      return [{ sent, configs: decodeForward(sent), operations }];
     });
   });
 }

@@ -26,6 +26,9 @@ export const ranks = {
   backend: 11,
 } as const;
 
+/** Where a token is kept that was found good. */
+export const tokenVariable = "gatehouse-token";
+
 export interface Statement {
   readonly section: Section;
   readonly rank: number;
@@ -80,4 +83,14 @@ export interface Scope {
   /** Each operation concerned knows its caller by a subscription key, or by a token. */
   readonly keyed: boolean;
   readonly tokened: boolean;
+}
+
+/** What all policies of a definition have in common. */
+export interface PolicyContext {
+  readonly tier: Scope["tier"];
+  /** Unique in the service, of letters, digits and dashes. */
+  readonly slug: string;
+  readonly operations: readonly NamedOperation[];
+  /** Without a trailing slash. */
+  readonly backendUrl: string;
 }

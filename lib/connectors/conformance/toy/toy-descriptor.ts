@@ -52,6 +52,7 @@ function capabilities({ edition }: GatewayFacts): Capabilities {
     "path-templates": full,
     "several-backends": rich("The plain edition calls one backend."),
     "base-path": full,
+    canary: none("The toy gateway serves one definition at a time."),
     "access-keys": full,
     discovery: full,
     "dry-run": full,

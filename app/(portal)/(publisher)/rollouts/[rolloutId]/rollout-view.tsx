@@ -15,6 +15,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
 import { paths } from "#lib/web/paths.ts";
 import { cancelRolloutAction, retryFailedTargetsAction } from "./actions.ts";
+import { CanaryNotice } from "./canary-notice.tsx";
 import { Lane } from "./lane.tsx";
 import type { WireRollout } from "./wire.ts";
 
@@ -110,6 +111,7 @@ export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutV
         </Notice>
       ) : null}
       {retry.problem ? <ProblemNotice problem={retry.problem} /> : null}
+      {rollout.moving ? null : <CanaryNotice rollout={rollout} locked={locked} />}
       {rollout.lanes.map((lane) => (
         <Lane
           key={lane.id}

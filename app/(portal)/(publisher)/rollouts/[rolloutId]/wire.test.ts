@@ -44,6 +44,7 @@ function lane(steps: readonly StepView[]): LaneView {
     steps,
     calls: [],
     endpoints: [],
+    canary: null,
   };
 }
 
@@ -52,6 +53,7 @@ function rollout(steps: readonly StepView[]): RolloutDetail {
     id: "r",
     kind: "deploy",
     strategy: "independent",
+    share: 100,
     state: "running",
     apiId: "a",
     apiName: "Orders",

@@ -2,27 +2,34 @@ import { count } from "#components/ui/time-words.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 
 /** The button names the act and the number. */
-export function actWords(kind: RolloutKind, gateways: number, revision: number | undefined): string {
+export function actWords(
+  kind: RolloutKind,
+  gateways: number,
+  { revision, share }: { readonly revision: number | undefined; readonly share: number },
+): string {
   const number = count(gateways, "gateway");
+  const shared = share === 100 ? "" : `, for ${share} % of requests`;
   switch (kind) {
     case "deploy":
-      return `Deploy to ${number}`;
+      return `Deploy to ${number}${shared}`;
     case "undeploy":
       return `Undeploy from ${number}`;
     case "roll-back":
       return `Roll back ${number} to revision ${revision ?? ""}`.trim();
     case "re-apply":
-      return `Re-apply to ${number}`;
+      return `Re-apply to ${number}${shared}`;
     default:
       return kind satisfies never;
   }
 }
 
 /** What the page is about, before anybody knows the number. */
-export function titleWords(kind: RolloutKind, revision: number | undefined): string {
+export function titleWords(kind: RolloutKind, revision: number | undefined, share: number): string {
   switch (kind) {
-    case "deploy":
-      return revision === undefined ? "Deploy the draft" : `Deploy revision ${revision}`;
+    case "deploy": {
+      const shared = share === 100 ? "" : ` for ${share} % of requests`;
+      return `${revision === undefined ? "Deploy the draft" : `Deploy revision ${revision}`}${shared}`;
+    }
     case "undeploy":
       return "Undeploy";
     case "roll-back":

@@ -2,6 +2,8 @@
 import Box from "@mui/material/Box";
 import Checkbox from "@mui/material/Checkbox";
 import FormControlLabel from "@mui/material/FormControlLabel";
+import InputAdornment from "@mui/material/InputAdornment";
+import TextField from "@mui/material/TextField";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
@@ -19,12 +21,15 @@ interface ChooseTargetsProps {
   readonly revision: number | undefined;
   readonly choices: readonly TargetChoice[];
   readonly chosen: readonly string[];
+  /** Percent of requests that the revision is to get. */
+  readonly share: number;
   readonly locked: string | undefined;
 }
 
 /** Which gateways. The choice is in the address, so that a plan can be sent to somebody. */
-export function ChooseTargets({ apiId, kind, revision, choices, chosen, locked }: ChooseTargetsProps) {
+export function ChooseTargets({ apiId, kind, revision, choices, chosen, share, locked }: ChooseTargetsProps) {
   const router = useRouter();
+  const [typedShare, setTypedShare] = useState(String(share));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set(chosen));
   const [pending, startTransition] = useTransition();
   if (choices.length === 0) {
@@ -46,9 +51,16 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, locked }
     if (!next.delete(id)) next.add(id);
     setTicked(next);
   };
-  const show = () =>
-    startTransition(() => router.push(paths.deployApi(apiId, { kind, revision, gateways: [...ticked].join(",") })));
+  const offersShare = kind === "deploy" && choices.some(({ id, canShare }) => canShare && ticked.has(id));
+  const wantedShare = offersShare ? Number(typedShare) : 100;
+  const isShare = Number.isInteger(wantedShare) && wantedShare >= 1 && wantedShare <= 100;
+  const show = () => {
+    const shared = wantedShare === 100 ? undefined : wantedShare;
+    const search = { kind, revision, share: shared, gateways: [...ticked].join(",") };
+    startTransition(() => router.push(paths.deployApi(apiId, search)));
+  };
   const nothing = ticked.size === 0 ? "Choose at least one gateway." : undefined;
+  const noShare = isShare ? undefined : "Write a share from 1 to 100 %.";
   return (
     <>
       <Box component="ul" aria-label="Gateways to choose from" sx={{ listStyle: "none", m: 0, p: 0 }}>
@@ -78,10 +90,25 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, locked }
           </Box>
         ))}
       </Box>
+      {offersShare ? (
+        <TextField
+          label="Share of requests"
+          type="number"
+          value={typedShare}
+          onChange={(event) => setTypedShare(event.target.value)}
+          error={!isShare}
+          helperText={noShare ?? "Less than 100 % is a canary: the other requests go where they go now."}
+          slotProps={{
+            htmlInput: { min: 1, max: 100, inputMode: "numeric" },
+            input: { endAdornment: <InputAdornment position="end">%</InputAdornment> },
+          }}
+          sx={{ display: "block", maxWidth: 320, mt: 1.5 }}
+        />
+      ) : null}
       <LockableButton
         variant={chosen.length === 0 ? "contained" : "outlined"}
         pending={pending}
-        locked={locked ?? nothing}
+        locked={locked ?? nothing ?? noShare}
         onClick={show}
         sx={{ mt: 1.5 }}
       >

@@ -35,6 +35,13 @@ export default async function DeployPage({
   const kind = rolloutKindSchema.catch("deploy").parse(textOf(given.kind) ?? "deploy");
   const number = z.coerce.number().int().positive().safeParse(textOf(given.revision)).data;
   const revision = number === undefined ? undefined : await revisionNumbered(actor, api.id, number);
+  const share = z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .catch(100)
+    .parse(textOf(given.share) ?? 100);
   const gatewayIds = (textOf(given.gateways) ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
   const locked = lockedReason(actor.role, "rollout:run");
   const choices = targetChoices(await listGateways(actor), await listDeployments(actor, { apiId: api.id }), kind);
@@ -45,24 +52,25 @@ export default async function DeployPage({
           { label: "APIs", href: paths.apis() },
           { label: `${api.name} ${api.version}`, href: paths.api(api.id) },
         ]}
-        title={titleWords(kind, number)}
+        title={titleWords(kind, number, share)}
         description="Nothing is written to a gateway before you have read what would be, and pressed the button that says so."
       />
       {locked ? <Notice severity="info" title={locked} /> : null}
       <Section title="Gateways" description={targetsSentence(kind)}>
         <ChooseTargets
-          key={gatewayIds.join()}
+          key={`${gatewayIds.join()} ${share}`}
           apiId={api.id}
           kind={kind}
           revision={number}
           choices={choices}
           chosen={gatewayIds}
+          share={share}
           locked={locked}
         />
       </Section>
       {gatewayIds.length > 0 && locked === undefined ? (
-        <Suspense key={`${kind} ${number} ${gatewayIds.join()}`} fallback={<Planning />}>
-          <Plan api={api} kind={kind} revision={revision} gatewayIds={gatewayIds} />
+        <Suspense key={`${kind} ${number} ${share} ${gatewayIds.join()}`} fallback={<Planning />}>
+          <Plan api={api} kind={kind} revision={revision} share={share} gatewayIds={gatewayIds} />
         </Suspense>
       ) : null}
     </>

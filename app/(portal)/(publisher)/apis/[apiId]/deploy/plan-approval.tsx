@@ -37,6 +37,7 @@ interface PlanApprovalProps {
   readonly apiId: string;
   readonly kind: RolloutKind;
   readonly revision: { readonly id: string; readonly number: number } | undefined;
+  readonly share: number;
   readonly targets: readonly PlannedTarget[];
 }
 
@@ -46,7 +47,7 @@ const strategies = {
 } as const satisfies Record<RolloutStrategy, string>;
 
 /** The plan is the product: every consequence is on the page before the button that names the act. */
-export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalProps) {
+export function PlanApproval({ apiId, kind, revision, share, targets }: PlanApprovalProps) {
   const router = useRouter();
   const [strategy, setStrategy] = useState<RolloutStrategy>("all-or-nothing");
   const [note, setNote] = useState("");
@@ -73,6 +74,7 @@ export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalPro
       apiId,
       kind,
       strategy,
+      share,
       revisionId: revision?.id,
       ...(note.trim() === "" ? {} : { note: note.trim() }),
       targets: targets.map((target) => ({
@@ -99,7 +101,7 @@ export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalPro
       label="Plan"
       problem={problem}
       pending={pending || data !== undefined}
-      submitLabel={actWords(kind, targets.length, revision?.number)}
+      submitLabel={actWords(kind, targets.length, { revision: revision?.number, share })}
       onSubmit={start}
       locked={reasonAgainst(targets, ticked)}
       actions={
@@ -110,6 +112,7 @@ export function PlanApproval({ apiId, kind, revision, targets }: PlanApprovalPro
               href={paths.deployApi(apiId, {
                 kind,
                 revision: revision?.number,
+                share: share === 100 ? undefined : share,
                 gateways: open.map(({ gatewayId }) => gatewayId).join(","),
               })}
             >

@@ -15,11 +15,13 @@ interface PlanProps {
   readonly api: ApiDetail;
   readonly kind: RolloutKind;
   readonly revision: { readonly id: string; readonly number: number } | undefined;
+  /** Percent of requests that the revision gets. */
+  readonly share: number;
   readonly gatewayIds: readonly string[];
 }
 
 /** What would happen on each gateway, and the button that makes it so. The plan itself is drawn here, on the server. */
-export async function Plan({ api, kind, revision, gatewayIds }: PlanProps) {
+export async function Plan({ api, kind, revision, share, gatewayIds }: PlanProps) {
   const actor = await requireActor();
   const context = { actor, requestId: requestIdOf(await headers()) };
   const preview = await previewPlan(context, {
@@ -27,6 +29,7 @@ export async function Plan({ api, kind, revision, gatewayIds }: PlanProps) {
     gatewayIds: [...gatewayIds],
     kind,
     revisionId: revision?.id,
+    share,
   }).catch((error: unknown) => {
     if (error instanceof AppError) return error;
     throw error;
@@ -39,6 +42,7 @@ export async function Plan({ api, kind, revision, gatewayIds }: PlanProps) {
       apiId={api.id}
       kind={kind}
       revision={revision}
+      share={share}
       targets={preview.targets.map(plannedTarget)}
     />
   );

@@ -1,3 +1,4 @@
+import { descriptors } from "#lib/connectors/descriptors.ts";
 import type { GatewaySummary } from "#lib/gateways/queries.ts";
 import { type DeploymentState, deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
 import { type ConnectionState, modeAllowsWrites } from "#lib/model/gateway.ts";
@@ -12,6 +13,8 @@ export interface TargetChoice {
   readonly state: DeploymentState | undefined;
   readonly revision: number | null;
   readonly reason: string | undefined;
+  /** Can give a revision a share of the requests, and has one already that takes the rest. */
+  readonly canShare: boolean;
 }
 
 export function targetChoices(
@@ -30,9 +33,16 @@ export function targetChoices(
       connection: gateway.connection,
       state: deployment?.state,
       revision: deployment?.appliedRevision ?? null,
+      canShare: canShare(gateway, deployment),
       reason: gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
     };
   });
+}
+
+function canShare({ kind }: GatewaySummary, deployment: DeploymentView | undefined): boolean {
+  const descriptor = Object.hasOwn(descriptors, kind) ? descriptors[kind] : undefined;
+  const isOffered = descriptor !== undefined && descriptor.capabilities({}).canary.level !== "none";
+  return isOffered && deployment !== undefined && deployment.appliedRevision !== null;
 }
 
 function gatewayReason({ mode, connection }: GatewaySummary): string | undefined {

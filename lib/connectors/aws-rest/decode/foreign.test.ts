@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
-import { decode } from "./decode.ts";
+import { decode } from "../decode.ts";
 
 function decoded(document: JsonObject | undefined, stage: JsonObject = {}) {
   const resource = { dependsOn: [], ownership: "foreign", ready: true, label: "x", remoteId: "a1" } as const;

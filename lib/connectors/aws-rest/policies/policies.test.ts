@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { isJsonObject } from "#lib/model/json.ts";
-import { type PolicyLine, withPolicies } from "../conformance/samples.ts";
-import { encode } from "./encode.ts";
-import { bodyOf, expectFinding, inDocument, orders, target } from "./fixtures/orders.testing.ts";
-import { literal, readLiteral } from "./policies/vtl.ts";
+import { type PolicyLine, withPolicies } from "../../conformance/samples.ts";
+import { encode } from "../encode.ts";
+import { bodyOf, expectFinding, inDocument, orders, target } from "../fixtures/orders.testing.ts";
+import { literal, readLiteral } from "./vtl.ts";
 
 const integration = "x-amazon-apigateway-integration";
 const ordersPath = "/orders/v1/orders";

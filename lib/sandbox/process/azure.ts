@@ -1,0 +1,35 @@
+import path from "node:path";
+import { startSandboxAzure } from "../azure/azure.ts";
+import type { ProcessOptions } from "./arguments.ts";
+import type { Offer } from "./offer.ts";
+
+/** One Azure subscription with one API Management service. */
+export async function offerAzure({ state, ports }: ProcessOptions): Promise<Offer> {
+  const azure = await startSandboxAzure({
+    statePath: path.join(state, "azure"),
+    seed: true,
+    controlPort: ports.azure.control,
+    gatewayPorts: [ports.azure.gateway],
+  });
+  const { clientId, clientSecret } = azure.credentials.deployer;
+  return {
+    gateways: [
+      {
+        kind: "azure",
+        name: "azure",
+        settings: {
+          subscriptionId: azure.subscriptionId,
+          resourceGroup: azure.resourceGroup,
+          serviceName: azure.services[0].name,
+          tenantId: azure.tenantId,
+          clientId,
+          armEndpoint: azure.controlUrl,
+          authorityHost: azure.controlUrl,
+        },
+        credentials: { signIn: { type: "client-secret", clientSecret } },
+        inspectorUrl: `${azure.controlUrl}/__sandbox/`,
+      },
+    ],
+    close: azure.close,
+  };
+}
