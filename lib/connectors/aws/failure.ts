@@ -114,8 +114,13 @@ function retryAfterMs({ retryAfterSeconds, $response }: SdkError): number | unde
   return seconds !== undefined && Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 
+/** A secret of a few letters would blot out words; AWS gives none that short. */
+const shortestSecret = 4;
+
 function redact(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret !== "").reduce((kept, secret) => kept.replaceAll(secret, "(secret)"), text);
+  return secrets
+    .filter((secret) => secret.length >= shortestSecret)
+    .reduce((kept, secret) => kept.replaceAll(secret, "(secret)"), text);
 }
 
 /**

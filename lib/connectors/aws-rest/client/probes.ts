@@ -12,7 +12,8 @@ import type { Calls } from "./calls.ts";
 /** Calls that cannot have an effect, to learn whether they are allowed. `id` is of no API. Each throws what AWS refuses. */
 export interface ProbeCalls {
   readonly probe: {
-    readonly createNothing: (tags: Record<string, string>) => Promise<unknown>;
+    /** A copy, without a name, of an API that is not there. */
+    readonly createNothing: (nowhere: string, tags: Record<string, string>) => Promise<unknown>;
     readonly put: (id: string) => Promise<unknown>;
     readonly patch: (id: string) => Promise<unknown>;
     readonly remove: (id: string) => Promise<unknown>;
@@ -24,7 +25,12 @@ export interface ProbeCalls {
 export function probeCalls({ call }: Calls, sdk: APIGatewayClient, region: string): ProbeCalls {
   return {
     probe: {
-      createNothing: (tags) => call("CreateRestApi", () => sdk.send(new CreateRestApiCommand({ name: "", tags }))),
+      createNothing: async (nowhere, tags) => {
+        const nothing = new CreateRestApiCommand({ name: "", cloneFrom: nowhere, tags });
+        const { id: restApiId } = await call("CreateRestApi", () => sdk.send(nothing));
+        // No emulator or later version may make an API of it all the same, and keep it.
+        if (restApiId) await call("DeleteRestApi", () => sdk.send(new DeleteRestApiCommand({ restApiId })));
+      },
       put: (restApiId) =>
         call("PutRestApi", () =>
           sdk.send(new PutRestApiCommand({ restApiId, mode: "merge", body: new Uint8Array([123, 125]) })),

@@ -48,8 +48,7 @@ function probes(client: RestClient, listed: RestApi[]): Probe[] {
       name: "apigateway:POST on /restapis",
       neededFor: "write",
       without: "APIs cannot be made.",
-      // Without a name nothing is made.
-      ask: () => client.probe.createNothing(ownerTags(nobody)),
+      ask: () => client.probe.createNothing(nowhere, ownerTags(nobody)),
     },
     {
       name: "apigateway:PUT on /restapis/*",
