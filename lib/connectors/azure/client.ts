@@ -7,7 +7,9 @@ import {
   parseBody,
   permissionsSchema,
   policySchema,
+  type ReleaseRecord,
   read,
+  releaseSchema,
   type ServiceState,
   type SubscriptionRecord,
   serviceSchema,
@@ -71,6 +73,9 @@ export interface AzureClient {
   readonly putPolicy: (apiId: string, text: string, ifMatch?: string) => Promise<void>;
   /** Makes a revision the current one. */
   readonly release: (apiId: string, revision: string, releaseId: string, notes: string) => Promise<void>;
+  readonly releases: (apiId: string) => Promise<readonly ReleaseRecord[]>;
+  /** The revision stays, and stays current if it is. */
+  readonly deleteRelease: (apiId: string, releaseId: string) => Promise<void>;
   /** With all its revisions. What is gone is deleted. */
   readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
   /** Asks once how an accepted write is. */
@@ -190,6 +195,10 @@ export function createClient(
       const target = `${servicePath}/apis/${apiId};rev=${revision}`;
       const parameters = { apiId: target, notes };
       await ask(({ apiRelease }) => apiRelease.createOrUpdate(group, service, apiId, releaseId, parameters));
+    },
+    releases: (apiId) => ask((client) => all(client.apiRelease.listByService(group, service, apiId), releaseSchema)),
+    deleteRelease: async (apiId, releaseId) => {
+      await unlessMissing(() => ask(({ apiRelease }) => apiRelease.delete(group, service, apiId, releaseId, "*")));
     },
     deleteApi: (apiId) =>
       unlessMissing(() =>

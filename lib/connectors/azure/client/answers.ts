@@ -29,6 +29,9 @@ export const subscriptionSchema = z.looseObject({
 });
 export type SubscriptionRecord = z.infer<typeof subscriptionSchema>;
 
+export const releaseSchema = z.looseObject({ name: z.string(), createdDateTime: z.date().nullish() });
+export type ReleaseRecord = z.infer<typeof releaseSchema>;
+
 /** The body of a good answer, parsed. Throws `malformed-response`. */
 export function parseBody<S extends z.ZodType>(operation: string, response: HttpResponse, schema: S): z.infer<S> {
   return read(operation, parseJson(response.body), schema);

@@ -88,6 +88,14 @@ describe("revisions", () => {
     expect(numbers(stage)).toEqual([1, 2]);
   });
 
+  it("makes room when there is none for another release", { timeout: 60_000 }, async () => {
+    const stage = await openAzure();
+    for (let count = 0; count < 104; count += 1) await runTo(stage, orders([header(String(count))]));
+    await expectSettled("after so many", stage, orders([header("103")]));
+    const names = stage.handle.sandbox.state.all("releases").map(({ name }) => name);
+    expect(names.length).toBeLessThan(30);
+  });
+
   it("touches no revision that another made", async () => {
     const stage = await openAzure();
     await deploy("first", stage, orders());

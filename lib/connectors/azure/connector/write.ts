@@ -10,7 +10,6 @@ import {
   apiBodySchema,
   canonicalize,
   describeRevision,
-  digestOf,
   releaseBodySchema,
   type Site,
   settingsSchema,
@@ -18,6 +17,7 @@ import {
 } from "../wire.ts";
 import { guarded } from "./guarded.ts";
 import { printOperation } from "./operation.ts";
+import { releaseRevision } from "./release.ts";
 
 /**
  * One change. A first deployment imports the document with the settings of the API, and writes the policies. A later one is
@@ -125,8 +125,7 @@ async function updateRelease(client: AzureClient, { desired, observed }: Update,
   }
   if (!isStandby) await client.putPolicy(`${apiId};rev=${target}`, policy);
   if (settings.subscriptionRequired) await patch();
-  const releaseId = `gatehouse-${target}-${digestOf({ digest, etags: observed.etag ?? "" }).slice(0, 12)}`;
-  await client.release(apiId, target, releaseId, `Gatehouse deployed ${digest}.`);
+  await releaseRevision(client, observed, { target, digest });
   // The current revision is another one now, which nobody has seen before.
   if (!settings.subscriptionRequired) await patch("*");
 }

@@ -59,7 +59,9 @@ function quotaStatements(requests: number, per: Period, key: string): Statement[
 
 function limit(name: string, requests: number, per: Period, key?: string): Statement {
   const attributes = { calls: String(requests), "renewal-period": String(seconds[per]) };
-  return inbound(ranks.limit, [element(name, key === undefined ? attributes : { ...attributes, "counter-key": key })]);
+  // By what is limited, not by the statement that counts it: an hour is a rate, though a quota counts it.
+  const rank = seconds[per] <= seconds.hour ? ranks.rate : ranks.quota;
+  return inbound(rank, [element(name, key === undefined ? attributes : { ...attributes, "counter-key": key })]);
 }
 
 /** A quota that is used up answers 403, where everyone else says 429. */

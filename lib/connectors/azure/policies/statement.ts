@@ -16,14 +16,14 @@ export const ranks = {
   ipFilter: 1,
   token: 2,
   size: 3,
-  limit: 4,
-  validation: 5,
-  cache: 6,
-  rewrite: 7,
-  key: 8,
-  headers: 9,
-  mock: 10,
-  backend: 11,
+  rate: 4,
+  quota: 5,
+  validation: 6,
+  cache: 7,
+  rewrite: 8,
+  key: 9,
+  headers: 10,
+  mock: 11,
 } as const;
 
 /** Where a token is kept that was found good. */
