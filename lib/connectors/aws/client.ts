@@ -2,11 +2,14 @@ import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { CallEffect, ConnectorContext } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
+import { type MetricQuestions, metricData, metricDataOperation } from "./client/metric-data.ts";
 import { requestHandler } from "./client/request-handler.ts";
 import { type Identity, signIn } from "./client/sign-in.ts";
 import { isConcurrentModification, toConnectorError } from "./failure.ts";
 import { type Pacer, pacerFor, type QuotaName } from "./pacer.ts";
 import type { AwsCredentials, AwsSettings } from "./settings.ts";
+
+export type MetricDataQuery = MetricQuestions["queries"][number];
 
 /** What every SDK client of a connector is made with, and the one way in which its calls are made. */
 export interface AwsConnection {
@@ -19,6 +22,8 @@ export interface AwsConnection {
   readonly call: <Output>(operation: string, send: () => Promise<Output>, quota?: QuotaName) => Promise<Output>;
   /** Makes one call of another service, which has quotas of its own. */
   readonly callElsewhere: <Output>(operation: string, send: () => Promise<Output>) => Promise<Output>;
+  /** What CloudWatch answers, by query id: the values of all periods that have any. */
+  readonly metricData: (questions: MetricQuestions) => Promise<ReadonlyMap<string, readonly number[]>>;
   /** Who AWS takes us for. Needs no permission; a refused credential throws `auth`, a refused role `forbidden`. */
   readonly callerIdentity: () => Promise<{ readonly account: string; readonly arn: string }>;
 }
@@ -62,6 +67,8 @@ export function connectToAws(
     clientConfiguration,
     call,
     callElsewhere,
+    metricData: (questions) =>
+      callElsewhere(metricDataOperation, () => metricData(clientConfiguration("read"), questions)),
     callerIdentity: async () => {
       const client = new STSClient(clientConfiguration("read"));
       const { Account, Arn } = await callElsewhere("sts:GetCallerIdentity", () =>

@@ -1,9 +1,7 @@
-import type { GetMetricDataCommandOutput, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
 import type { OwnerMark } from "#lib/model/resource.ts";
 import type { MetricPoint, MetricWindow } from "../connector.ts";
-import { ConnectorError } from "../connector-error.ts";
 import type { Probe } from "./check.ts";
-import type { AwsConnection } from "./client.ts";
+import type { AwsConnection, MetricDataQuery } from "./client.ts";
 
 // "Amazon API Gateway dimensions and metrics" and "Monitor CloudWatch metrics for HTTP APIs": each product counts by a
 // dimension of its own, and has its own letters for the same things.
@@ -121,41 +119,13 @@ function idOf(figure: Figure, index: number): string {
 }
 
 /** By query id, the values of all periods that have any. */
-async function ask(
+function ask(
   connection: AwsConnection,
   window: MetricWindow,
-  queries: (span: Span) => MetricDataQuery[],
+  queriesIn: (span: Span) => MetricDataQuery[],
 ): Promise<ReadonlyMap<string, readonly number[]>> {
-  const { CloudWatchClient, GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
-  const sdk = new CloudWatchClient(connection.clientConfiguration("read"));
   const span = spanOf(window);
-  const input = { MetricDataQueries: queries(span), StartTime: span.start, EndTime: span.end };
-  const values = new Map<string, number[]>();
-  let next: string | undefined;
-  do {
-    const asked = next;
-    const command = new GetMetricDataCommand({ ...input, NextToken: asked });
-    const answer = await connection.callElsewhere(operation, () => sdk.send(command));
-    for (const [id, found] of valuesOf(answer)) values.set(id, [...(values.get(id) ?? []), ...found]);
-    next = answer.NextToken;
-    if (next !== undefined && next === asked) throw failed("malformed-response", "The same page came twice.");
-  } while (next !== undefined);
-  return values;
-}
-
-const operation = "cloudwatch:GetMetricData";
-
-function valuesOf({ MetricDataResults = [] }: GetMetricDataCommandOutput): (readonly [string, readonly number[]])[] {
-  return MetricDataResults.map(({ Id = "", StatusCode, Values = [] }) => {
-    if (StatusCode === "InternalError" || StatusCode === "Forbidden")
-      throw failed("unavailable", `CloudWatch could not read a metric: ${StatusCode}.`);
-    return [Id, Values];
-  });
-}
-
-function failed(code: "malformed-response" | "unavailable", detail: string): ConnectorError {
-  const sentence = "CloudWatch did not give all figures. It is tried again when the page is opened again.";
-  return new ConnectorError({ code, sentence, operation, detail });
+  return connection.metricData({ queries: queriesIn(span), start: span.start, end: span.end });
 }
 
 /** A point for each API of a group; none without a data point, as CloudWatch has none where nothing was asked for. */
