@@ -205,12 +205,32 @@ export interface AccessKeys {
   readonly revoke: (owner: OwnerMark, remoteId: string) => Promise<void>;
 }
 
+/** From `from`, up to and without `to`. A provider that counts in whole minutes takes whole minutes around it. */
+export interface MetricWindow {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** What consumers asked one API for in a window, as the provider itself counted it. A figure that is not known is missing, and never zero. */
 export interface MetricPoint {
-  readonly apiId: string;
+  /** As the survey names the API. */
+  readonly remoteId: string;
+  /** What the gateway calls the API, where it says so beside the figures. */
+  readonly name?: string;
+  /** Whose it is, where the gateway says so beside the figures. */
+  readonly owner?: OwnerMark;
+  /** Answered requests; the refused and the failed among them. */
   readonly requests: number;
+  /** Answered with a status from 400 to 499, by the gateway or by what stands behind it. */
   readonly clientErrors: number;
+  /** Answered with a status from 500 on. */
   readonly serverErrors: number;
+  /** Milliseconds from a request's arrival to its answer, what stands behind the gateway included: the mean. */
+  readonly averageMs?: number;
+  /** Milliseconds within which 95 of 100 requests were answered. Of a window with parts, those of its slowest part. */
   readonly p95Ms?: number;
+  /** The other APIs whose requests are in these figures too, by `remoteId`: a provider that counts by name tells no two of one name apart. */
+  readonly sharedWith?: readonly string[];
 }
 
 export interface ReadSession {
@@ -220,7 +240,11 @@ export interface ReadSession {
   readonly survey: (cursor?: string) => AsyncIterable<SurveyPage>;
   /** One API in full. Throws `not-found`. */
   readonly fetch: (remoteId: string) => Promise<RemoteApi>;
-  readonly metrics?: (window: { readonly from: Date; readonly to: Date }) => Promise<readonly MetricPoint[]>;
+  /**
+   * Optional: one point for each API, ours or not, whose traffic is known; one without requests may be missing. Asks the
+   * provider each time, which may cost money: whoever calls this keeps the answer for a while.
+   */
+  readonly metrics?: (window: MetricWindow) => Promise<readonly MetricPoint[]>;
 }
 
 export interface WriteSession extends ReadSession {

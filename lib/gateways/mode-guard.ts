@@ -30,7 +30,6 @@ export function readingOnly(session: ReadSession, gateway: Guarded): ReadSession
   return {
     check: (mode) => session.check(mode),
     ...discovery(session, gateway),
-    metrics: session.metrics && ((window) => session.metrics?.(window) ?? Promise.resolve([])),
   };
 }
 
@@ -39,15 +38,21 @@ export function writing(session: WriteSession, gateway: Guarded): WriteSession {
   return { ...session, ...discovery(session, gateway) };
 }
 
-function discovery(session: ReadSession, gateway: Guarded): Pick<ReadSession, "survey" | "fetch"> {
+function discovery(session: ReadSession, gateway: Guarded): Pick<ReadSession, "survey" | "fetch" | "metrics"> {
+  const { metrics } = session;
   if (modeAllowsDiscovery(gateway.mode)) {
-    return { survey: (cursor) => session.survey(cursor), fetch: (remoteId) => session.fetch(remoteId) };
+    return {
+      survey: (cursor) => session.survey(cursor),
+      fetch: (remoteId) => session.fetch(remoteId),
+      metrics: metrics && ((window) => metrics(window)),
+    };
   }
   return {
     survey: () => {
       throw refuseDiscovery(gateway);
     },
     fetch: () => Promise.reject(refuseDiscovery(gateway)),
+    metrics: metrics && (() => Promise.reject(refuseDiscovery(gateway))),
   };
 }
 

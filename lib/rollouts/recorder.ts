@@ -2,7 +2,7 @@ import type { Prisma } from "#generated/prisma/client.ts";
 import type { ProviderCallRecord } from "#lib/connectors/connector.ts";
 import { assertNumbered } from "./crash-point.ts";
 
-export type RunPhase = "preview" | "access-keys" | "planning" | "applying" | "verifying" | "compensating";
+export type RunPhase = "preview" | "traffic" | "access-keys" | "planning" | "applying" | "verifying" | "compensating";
 
 /** Collects the calls of a run under the step and phase at hand, to be written with the next record of the journal. */
 export interface CallRecorder {

@@ -219,7 +219,7 @@ describe("on a gateway", () => {
   it("asks for nothing that writes when the gateway is read-only", async () => {
     const { session } = await openAwsHttp();
     const { permissions } = await session.check("read-only");
-    expect(permissions.map(({ name }) => name)).toEqual(["apigateway:GET"]);
+    expect(permissions.map(({ name }) => name)).toEqual(["apigateway:GET", "cloudwatch:GetMetricData"]);
   });
 
   it("keeps every secret out of what AWS refuses", async () => {

@@ -5,6 +5,7 @@ import { createClient } from "./client.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
+import { metrics } from "./connector/metrics.ts";
 import { observe } from "./connector/observe.ts";
 import { predict } from "./connector/predict.ts";
 import { survey } from "./connector/survey.ts";
@@ -38,9 +39,10 @@ function connect(settings: HttpApiSettings, credentials: AwsCredentials, context
   const { stageName } = settings;
   const site: Site = { isImportTried: false, unlisted: unlistedApis(awsHttp.kind, settings, context) };
   return {
-    check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode),
+    check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode, context.clock.now),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, stageName),
+    metrics: (window) => metrics(client, window),
     list: async (scope) => {
       const observed = await observe(client, scope, stageName, site.unlisted);
       site.apiId = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;

@@ -67,7 +67,7 @@ const capabilities: Capabilities = {
   "access-keys": none(limits["api-key"]),
   discovery: full,
   "dry-run": none("API Gateway has no dry run of an import."),
-  metrics: none("Traffic figures need CloudWatch, which comes later."),
+  metrics: full,
 };
 
 export const awsHttp: Descriptor<HttpApiSettings, AwsCredentials> = {

@@ -45,10 +45,10 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
   const look = (scope: ListScope) => observe(client, scope, settings.stageName, unlisted);
   let site: Site | undefined;
   return {
-    check: (mode) => check(client, settings, mode),
+    check: (mode) => check(client, settings, mode, context.clock.now),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
-    metrics: (window) => metrics(client, settings.stageName, window),
+    metrics: (window) => metrics(client, window),
     list: async (scope) => {
       const found = await look(scope);
       site = siteOf(found);

@@ -80,6 +80,7 @@ export const limits = {
     "A path parameter takes a whole segment, and other segments hold letters, digits and - _ . : , only.",
   "several-backends": "An integration of a REST API calls one address.",
   canary: "Rate limits and quotas are the stage's, and stay those of the revision that gets the other requests.",
+  metrics: "CloudWatch counts REST APIs by name, so two of one name are counted together.",
 } as const;
 
 function capabilities(facts: GatewayFacts): Capabilities {
@@ -107,7 +108,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Gateway has no dry run of an import."),
-    metrics: full,
+    metrics: partial(limits.metrics),
   };
 }
 

@@ -2,14 +2,14 @@ import type { APIGatewayClientConfig } from "@aws-sdk/client-api-gateway";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { CallEffect, ConnectorContext } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
-import { type MetricQuery, metricData } from "./client/metric-data.ts";
+import { type MetricQuestions, metricData, metricDataOperation } from "./client/metric-data.ts";
 import { requestHandler } from "./client/request-handler.ts";
 import { type Identity, signIn } from "./client/sign-in.ts";
 import { isConcurrentModification, toConnectorError } from "./failure.ts";
 import { type Pacer, pacerFor, type QuotaName } from "./pacer.ts";
 import type { AwsCredentials, AwsSettings } from "./settings.ts";
 
-export type { MetricQuery } from "./client/metric-data.ts";
+export type MetricDataQuery = MetricQuestions["queries"][number];
 
 /** What every SDK client of a connector is made with, and the one way in which its calls are made. */
 export interface AwsConnection {
@@ -22,11 +22,8 @@ export interface AwsConnection {
   readonly call: <Output>(operation: string, send: () => Promise<Output>, quota?: QuotaName) => Promise<Output>;
   /** Makes one call of another service, which has quotas of its own. */
   readonly callElsewhere: <Output>(operation: string, send: () => Promise<Output>) => Promise<Output>;
-  /** Figures of CloudWatch, one for each query; `undefined` where nothing was measured. */
-  readonly metricData: (
-    queries: readonly MetricQuery[],
-    window: { readonly from: Date; readonly to: Date },
-  ) => Promise<(number | undefined)[]>;
+  /** What CloudWatch answers, by query id: the values of all periods that have any. */
+  readonly metricData: (questions: MetricQuestions) => Promise<ReadonlyMap<string, readonly number[]>>;
   /** Who AWS takes us for. Needs no permission; a refused credential throws `auth`, a refused role `forbidden`. */
   readonly callerIdentity: () => Promise<CallerIdentity>;
   /** Who assumes the role of the settings, and has to be trusted by it; undefined where a token is exchanged for it. */
@@ -84,8 +81,8 @@ export function connectToAws(
     clientConfiguration,
     call,
     callElsewhere,
-    metricData: (queries, window) =>
-      callElsewhere("cloudwatch:GetMetricData", () => metricData(clientConfiguration("read"), queries, window)),
+    metricData: (questions) =>
+      callElsewhere(metricDataOperation, () => metricData(clientConfiguration("read"), questions)),
     callerIdentity: () => whoIs(clientConfiguration("read")),
     roleAssumer: async () => {
       if (credentials.signIn.type === "web-identity") return undefined;

@@ -1,5 +1,5 @@
 import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiUpdateContract } from "@azure/arm-apimanagement";
-import type { ConnectorContext, HttpResponse } from "../connector.ts";
+import type { ConnectorContext, HttpResponse, MetricWindow } from "../connector.ts";
 import {
   all,
   type GrantedActions,
@@ -19,6 +19,7 @@ import {
 import { cloudOf } from "./client/cloud.ts";
 import { readExported } from "./client/exported.ts";
 import { azureRetryAfterMs } from "./client/failure.ts";
+import { type MetricSeries, metricsQuery, readMetrics } from "./client/metrics.ts";
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
@@ -81,6 +82,8 @@ export interface AzureClient {
   readonly progress: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
   /** The API as OpenAPI 3.0, as consumers are shown it. Two calls: the export, and the document that it points to. */
   readonly exported: (apiId: string) => Promise<Record<string, unknown>>;
+  /** Of all APIs that were asked for anything. One call. */
+  readonly metrics: (window: MetricWindow) => Promise<readonly MetricSeries[]>;
   readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
   readonly putSubscription: (
     id: string,
@@ -114,7 +117,7 @@ export function createClient(
   /** For what the SDK does not read as it is answered. */
   async function get(path: string, query: Readonly<Record<string, string>>): Promise<HttpResponse> {
     const url = new URL(`${armAddress}${servicePath}${path}`);
-    url.search = new URLSearchParams(query).toString();
+    url.search = new URLSearchParams(query).toString().replaceAll("+", "%20");
     return transport({ method: "GET", url, headers: { accept: "application/json" } });
   }
 
@@ -212,6 +215,7 @@ export function createClient(
       const query = { "api-version": apiVersion, format: "openapi+json-link", export: "true" };
       return readExported(await get(path, query), armAddress, context);
     },
+    metrics: async (window) => readMetrics(await get("/providers/Microsoft.Insights/metrics", metricsQuery(window))),
     subscriptions: (filter) =>
       ask((client) => all(client.subscription.list(group, service, { filter }), subscriptionSchema)),
     putSubscription: async (id, { apiId, name, key }) => {

@@ -3,6 +3,7 @@ import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
 import { check, gatewayUrlOf } from "./connector/check.ts";
 import { fetchApi } from "./connector/fetch.ts";
+import { metrics } from "./connector/metrics.ts";
 import { observe } from "./connector/observe.ts";
 import { poll } from "./connector/operation.ts";
 import { predict } from "./connector/predict.ts";
@@ -39,6 +40,7 @@ function connect(settings: AzureSettings, credentials: AzureCredentials, context
     check: (mode) => check(client, settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId),
+    metrics: (window) => metrics(client, window),
     list: (scope) => observe(client, scope),
     write: (change, scope) => write(client, change, scope),
     poll: (operation) => poll(client, operation),

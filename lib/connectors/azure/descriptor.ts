@@ -45,6 +45,7 @@ export const limits = {
   retry: "API Management tries again after an answer, never after a connection that failed.",
   cache: "API Management answers GET from memory, never HEAD.",
   "cache-consumption": "The Consumption tier has no cache of its own.",
+  metrics: "Azure Monitor keeps the mean of durations, and no percentiles.",
   "several-backends": "API Management spreads traffic over a pool that is an object of its own, which comes later.",
 } as const;
 
@@ -75,7 +76,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Management has no dry run of an import."),
-    metrics: none("Traffic figures come from Azure Monitor, which comes later."),
+    metrics: partial(limits.metrics),
   };
 }
 

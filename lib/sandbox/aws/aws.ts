@@ -157,11 +157,18 @@ function dataHandler(rest: Product, http: Product): Handler {
 /** The API and the stage that an address is counted for. An HTTP API's default stage has no segment of its own. */
 function addressee(rest: RestProduct, http: HttpProduct, apiId: string, segment: string): ReturnType<Addressee> {
   const restApi = rest.state.get("restApis", apiId);
-  if (restApi !== undefined) return { api: { dimension: "ApiName", value: restApi.settings.name }, stage: segment };
+  if (restApi !== undefined)
+    return { api: { dimension: "ApiName", value: dimensionOf(restApi.settings.name, apiId) }, stage: segment };
   const held = http.state.get("apis", apiId);
   if (held === undefined) return undefined;
   const isNamed = held.stages.some(({ stageName }) => stageName === segment);
   return { api: { dimension: "ApiId", value: apiId }, stage: isNamed ? segment : "$default" };
+}
+
+/** "Amazon API Gateway dimensions and metrics": characters beyond ASCII are removed, and a name of nothing else gives way to the id. */
+function dimensionOf(name: string, apiId: string): string {
+  const kept = [...name].filter((character) => character >= " " && character <= "~").join("");
+  return /\S/.test(kept) ? kept : apiId;
 }
 
 interface Account {

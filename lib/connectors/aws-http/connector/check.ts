@@ -1,6 +1,7 @@
 import type { GatewayMode } from "#lib/model/gateway.ts";
-import { modeAllowsWrites } from "#lib/model/gateway.ts";
+import { modeAllowsDiscovery, modeAllowsWrites } from "#lib/model/gateway.ts";
 import { checkAccess, type Probe } from "../../aws/check.ts";
+import { metricsProbe, metricsStatement } from "../../aws/metrics.ts";
 import { ownerTagKeys } from "../../aws/owner-tags.ts";
 import type { CheckReport } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
@@ -11,13 +12,18 @@ import type { HttpApiSettings } from "../descriptor.ts";
 const noApi = "gatehouse-probe";
 
 /** Who we are, and what each verb of IAM is needed for, asked without making anything. */
-export function check(client: HttpApiClient, settings: HttpApiSettings, mode: GatewayMode): Promise<CheckReport> {
+export function check(
+  client: HttpApiClient,
+  settings: HttpApiSettings,
+  mode: GatewayMode,
+  now: () => Date,
+): Promise<CheckReport> {
   return checkAccess({
     connection: client.connection,
     settings,
     mode,
     product: "Amazon API Gateway, HTTP APIs (v2)",
-    probes: probesOf(client),
+    probes: [...probesOf(client), metricsProbe(client.connection, now)],
     policy: (wanted) => policyFor(settings, wanted),
     facts: {},
   });
@@ -82,6 +88,7 @@ function policyFor({ region }: HttpApiSettings, mode: GatewayMode): string {
   const arn = (path: string) => `arn:aws:apigateway:${region}::${path}`;
   const below = [arn("/apis"), arn("/apis/*")];
   const statements: object[] = [{ Effect: "Allow", Action: ["apigateway:GET"], Resource: below }];
+  if (modeAllowsDiscovery(mode)) statements.push(metricsStatement);
   if (modeAllowsWrites(mode)) {
     statements.push(
       {

@@ -1,43 +1,48 @@
-import type { GatewayMode } from "#lib/model/gateway.ts";
+import { type GatewayMode, modeAllowsDiscovery } from "#lib/model/gateway.ts";
 import { checkAccess, type Probe } from "../../aws/check.ts";
+import { metricsProbe, metricsStatement } from "../../aws/metrics.ts";
 import { ownerTagKeys, ownerTags } from "../../aws/owner-tags.ts";
 import type { CheckReport } from "../../connector.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
+import type { RestApi } from "../wire.ts";
+import { repeatedNames } from "./metrics.ts";
 
 /** Ids are lower-case letters and digits, so there is none of this name; see `policy` for why it has one name of its own. */
 const nowhere = "gatehouse-permission-check";
 
-/** A metric that nobody keeps. */
-const nothing = { name: nowhere, dimensions: {}, statistic: "Sum" } as const;
-
 /** Who AWS takes us for, and each verb that deployments need, asked for without an effect. */
-export function check(client: RestClient, settings: RestApiSettings, mode: GatewayMode): Promise<CheckReport> {
-  return checkAccess({
+export async function check(
+  client: RestClient,
+  settings: RestApiSettings,
+  mode: GatewayMode,
+  now: () => Date,
+): Promise<CheckReport> {
+  const listed: RestApi[] = [];
+  const report = await checkAccess({
     connection: client.connection,
     settings,
     mode,
     product: "API Gateway REST APIs",
-    probes: probes(client),
+    probes: [...probes(client, listed), metricsProbe(client.connection, now)],
     policy: (wanted) => policy(settings, wanted),
     facts: { hasAuthorizer: settings.authorizerFunctionArn !== "" },
   });
+  return { ...report, findings: [...report.findings, ...repeatedNames(listed)] };
 }
 
-function probes(client: RestClient): Probe[] {
+/** The first page of the list goes to `listed`. */
+function probes(client: RestClient, listed: RestApi[]): Probe[] {
   const nobody = { installationId: nowhere, deploymentId: nowhere, apiId: nowhere };
   return [
     {
       name: "apigateway:GET on /restapis",
       neededFor: "both",
       without: "APIs cannot be listed.",
-      ask: () => client.restApiPages().next(),
-    },
-    {
-      name: "cloudwatch:GetMetricData",
-      neededFor: "read",
-      without: "Traffic cannot be shown.",
-      ask: () => client.connection.metricData([nothing], { from: new Date(0), to: new Date(60_000) }),
+      ask: async () => {
+        const { value: page } = await client.restApiPages().next();
+        listed.push(...(page?.items ?? []));
+      },
     },
     {
       name: "apigateway:POST on /restapis",
@@ -91,7 +96,6 @@ function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMod
     ["apigateway:GET"],
     on("/restapis", "/restapis/*", "/tags/*", "/usageplans", "/usageplans/*"),
   );
-  const figures = { Sid: "Figures", Effect: "Allow", Action: ["cloudwatch:GetMetricData"], Resource: ["*"] };
   const marked = { Null: { [`aws:ResourceTag/${ownerTagKeys.installationId}`]: "false" } };
   const marking = { Null: { [`aws:RequestTag/${ownerTagKeys.installationId}`]: "false" } };
   const change = ["apigateway:POST", "apigateway:PUT", "apigateway:PATCH", "apigateway:DELETE"];
@@ -104,6 +108,7 @@ function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMod
     ...(authorizerRoleArn === "" ? [] : [allow("PassRole", ["iam:PassRole"], [authorizerRoleArn])]),
   ];
   const isReading = mode === "read-only";
-  const statements = isReading ? [read, figures] : [read, figures, ...write];
+  const figures = modeAllowsDiscovery(mode) ? [{ Sid: "Figures", ...metricsStatement }] : [];
+  const statements = isReading ? [read, ...figures] : [read, ...figures, ...write];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
 }

@@ -1,49 +1,45 @@
-import type { MetricQuery } from "../../aws/client.ts";
+import type { Finding } from "#lib/model/finding.ts";
+import { type CountedApi, type MetricWords, measure } from "../../aws/metrics.ts";
 import { ownerOf } from "../../aws/owner-tags.ts";
-import type { MetricPoint } from "../../connector.ts";
+import type { MetricPoint, MetricWindow } from "../../connector.ts";
 import type { RestClient } from "../client.ts";
+import type { RestApi } from "../wire.ts";
 
-const figures = [
-  ["Count", "Sum"],
-  ["4XXError", "Sum"],
-  ["5XXError", "Sum"],
-  ["Latency", "p95"],
-] as const;
+/** "Amazon API Gateway dimensions and metrics". */
+const words: MetricWords = { dimension: "ApiName", clientErrors: "4XXError", serverErrors: "5XXError" };
 
-/**
- * Traffic of every API that carries an owner mark, four figures each. CloudWatch keeps them by the API's name, not by its id:
- * "Amazon API Gateway dimensions and metrics", ApiName and Stage.
- */
-export async function metrics(
-  client: RestClient,
-  stageName: string,
-  window: { readonly from: Date; readonly to: Date },
-): Promise<MetricPoint[]> {
-  const ours: { apiId: string; name: string }[] = [];
+/** Pages of the list, and a call to CloudWatch for each hundred names. */
+export async function metrics(client: RestClient, window: MetricWindow): Promise<MetricPoint[]> {
+  const apis: CountedApi[] = [];
   for await (const { items } of client.restApiPages()) {
-    for (const { tags, name } of items) {
-      const owner = ownerOf(tags);
-      if (owner !== undefined) ours.push({ apiId: owner.apiId, name });
-    }
+    for (const api of items)
+      apis.push({ remoteId: api.id, name: api.name, owner: ownerOf(api.tags), countedAs: countedName(api) });
   }
-  const queries = ours.flatMap(({ name }) =>
-    figures.map(
-      ([metric, statistic]): MetricQuery => ({
-        name: metric,
-        statistic,
-        dimensions: { ApiName: name, Stage: stageName },
-      }),
-    ),
-  );
-  const values = queries.length === 0 ? [] : await client.connection.metricData(queries, window);
-  return ours.map(({ apiId }, index) => {
-    const [requests, clientErrors, serverErrors, p95Ms] = values.slice(figures.length * index);
-    return {
-      apiId,
-      requests: requests ?? 0,
-      clientErrors: clientErrors ?? 0,
-      serverErrors: serverErrors ?? 0,
-      ...(p95Ms === undefined ? {} : { p95Ms }),
-    };
-  });
+  return measure(client.connection, words, window, apis);
 }
+
+/** What the same page says of names: only their ASCII characters count, and where there are none the id does. */
+function countedName({ id, name }: RestApi): string {
+  const ascii = name.replace(/[^\x20-\x7e]/g, "");
+  return ascii.trim() === "" ? id : ascii;
+}
+
+/** A warning where CloudWatch counts several of these APIs as one. */
+export function repeatedNames(apis: readonly RestApi[]): Finding[] {
+  const byName = Map.groupBy(apis, countedName);
+  const repeated = [...byName].filter(([, group]) => group.length > 1).map(([name]) => name);
+  if (repeated.length === 0) return [];
+  const shown = repeated.slice(0, mostShown).map((name) => `"${name}"`);
+  const more = repeated.length > mostShown ? ` and ${repeated.length - mostShown} more` : "";
+  return [
+    {
+      severity: "warning",
+      code: "aws.repeated-api-name",
+      place: "",
+      sentence: `Several REST APIs share a name: ${shown.join(", ")}${more}. CloudWatch counts by name, so their traffic is one figure.`,
+      instead: "Rename them in API Gateway to see the traffic of each.",
+    },
+  ];
+}
+
+const mostShown = 5;

@@ -1,77 +1,46 @@
-import type { CloudWatchClientConfig, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
-import { z } from "zod";
+import type { CloudWatchClientConfig, GetMetricDataCommandOutput, MetricDataQuery } from "@aws-sdk/client-cloudwatch";
+import { ConnectorError } from "../../connector-error.ts";
 
-/** One figure over a window: "Amazon API Gateway dimensions and metrics". */
-export interface MetricQuery {
-  readonly name: string;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly statistic: "Sum" | "p95";
+/** Up to 500 questions about one time. */
+export interface MetricQuestions {
+  readonly queries: readonly MetricDataQuery[];
+  readonly start: Date;
+  readonly end: Date;
 }
 
-interface Window {
-  readonly from: Date;
-  readonly to: Date;
-}
-
-/** "GetMetricData": queries in one call, and the longest period in seconds. */
-const mostQueries = 500;
-const longestPeriod = 86_400;
-
-const resultSchema = z.object({ Id: z.string(), Values: z.array(z.number()).default([]) });
-
-/**
- * One figure for each query, in their order; `undefined` where nothing was measured. Sums are added up over the window, and
- * of percentiles of its parts the largest is taken. Each query costs money at AWS, so they are made on demand only.
- */
+/** By query id, the values of all periods that have any. Page by page, where there are more than one. */
 export async function metricData(
   configuration: CloudWatchClientConfig,
-  queries: readonly MetricQuery[],
-  window: Window,
-): Promise<(number | undefined)[]> {
+  { queries, start, end }: MetricQuestions,
+): Promise<ReadonlyMap<string, readonly number[]>> {
   // Loaded when figures are first asked for: a deployment does not need it.
   const { CloudWatchClient, GetMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
-  const client = new CloudWatchClient(configuration);
-  const figures: (number | undefined)[] = [];
-  for (let start = 0; start < queries.length; start += mostQueries) {
-    const part = queries.slice(start, start + mostQueries);
-    const values = new Map<string, number[]>();
-    let NextToken: string | undefined;
-    do {
-      const answer = await client.send(
-        new GetMetricDataCommand({
-          StartTime: window.from,
-          EndTime: window.to,
-          MetricDataQueries: part.map((query, index) => toQuery(query, index, window)),
-          NextToken,
-        }),
-      );
-      for (const { Id, Values } of z.array(resultSchema).parse(answer.MetricDataResults ?? [])) {
-        values.set(Id, [...(values.get(Id) ?? []), ...Values]);
-      }
-      NextToken = answer.NextToken;
-    } while (NextToken !== undefined);
-    figures.push(...part.map(({ statistic }, index) => figureOf(values.get(`q${index}`) ?? [], statistic)));
-  }
-  return figures;
+  const sdk = new CloudWatchClient(configuration);
+  const input = { MetricDataQueries: [...queries], StartTime: start, EndTime: end };
+  const values = new Map<string, number[]>();
+  let next: string | undefined;
+  do {
+    const asked = next;
+    const answer = await sdk.send(new GetMetricDataCommand({ ...input, NextToken: asked }));
+    for (const [id, found] of valuesOf(answer)) values.set(id, [...(values.get(id) ?? []), ...found]);
+    next = answer.NextToken;
+    if (next !== undefined && next === asked) throw failed("malformed-response", "The same page came twice.");
+  } while (next !== undefined);
+  return values;
 }
 
-function toQuery({ name, dimensions, statistic }: MetricQuery, index: number, { from, to }: Window): MetricDataQuery {
-  const minutes = Math.max(1, Math.ceil((to.getTime() - from.getTime()) / 60_000));
-  return {
-    Id: `q${index}`,
-    MetricStat: {
-      Metric: {
-        Namespace: "AWS/ApiGateway",
-        MetricName: name,
-        Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-      },
-      Period: Math.min(minutes * 60, longestPeriod),
-      Stat: statistic,
-    },
-  };
+/** The operation that a failure is reported under. */
+export const metricDataOperation = "cloudwatch:GetMetricData";
+
+function valuesOf({ MetricDataResults = [] }: GetMetricDataCommandOutput): (readonly [string, readonly number[]])[] {
+  return MetricDataResults.map(({ Id = "", StatusCode, Values = [] }) => {
+    if (StatusCode === "InternalError" || StatusCode === "Forbidden")
+      throw failed("unavailable", `CloudWatch could not read a metric: ${StatusCode}.`);
+    return [Id, Values];
+  });
 }
 
-function figureOf(values: readonly number[], statistic: MetricQuery["statistic"]): number | undefined {
-  if (values.length === 0) return undefined;
-  return statistic === "Sum" ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
+function failed(code: "malformed-response" | "unavailable", detail: string): ConnectorError {
+  const sentence = "CloudWatch did not give all figures. It is tried again when the page is opened again.";
+  return new ConnectorError({ code, sentence, operation: metricDataOperation, detail });
 }

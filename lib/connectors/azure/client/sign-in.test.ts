@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
-import { contributorRole } from "../../../sandbox/azure/entra/identities.ts";
+import { contributorRole, monitoringReaderRole } from "../../../sandbox/azure/entra/identities.ts";
 import { azureConnector } from "../connector.ts";
 import type { AzureCredentials } from "../descriptor.ts";
 import { profileOf } from "../fixtures/azure-stage.testing.ts";
@@ -14,7 +14,12 @@ import { startAzureSandbox } from "../fixtures/azure-subject.testing.ts";
 type Identities = Parameters<typeof startAzureSandbox>[1];
 
 const clientId = "7c2a1b3d-52c9-4f0e-9f4d-0d3c1f6f7a09";
-const application = { clientId, objectId: clientId, displayName: "test", assignments: [contributorRole] };
+const application = {
+  clientId,
+  objectId: clientId,
+  displayName: "test",
+  assignments: [contributorRole, monitoringReaderRole],
+};
 const hasOpenssl = spawnSync("openssl", ["version"]).status === 0;
 
 afterEach(() => vi.unstubAllEnvs());

@@ -1,4 +1,4 @@
-import { type GatewayMode, modeAllowsWrites } from "#lib/model/gateway.ts";
+import { type GatewayMode, modeAllowsDiscovery, modeAllowsWrites } from "#lib/model/gateway.ts";
 import type { CheckReport, PermissionCheck } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { AzureClient, GrantedActions } from "../client.ts";
@@ -24,6 +24,8 @@ const readActions = [
   `${provider}/subscriptions/read`,
 ];
 
+const metricActions = ["Microsoft.Insights/metrics/read"];
+
 /** Which service answers, of which tier, and what the identity may do there. Nothing is made. */
 export async function check(client: AzureClient, settings: AzureSettings, mode: GatewayMode): Promise<CheckReport> {
   const service = await client.service();
@@ -31,11 +33,12 @@ export async function check(client: AzureClient, settings: AzureSettings, mode: 
   for await (const _page of client.apiPages({ filter: "isCurrent eq true" })) break;
   const { sku, properties } = service;
   const writes = modeAllowsWrites(mode) ? [permission("write APIs", "write", writeActions, granted)] : [];
+  const figures = modeAllowsDiscovery(mode) ? [permission("read traffic figures", "read", metricActions, granted)] : [];
   return {
     identity: `${settings.clientId || "the identity of this server"} on ${settings.serviceName} (${sku.name})`,
     version: properties.platformVersion ?? "unknown",
     facts: { sku: sku.name, gatewayUrl: (properties.gatewayUrl ?? "").replace(/\/+$/, "") },
-    permissions: [permission("read APIs", "both", readActions, granted), ...writes],
+    permissions: [permission("read APIs", "both", readActions, granted), ...figures, ...writes],
     findings:
       properties.provisioningState && properties.provisioningState !== "Succeeded"
         ? [
@@ -58,13 +61,18 @@ function permission(
   granted: GrantedActions,
 ): PermissionCheck {
   const missing = actions.filter((action) => !allows(granted, action));
-  if (missing.length === 0) return { name, neededFor, granted: true, reason: `Azure allows ${actions[0]} and more.` };
+  const more = actions.length > 1 ? " and more" : "";
+  if (missing.length === 0) return { name, neededFor, granted: true, reason: `Azure allows ${actions[0]}${more}.` };
   return {
     name,
     neededFor,
     granted: false,
     reason: `Azure does not grant ${missing.join(", ")}.`,
-    remedy: JSON.stringify({ Name: "Gatehouse", Actions: [...readActions, ...writeActions] }, null, 2),
+    remedy: JSON.stringify(
+      { Name: "Gatehouse", Actions: [...readActions, ...metricActions, ...writeActions] },
+      null,
+      2,
+    ),
   };
 }
 

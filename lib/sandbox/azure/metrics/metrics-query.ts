@@ -13,6 +13,8 @@ export interface MetricsQuery {
   readonly aggregations: readonly Aggregation[];
   readonly top: number;
   readonly filters: readonly DimensionFilter[];
+  /** Whether a dimension that a metric does not know is refused, or passed over for that metric. */
+  readonly isStrict: boolean;
 }
 
 interface DimensionFilter {
@@ -33,6 +35,8 @@ const grains: Readonly<Record<string, number>> = {
   PT12H: 43_200_000,
   P1D: 86_400_000,
 };
+/** "Metrics - List": one data point for all of the time. */
+const wholeSpan = "FULL";
 /** "Metrics - List": names in one call. */
 const mostNames = 20;
 
@@ -46,17 +50,18 @@ export function readQuery(query: URLSearchParams, now: number): MetricsQuery {
   if (metrics.length > mostNames)
     throw badRequest(`Requested ${metrics.length} metrics; at most ${mostNames} are allowed.`);
   const interval = query.get("interval") ?? "PT1M";
-  const intervalMs = grains[interval];
-  if (intervalMs === undefined)
+  const grainMs = grains[interval];
+  if (grainMs === undefined && interval !== wholeSpan)
     throw badRequest(
       `Detected invalid time grain input: ${interval}, supported ones are: ${Object.keys(grains).join(",")}`,
     );
+  const { fromMs, toMs } = timespanOf(query.get("timespan"), grainMs ?? 60_000, now);
   const filters = filtersOf(query.get("$filter") ?? "");
   return {
     metrics,
     interval,
-    intervalMs,
-    ...timespanOf(query.get("timespan"), intervalMs, now),
+    intervalMs: grainMs ?? toMs - fromMs,
+    ...{ fromMs, toMs, isStrict: query.get("validatedimensions") !== "false" },
     aggregations: (query.get("aggregation") ?? "").split(",").filter(Boolean).map(aggregationOf),
     top: Number(query.get("top") ?? 10),
     filters,

@@ -45,14 +45,15 @@ function definitionOf(name: string): MetricDefinition {
 }
 
 function metric(definition: MetricDefinition, found: readonly Measurement[], query: MetricsQuery, resourceId: string) {
-  for (const { name } of query.filters)
-    if (definition.unit === "MilliSeconds" && !durationDimensions.includes(name))
-      throw new ArmError(
-        400,
-        "BadRequest",
-        `Metric: ${definition.name} does not support requested dimension combination: ${name.toLowerCase()}, supported ones are: ${durationDimensions.join(",")}`,
-      );
-  const split = query.filters.filter(({ isSplit }) => isSplit).map(({ name }) => name);
+  const isKnown = (name: string) => definition.unit !== "MilliSeconds" || durationDimensions.includes(name);
+  const unknown = query.filters.find(({ name }) => !isKnown(name));
+  if (unknown !== undefined && query.isStrict)
+    throw new ArmError(
+      400,
+      "BadRequest",
+      `Metric: ${definition.name} does not support requested dimension combination: ${unknown.name.toLowerCase()}, supported ones are: ${durationDimensions.join(",")}`,
+    );
+  const split = query.filters.filter(({ isSplit, name }) => isSplit && isKnown(name)).map(({ name }) => name);
   const series = Map.groupBy(found, (measurement) =>
     JSON.stringify(split.map((name) => dimensions[name]?.(measurement))),
   );

@@ -92,6 +92,26 @@ describe("the metrics of a service", () => {
     });
   });
 
+  it("come in one call with dimensions that only some of them know, when these need not be checked", async () => {
+    await call("/orders/a");
+    now += 60_000;
+    await call("/orders/b");
+    const query =
+      "metricnames=Requests,Duration&aggregation=Total,Average&interval=FULL&$filter=ApiId eq '*' and GatewayResponseCodeCategory eq '*'";
+    expect((await metrics(query)).status).toBe(400);
+    const { body } = await metrics(`${query}&validatedimensions=false`);
+    const about = (dimension: string, value: string) => ({ name: { value: dimension }, value });
+    const orders = about("apiid", "orders");
+    expect(body).toMatchObject({
+      value: [
+        {
+          timeseries: [{ metadatavalues: [orders, about("gatewayresponsecodecategory", "4xx")], data: [{ total: 2 }] }],
+        },
+        { timeseries: [{ metadatavalues: [orders], data: [{ average: expect.any(Number) }] }] },
+      ],
+    });
+  });
+
   it.each([
     ["metricnames=Nonsense", /Failed to find metric configuration/],
     ["interval=PT2M", /invalid time grain/],

@@ -8,18 +8,24 @@ import { Section } from "#components/ui/section.tsx";
 import { type DeploymentView, listDeployments } from "#lib/rollouts/deployment-queries.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
+import { TrafficSection } from "./traffic-section.tsx";
 
 export default async function GatewayApisPage({ params }: GatewayPageProps) {
   const { actor, gateway } = await openGateway((await params).gatewayId);
   const deployments = await listDeployments(actor, { gatewayId: gateway.id });
   return (
-    <Section title="APIs on it" description="What Gatehouse deployed here." flush>
-      {deployments.length > 0 ? (
-        <DataTable caption="APIs on this gateway" columns={columns} rows={deployments} rowKey={(row) => row.id} />
-      ) : (
-        <EmptyState title="Nothing of ours is here yet">Open an API and plan a deployment to this gateway.</EmptyState>
-      )}
-    </Section>
+    <>
+      <Section title="APIs on it" description="What Gatehouse deployed here." flush>
+        {deployments.length > 0 ? (
+          <DataTable caption="APIs on this gateway" columns={columns} rows={deployments} rowKey={(row) => row.id} />
+        ) : (
+          <EmptyState title="Nothing of ours is here yet">
+            Open an API and plan a deployment to this gateway.
+          </EmptyState>
+        )}
+      </Section>
+      <TrafficSection actor={actor} gatewayId={gateway.id} />
+    </>
   );
 }
 

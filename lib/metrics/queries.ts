@@ -1,0 +1,104 @@
+import "server-only";
+import { authorize } from "#lib/access/authorize.ts";
+import type { MetricPoint, MetricWindow } from "#lib/connectors/connector.ts";
+import { ConnectorError } from "#lib/connectors/connector-error.ts";
+import { descriptors } from "#lib/connectors/descriptors.ts";
+import { getDb } from "#lib/db/client.ts";
+import { AppError } from "#lib/errors.ts";
+import { getGateway } from "#lib/gateways/queries.ts";
+import type { Actor } from "#lib/model/actor.ts";
+import { askedTraffic, askTimeoutMs, TooSlow } from "./asked-traffic.ts";
+
+/** The traffic of one API on a gateway. `null` is not known, and never zero. */
+export interface TrafficRow {
+  readonly remoteId: string;
+  /** What people call it: our own name for an API of ours, else the gateway's. */
+  readonly name: string;
+  /** The API of ours that it is. */
+  readonly apiId: string | null;
+  readonly requests: number;
+  readonly clientErrors: number;
+  readonly serverErrors: number;
+  /** Milliseconds. */
+  readonly averageMs: number | null;
+  readonly p95Ms: number | null;
+  /** How many other APIs are counted in the same figures. */
+  readonly sharedWith: number;
+}
+
+export type Traffic =
+  | {
+      readonly state: "measured";
+      readonly window: MetricWindow;
+      /** The busiest first. */
+      readonly rows: readonly TrafficRow[];
+      /** What the gateway's kind does not tell. */
+      readonly limit: string | null;
+    }
+  /** Nobody was asked, and why. */
+  | { readonly state: "not-offered"; readonly sentence: string }
+  /** `detail` is in the provider's own words. */
+  | { readonly state: "failed"; readonly sentence: string; readonly detail: string | null };
+
+const hourMs = 3_600_000;
+
+/**
+ * What consumers asked a gateway's APIs for in the last hour, as its provider counted it, at most a minute old. A gateway
+ * that cannot say it is no exception. Answers within about 10 s. Throws `AppError` (`not-found`).
+ */
+export async function trafficOf(actor: Actor, gatewayId: string): Promise<Traffic> {
+  authorize(actor, "gateway:read");
+  const gateway = await getGateway(actor, gatewayId);
+  if (gateway.connection === "disabled") {
+    return { state: "not-offered", sentence: "The gateway is disabled, so it is not asked. An admin can enable it." };
+  }
+  const support = descriptors[gateway.kind]?.capabilities(gateway.facts).metrics;
+  if (support === undefined) return { state: "not-offered", sentence: "This Gatehouse does not know this kind." };
+  if (support.level === "none") return { state: "not-offered", sentence: support.sentence };
+  try {
+    const { window, points } = await askedTraffic(gateway, hourMs);
+    const rows = await named(gatewayId, points);
+    return {
+      state: "measured",
+      window,
+      rows: rows.toSorted((a, b) => b.requests - a.requests || a.name.localeCompare(b.name)),
+      limit: support.level === "partial" ? support.sentence : null,
+    };
+  } catch (error) {
+    return failure(error);
+  }
+}
+
+function failure(error: unknown): Traffic {
+  if (error instanceof TooSlow) {
+    const sentence = `The gateway did not tell its traffic within ${askTimeoutMs / 1000} s. Open the page again later.`;
+    return { state: "failed", sentence, detail: null };
+  }
+  if (error instanceof AppError) return { state: "failed", sentence: error.sentence, detail: null };
+  if (error instanceof ConnectorError)
+    return { state: "failed", sentence: error.sentence, detail: error.detail ?? null };
+  throw error;
+}
+
+/** Ours by the mark that the gateway gave, or by our slug, which is our APIs' name where gateways give none. */
+async function named(gatewayId: string, points: readonly MetricPoint[]): Promise<TrafficRow[]> {
+  const db = await getDb();
+  const deployments = await db.deployment.findMany({
+    where: { gatewayId, state: { notIn: ["planned", "removed", "detached"] } },
+    select: { id: true, apiId: true, api: { select: { name: true, version: true, slug: true } } },
+  });
+  const byId = new Map(deployments.map((deployment) => [deployment.id, deployment]));
+  const bySlug = new Map(deployments.map((deployment) => [deployment.api.slug, deployment]));
+  return points.map(({ remoteId, name, owner, averageMs, p95Ms, sharedWith = [], ...figures }) => {
+    const ours = owner === undefined ? bySlug.get(remoteId) : byId.get(owner.deploymentId);
+    return {
+      ...{ remoteId, requests: figures.requests },
+      ...{ clientErrors: figures.clientErrors, serverErrors: figures.serverErrors },
+      name: ours === undefined ? (name ?? remoteId) : `${ours.api.name} ${ours.api.version}`,
+      apiId: ours?.apiId ?? null,
+      averageMs: averageMs ?? null,
+      p95Ms: p95Ms ?? null,
+      sharedWith: sharedWith.length,
+    };
+  });
+}
