@@ -1,7 +1,7 @@
 import "server-only";
 import { hkdfSync, randomUUID } from "node:crypto";
 import type { AuthOptions, User } from "next-auth";
-import { decode } from "next-auth/jwt";
+import { decode, encode } from "next-auth/jwt";
 import { cache } from "react";
 import { z } from "zod";
 import { keyRing } from "../db/vault.ts";
@@ -9,7 +9,7 @@ import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { log, reportError } from "../log.ts";
 import { scopedRequest } from "./request-scope.ts";
-import { cookieNames, readCookie } from "./session-cookie.ts";
+import { cookieNames, readCookie, setCookie } from "./session-cookie.ts";
 import { absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { ThrottledError } from "./throttle.ts";
@@ -35,6 +35,14 @@ export async function sessionTokenOf(headers: Headers): Promise<string | undefin
   // A cookie that was altered, or sealed with an older key, is no cookie.
   const claims = await decode({ token: cookie, secret: cookieSecret() }).catch(() => null);
   return typeof claims?.sid === "string" ? claims.sid : undefined;
+}
+
+/** The Set-Cookie header that hands a session to the browser, the same as NextAuth writes after a password. */
+export async function sessionCookieFor(sessionToken: string): Promise<string> {
+  const maxAge = absoluteLimitMs / 1000;
+  const { session, secure } = cookieNames(env().GATEHOUSE_URL);
+  const value = await encode({ token: { sid: sessionToken }, secret: cookieSecret(), maxAge });
+  return setCookie(session, value, maxAge, secure);
 }
 
 /** Who sent a request with these headers, or undefined for a stranger. Reads the session and the role from the database. */

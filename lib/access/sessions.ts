@@ -22,9 +22,14 @@ export interface SignInClient {
 }
 
 /** Starts a session. The token is returned once, for the cookie; the row keeps its hash. */
-export async function startSession(tx: Tx, userId: string, client: SignInClient, now = new Date()): Promise<string> {
+export async function startSession(
+  tx: Tx,
+  userId: string,
+  client: SignInClient,
+  now = new Date(),
+): Promise<{ readonly id: string; readonly token: string }> {
   const token = newOpaqueToken();
-  await tx.session.create({
+  const { id } = await tx.session.create({
     data: {
       tokenHash: hashOpaqueToken(token),
       userId,
@@ -34,8 +39,9 @@ export async function startSession(tx: Tx, userId: string, client: SignInClient,
       address: client.address ?? null,
       userAgent: client.userAgent?.slice(0, 300) ?? null,
     },
+    select: { id: true },
   });
-  return token;
+  return { id, token };
 }
 
 /**

@@ -18,13 +18,15 @@ const sentences = {
   nonce: "The provider's token belongs to another sign-in. Begin again.",
   clock: "The clocks of Gatehouse and the provider differ too much. An operator has to set them.",
   signature: "The provider's token is not signed by one of its published keys, so it is not believed. Tell an admin.",
-  token: "The provider's token is not what OpenID Connect says it should be. An admin sees what is wrong in the activity.",
+  token:
+    "The provider's token is not what OpenID Connect says it should be. An admin sees what is wrong in the activity.",
   "claim-missing":
     "The provider does not say what you may do: the claim an admin named is not in its answer. Tell an admin.",
   "claims-left-out":
     "You are in so many groups that the provider leaves them out of its answer. Ask an admin to use roles of the application instead.",
   "no-access": "You are known to the provider, but nothing it says of you gives access here. Ask an admin.",
   "no-email": "The provider names no e-mail address of yours, which an account here needs. Tell an admin.",
+  "email-unverified": "The provider says your e-mail address is not verified. Verify it there, then begin again.",
   "email-taken":
     "An account here has your e-mail address already. Sign in with its password once, and connect it under Your sessions.",
   disabled: "Your account is disabled here. Ask an admin.",
@@ -41,6 +43,6 @@ export function openIdSentence(reason: string): string | undefined {
   return Object.hasOwn(sentences, reason) ? sentences[reason as OpenIdReason] : undefined;
 }
 
-export function sentenceOf(reason: OpenIdReason): string {
+export function openIdSentenceOf(reason: OpenIdReason): string {
   return sentences[reason];
 }

@@ -1,7 +1,7 @@
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import { type OpenIdReason, sentenceOf } from "../../model/openid-refusal.ts";
+import { type OpenIdReason, openIdSentenceOf } from "../../model/openid-refusal.ts";
 import { OutboundRefusal } from "../../outbound/destination.ts";
 import { NoAnswer } from "../../outbound/exchange.ts";
 
@@ -13,7 +13,7 @@ export class OpenIdRefusal extends AppError {
   readonly detail: string | undefined;
 
   constructor(reason: OpenIdReason, detail?: string) {
-    super({ code: "unauthenticated", sentence: sentenceOf(reason) });
+    super({ code: "unauthenticated", sentence: openIdSentenceOf(reason) });
     this.reason = reason;
     this.detail = detail;
   }

@@ -8,6 +8,7 @@ import type { Role } from "../../model/permission.ts";
 import { authorize } from "../authorize.ts";
 import { revokeSessionsOf } from "../sessions.ts";
 import { withdrawInvitationsOf } from "./invitation-commands.ts";
+import { anotherAdminIsLeft } from "./last-admin.ts";
 
 /**
  * Gives a user another role and ends their sessions, so that nothing shown under the old one stays open. The open
@@ -82,11 +83,8 @@ async function findUser(tx: Tx, userId: string) {
   throw new AppError({ code: "not-found", sentence: "There is no such user. Reload the list." });
 }
 
-/** Called under the lock `users`: two admins who demote each other at once must not both succeed. */
 async function keepAnAdmin(tx: Tx, user: { readonly id: string; readonly role: string }): Promise<void> {
-  if (user.role !== "admin") return;
-  const others = await tx.user.count({ where: { role: "admin", disabledAt: null, id: { not: user.id } } });
-  if (others > 0) return;
+  if (user.role !== "admin" || (await anotherAdminIsLeft(tx, user.id))) return;
   throw new AppError({
     code: "conflict",
     sentence: "This is the last admin. Make somebody else admin first.",

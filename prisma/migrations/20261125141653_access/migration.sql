@@ -35,6 +35,19 @@ CREATE TABLE "Identity" (
 );
 
 -- CreateTable
+CREATE TABLE "SignInAttempt" (
+    "tokenHash" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "nonce" TEXT NOT NULL,
+    "codeVerifier" TEXT NOT NULL,
+    "destination" TEXT NOT NULL,
+    "sessionId" UUID,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "SignInAttempt_pkey" PRIMARY KEY ("tokenHash")
+);
+
+-- CreateTable
 CREATE TABLE "Team" (
     "id" UUID NOT NULL,
     "name" TEXT NOT NULL,
@@ -58,6 +71,9 @@ CREATE INDEX "Identity_userId_idx" ON "Identity"("userId");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Identity_issuer_subject_key" ON "Identity"("issuer", "subject");
+
+-- CreateIndex
+CREATE INDEX "SignInAttempt_expiresAt_idx" ON "SignInAttempt"("expiresAt");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "Team_name_key" ON "Team"("name");
