@@ -60,12 +60,17 @@ export const paths = {
 
   settings: () => "/settings",
   users: () => "/settings/users",
-  sessions: () => "/settings/sessions",
+  sessions: (search?: { readonly problem?: string }) => withSearch("/settings/sessions", search),
+  signInSettings: () => "/settings/sign-in",
 
   route: {
     health: () => "/api/health",
     auth: () => "/api/auth",
     documents: () => "/api/documents",
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    openIdSignIn: (search?: { readonly from?: string }) => withSearch("/api/sign-in/openid", search),
+    openIdConnect: () => "/api/sign-in/openid/connect",
+    /** Registered at the provider, letter by letter. */
+    openIdReturn: () => "/api/sign-in/openid/return",
   },
 } as const;

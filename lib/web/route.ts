@@ -11,7 +11,7 @@ import { parseStrictly } from "./parse.ts";
 import { requestIdHeader } from "./peer-address.ts";
 import { problemOf } from "./problem.ts";
 import { registerEntry } from "./registry.ts";
-import { refuseCrossSiteRead, requireOwnOrigin } from "./request.ts";
+import { isNavigation, refuseCrossSiteRead, requireOwnOrigin } from "./request.ts";
 
 /** What a route's work is given. `request.body` is untouched, so that large bodies can be streamed. */
 export interface RouteCall<Params, Search> {
@@ -70,8 +70,8 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
     if (definition.door === undefined || definition.door === "session") {
       context = { ...(await identify(headers)), requestId: context.requestId };
     }
-    if (method === "GET") refuseCrossSiteRead(headers);
-    else requireOwnOrigin(headers);
+    if (method !== "GET") requireOwnOrigin(headers);
+    else if (!arrives(definition, headers)) refuseCrossSiteRead(headers);
     await passDoor(definition, name, context, headers);
 
     const call = await parseCall(definition, context, request, segment);
@@ -89,6 +89,10 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
     if (error instanceof ThrottledError) response.headers.set("retry-after", String(error.waitSeconds));
     return finish(response, context.requestId);
   }
+}
+
+function arrives(door: RouteDoor, headers: Headers): boolean {
+  return door.door === "public" && door.arrivalsFromElsewhere === true && isNavigation(headers);
 }
 
 async function parseCall<Params extends z.ZodType, Search extends z.ZodType>(

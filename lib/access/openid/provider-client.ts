@@ -13,6 +13,7 @@ import {
   discovery,
   enableNonRepudiationChecks,
   fetchUserInfo,
+  None,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -26,7 +27,8 @@ import { OpenIdRefusal, refusalOf } from "./refusal.ts";
 export interface ProviderAccess {
   readonly issuer: string;
   readonly clientId: string;
-  readonly clientSecret: Secret;
+  /** Absent while an admin only tries the address: the discovery document is public. */
+  readonly clientSecret?: Secret;
 }
 
 /** What a sign-in is held to when its answer comes. */
@@ -43,16 +45,19 @@ const clockToleranceSeconds = 30;
  * Reads the discovery document and prepares the client: signatures are checked although the token comes over TLS, and
  * only ID tokens for this client from this issuer are taken. Throws `OpenIdRefusal`.
  */
-export async function discoverProvider({ issuer, clientId, clientSecret }: ProviderAccess): Promise<Configuration> {
+export async function discoverProvider(
+  { issuer, clientId, clientSecret }: ProviderAccess,
+  fetch: typeof providerFetch = providerFetch,
+): Promise<Configuration> {
   try {
     const plain = issuer.startsWith("http:");
     const configuration = await discovery(
       new URL(issuer),
       clientId,
       { [clockTolerance]: clockToleranceSeconds },
-      secretIn(clientSecret),
+      clientSecret === undefined ? None() : secretIn(clientSecret),
       {
-        [customFetch]: providerFetch,
+        [customFetch]: fetch,
         // Whether plain http may be used at all is the outbound rules' decision, at the socket.
         execute: plain ? [allowInsecureRequests, enableNonRepudiationChecks] : [enableNonRepudiationChecks],
       },

@@ -22,6 +22,7 @@ export const providerColumns = {
   teamClaim: true,
   teamMappings: true,
   enabled: true,
+  changedAt: true,
   passwordSignIn: true,
   rowVersion: true,
 } as const;
@@ -40,6 +41,7 @@ const storedSchema = z.object({
   teamClaim: z.string(),
   teamMappings: z.array(teamMappingSchema),
   enabled: z.boolean(),
+  changedAt: z.date(),
   passwordSignIn: z.boolean(),
   rowVersion: z.number(),
 });

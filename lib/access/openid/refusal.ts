@@ -1,4 +1,9 @@
-import { AuthorizationResponseError, ClientError, ResponseBodyError } from "openid-client";
+import {
+  AuthorizationResponseError,
+  ClientError,
+  ResponseBodyError,
+  WWWAuthenticateChallengeError,
+} from "openid-client";
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { type OpenIdReason, openIdSentenceOf } from "../../model/openid-refusal.ts";
@@ -40,6 +45,11 @@ export function refusalOf(error: unknown): unknown {
     const detail = `The provider answered ${word} when the code was exchanged.`;
     if (word === "invalid_client" || word === "unauthorized_client") return new OpenIdRefusal("secret", detail);
     return new OpenIdRefusal(word === "invalid_grant" ? "code" : "provider", detail);
+  }
+  if (error instanceof WWWAuthenticateChallengeError) {
+    // RFC 6749 §5.2: a client that came with HTTP Basic is refused by a challenge.
+    const basic = error.cause.some(({ scheme }) => scheme.toLowerCase() === "basic");
+    return new OpenIdRefusal(basic ? "secret" : "provider", `The provider answered ${error.status} with a challenge.`);
   }
   const network = networkRefusal(error) ?? networkRefusal(error instanceof Error ? error.cause : undefined);
   if (network !== undefined) return network;

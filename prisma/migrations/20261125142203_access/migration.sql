@@ -14,6 +14,7 @@ CREATE TABLE "IdentityProvider" (
     "teamClaim" TEXT NOT NULL,
     "teamMappings" JSONB NOT NULL,
     "enabled" BOOLEAN NOT NULL DEFAULT false,
+    "changedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "passwordSignIn" BOOLEAN NOT NULL DEFAULT true,
     "rowVersion" INTEGER NOT NULL DEFAULT 1,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
