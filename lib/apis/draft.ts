@@ -58,5 +58,7 @@ export const draftPatchSchema = z.object({
   policies: z.array(policyEntrySchema).optional(),
   extensions: z.record(z.string(), z.record(z.string(), z.json())).optional(),
   lifecycle: z.enum(lifecycles).optional(),
+  /** The team that owns it; null for none. */
+  teamId: z.uuid("Choose a team.").nullable().optional(),
 });
 export type DraftPatch = z.input<typeof draftPatchSchema>;

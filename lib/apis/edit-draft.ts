@@ -30,8 +30,11 @@ export async function updateDraft(
   { apiId, rowVersion, patch }: DraftVersion & { readonly patch: DraftPatch },
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  const { lifecycle, ...changes } = parseInput(draftPatchSchema, patch);
-  return edit(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
+  const { lifecycle, teamId, ...changes } = parseInput(draftPatchSchema, patch);
+  return edit(context, { apiId, rowVersion, action: "api.edit" }, async (tx) => {
+    if (teamId !== undefined && teamId !== null) await assertTeam(tx, teamId);
+    return { changes, lifecycle, teamId };
+  });
 }
 
 /** Replaces the ordered policy list of the draft. Throws as `updateDraft` does. */
@@ -62,6 +65,7 @@ export async function replaceDefinition(
 interface Edit {
   readonly changes: Partial<Draft>;
   readonly lifecycle?: Lifecycle | undefined;
+  readonly teamId?: string | null | undefined;
   readonly documentId?: string;
 }
 
@@ -81,7 +85,7 @@ async function edit(
     if (api === null) throw apiNotFound();
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
-    const { changes, lifecycle, documentId } = await prepare(tx);
+    const { changes, lifecycle, teamId, documentId } = await prepare(tx);
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -94,6 +98,7 @@ async function edit(
         operationCount: after.operations.length,
         draft: after,
         ...(lifecycle === undefined ? {} : { lifecycle }),
+        ...(teamId === undefined ? {} : { teamId }),
         ...(documentId === undefined ? {} : { documentId }),
         rowVersion: { increment: 1 },
       },
@@ -104,10 +109,16 @@ async function edit(
       subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },
       outcome: "done",
       before: outline(before),
-      after: { ...outline(after), lifecycle, documentId },
+      after: { ...outline(after), lifecycle, teamId, documentId },
     });
     return { id: apiId, rowVersion: rowVersion + 1 };
   });
+}
+
+async function assertTeam(tx: Tx, teamId: string): Promise<void> {
+  if ((await tx.team.count({ where: { id: teamId } })) > 0) return;
+  const sentence = "This team does not exist any more. Choose another.";
+  throw new AppError({ code: "invalid", sentence, fields: { teamId: sentence } });
 }
 
 function withoutAbsent(changes: Partial<Draft>): Partial<Draft> {

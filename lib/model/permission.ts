@@ -12,6 +12,8 @@ export const permissions = {
   "access-key:manage": ["admin", "publisher"],
   "activity:read": ["admin", "publisher", "viewer"],
   "user:manage": ["admin"],
+  "team:read": ["admin", "publisher", "viewer"],
+  "team:manage": ["admin"],
   "sign-in:manage": ["admin"],
   "own-session:manage": ["admin", "publisher", "viewer"],
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,5 +1,6 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { diffRevisions } from "#lib/apis/revision-queries.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { getDb } from "#lib/db/client.ts";
@@ -69,8 +70,13 @@ const previewTimeoutMs = 20_000;
 export async function previewPlan(context: CommandContext, input: PreviewInput): Promise<RolloutPreview> {
   authorize(context.actor, "rollout:run");
   const { gatewayIds, ...act } = parseInput(previewInputSchema, input);
+  const refusals = await deployRefusals(context.actor, gatewayIds);
   const targets = await Promise.all(
-    [...new Set(gatewayIds)].map((gatewayId) => previewTarget(context, { ...act, gatewayId })),
+    [...new Set(gatewayIds)].map((gatewayId) => {
+      const refusal = refusals.get(gatewayId);
+      const target = { ...act, gatewayId };
+      return refusal === undefined ? previewTarget(context, target) : refusedPreview(target, refusal);
+    }),
   );
   const { apiId, kind } = act;
   return { apiId, kind, targets };
@@ -96,6 +102,12 @@ export async function previewTarget(context: CommandContext, target: PreviewTarg
     }
     throw error;
   }
+}
+
+/** A gateway that is not the actor's to deploy to is not asked anything. */
+async function refusedPreview(target: PreviewTarget, sentence: string): Promise<TargetPreview> {
+  const problem = { code: "forbidden", sentence, retryable: false };
+  return { ...(await describeTarget(target)), status: "failed", problem };
 }
 
 /** Which place this is about, and whether the act is legal there now. Throws `not-found`. */

@@ -1,3 +1,6 @@
+-- AlterTable
+ALTER TABLE "Api" ADD COLUMN     "teamId" UUID;
+
 -- CreateTable
 CREATE TABLE "IdentityProvider" (
     "id" UUID NOT NULL,
@@ -67,6 +70,15 @@ CREATE TABLE "Membership" (
     CONSTRAINT "Membership_pkey" PRIMARY KEY ("teamId","userId")
 );
 
+-- CreateTable
+CREATE TABLE "GatewayGrant" (
+    "gatewayId" UUID NOT NULL,
+    "teamId" UUID NOT NULL,
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "GatewayGrant_pkey" PRIMARY KEY ("gatewayId","teamId")
+);
+
 -- CreateIndex
 CREATE INDEX "Identity_userId_idx" ON "Identity"("userId");
 
@@ -82,6 +94,12 @@ CREATE UNIQUE INDEX "Team_name_key" ON "Team"("name");
 -- CreateIndex
 CREATE INDEX "Membership_userId_idx" ON "Membership"("userId");
 
+-- CreateIndex
+CREATE INDEX "GatewayGrant_teamId_idx" ON "GatewayGrant"("teamId");
+
+-- CreateIndex
+CREATE INDEX "Api_teamId_id_idx" ON "Api"("teamId", "id");
+
 -- AddForeignKey
 ALTER TABLE "Identity" ADD CONSTRAINT "Identity_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
@@ -90,3 +108,12 @@ ALTER TABLE "Membership" ADD CONSTRAINT "Membership_teamId_fkey" FOREIGN KEY ("t
 
 -- AddForeignKey
 ALTER TABLE "Membership" ADD CONSTRAINT "Membership_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "GatewayGrant" ADD CONSTRAINT "GatewayGrant_gatewayId_fkey" FOREIGN KEY ("gatewayId") REFERENCES "Gateway"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "GatewayGrant" ADD CONSTRAINT "GatewayGrant_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "Api" ADD CONSTRAINT "Api_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
