@@ -1,10 +1,10 @@
 "use client";
 import DataObjectIcon from "@mui/icons-material/DataObjectOutlined";
-import GroupIcon from "@mui/icons-material/GroupOutlined";
 import HistoryIcon from "@mui/icons-material/HistoryOutlined";
 import HubIcon from "@mui/icons-material/HubOutlined";
 import KeyIcon from "@mui/icons-material/KeyOutlined";
 import RocketIcon from "@mui/icons-material/RocketLaunchOutlined";
+import SettingsIcon from "@mui/icons-material/SettingsOutlined";
 import DashboardIcon from "@mui/icons-material/SpaceDashboardOutlined";
 import type { ComponentType } from "react";
 import type { Permission } from "#lib/model/permission.ts";
@@ -25,5 +25,5 @@ export const navigationItems: readonly NavigationItem[] = [
   { label: "Rollouts", href: paths.rollouts(), icon: RocketIcon, permission: "rollout:read" },
   { label: "Credentials", href: paths.credentials(), icon: KeyIcon, permission: "gateway:read" },
   { label: "Activity", href: paths.activity(), icon: HistoryIcon, permission: "activity:read" },
-  { label: "Users", href: paths.users(), icon: GroupIcon, permission: "user:manage" },
+  { label: "Settings", href: paths.settings(), icon: SettingsIcon, permission: "own-session:manage" },
 ];

@@ -45,11 +45,16 @@ test("every address of the portal", () => {
       "route.auth": "/api/auth",
       "route.documents": "/api/documents",
       "route.health": "/api/health",
+      "route.openIdConnect": "/api/sign-in/openid/connect",
+      "route.openIdReturn": "/api/sign-in/openid/return",
+      "route.openIdSignIn": "/api/sign-in/openid?0=a&1=%2F&2=b&3=+&4=c",
       "route.rollout": "/api/rollouts/a%2Fb%20c",
-      "sessions": "/settings/sessions",
+      "sessions": "/settings/sessions?0=a&1=%2F&2=b&3=+&4=c",
       "settings": "/settings",
       "setup": "/setup?token=a%2Fb+c",
       "signIn": "/sign-in?0=a&1=%2F&2=b&3=+&4=c",
+      "signInSettings": "/settings/sign-in",
+      "teams": "/settings/teams",
       "users": "/settings/users",
     }
   `);

@@ -61,6 +61,7 @@ export const paths = {
   settings: () => "/settings",
   users: () => "/settings/users",
   sessions: (search?: { readonly problem?: string }) => withSearch("/settings/sessions", search),
+  teams: () => "/settings/teams",
   signInSettings: () => "/settings/sign-in",
 
   route: {

@@ -18,7 +18,7 @@ export class OpenIdRefusal extends AppError {
   readonly detail: string | undefined;
 
   constructor(reason: OpenIdReason, detail?: string) {
-    super({ code: "unauthenticated", sentence: openIdSentenceOf(reason) });
+    super({ code: "blocked", sentence: openIdSentenceOf(reason) });
     this.reason = reason;
     this.detail = detail;
   }

@@ -89,6 +89,7 @@ const columns: readonly Column<ApiListItem>[] = [
     ),
   },
   { name: "Base path", cell: (api) => <code>{api.basePath}</code> },
+  { name: "Owner", cell: (api) => api.team?.name ?? "" },
   { name: "Operations", align: "right", cell: (api) => api.operationCount.toLocaleString("en") },
   {
     name: "Runs on",

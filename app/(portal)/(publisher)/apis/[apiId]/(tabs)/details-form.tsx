@@ -15,12 +15,15 @@ interface Details {
   readonly version: string;
   readonly basePath: string;
   readonly lifecycle: Lifecycle;
+  /** Of the owner; empty for none. */
+  readonly teamId: string;
   readonly backends: readonly Backend[];
 }
 
 interface DetailsFormProps extends Details {
   readonly apiId: string;
   readonly rowVersion: number;
+  readonly teams: readonly { readonly id: string; readonly name: string }[];
   readonly locked: string | undefined;
 }
 
@@ -31,7 +34,7 @@ const lifecycleWords: Readonly<Record<Lifecycle, string>> = {
   retired: "Retired",
 };
 
-export function DetailsForm({ apiId, rowVersion, locked, ...saved }: DetailsFormProps) {
+export function DetailsForm({ apiId, rowVersion, teams, locked, ...saved }: DetailsFormProps) {
   const [details, setDetails] = useState<Details>(saved);
   const { run, pending, problem } = useAct(updateDraftAction);
   const fields = problem?.fields ?? {};
@@ -47,8 +50,9 @@ export function DetailsForm({ apiId, rowVersion, locked, ...saved }: DetailsForm
     />
   );
   const save = () => {
-    const { name, version, basePath, lifecycle, backends } = details;
-    run({ apiId, rowVersion, patch: { name, version, basePath, lifecycle, backends: [...backends] } });
+    const { name, version, basePath, lifecycle, teamId, backends } = details;
+    const owner = teamId === "" ? null : teamId;
+    run({ apiId, rowVersion, patch: { name, version, basePath, lifecycle, teamId: owner, backends: [...backends] } });
   };
   return (
     <FormShell
@@ -78,6 +82,20 @@ export function DetailsForm({ apiId, rowVersion, locked, ...saved }: DetailsForm
         value={details.lifecycle}
         onChange={(value) => set({ lifecycle: lifecycleNamed(value) ?? details.lifecycle })}
         problem={fields["patch.lifecycle"]}
+      />
+      <ChoiceField
+        field={{
+          kind: "choice",
+          name: "teamId",
+          label: "Owner",
+          required: false,
+          initial: saved.teamId,
+          options: ["", ...teams.map(({ id }) => id)],
+        }}
+        words={{ "": "No team", ...Object.fromEntries(teams.map(({ id, name }) => [id, name])) }}
+        value={details.teamId}
+        onChange={(teamId) => set({ teamId })}
+        problem={fields["patch.teamId"] ?? fields.teamId}
       />
       <BackendsField
         value={details.backends}

@@ -8,6 +8,7 @@ import { Facts } from "#components/ui/facts.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
+import { teamNames } from "#lib/access/teams/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -86,6 +87,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
                 <PolicySentences key="p" sentences={draft.policies.map((policy) => describePolicy(policy.config))} />
               ),
             ],
+            ["Owner", api.team?.name ?? "No team"],
             ["Created", <RelativeTime key="c" at={api.createdAt} />],
             ["Changed", <RelativeTime key="u" at={api.updatedAt} />],
             ["Id", <Copyable key="i" text={api.id} label="Copy API id" />],
@@ -101,6 +103,8 @@ export default async function ApiPage({ params }: ApiPageProps) {
           apiId={api.id}
           rowVersion={api.rowVersion}
           lifecycle={api.lifecycle}
+          teamId={api.team?.id ?? ""}
+          teams={await teamNames(actor)}
           name={draft.name}
           version={draft.version}
           basePath={draft.basePath}
