@@ -37,13 +37,13 @@ test("people come in through the company's provider, with the role of a claim", 
   await expect(page.getByText("The discovery document fits its issuer")).toBeVisible();
   await page.getByLabel("Client secret").fill(testClient.secret);
   await page.getByLabel("Scopes").fill("openid email profile groups");
-  await page.getByLabel("Role value 1").fill("gatehouse-admins");
-  await page.getByLabel("Role 1").selectOption("admin");
+  await page.getByRole("textbox", { name: "Role value 1" }).fill("gatehouse-admins");
+  await page.getByRole("combobox", { name: "Role 1" }).selectOption("admin");
   await page.getByRole("button", { name: "Add role value" }).click();
-  await page.getByLabel("Role value 2").fill("gatehouse-publishers");
-  await page.getByLabel("Role 2").selectOption("publisher");
+  await page.getByRole("textbox", { name: "Role value 2" }).fill("gatehouse-publishers");
+  await page.getByRole("combobox", { name: "Role 2" }).selectOption("publisher");
   await page.getByRole("button", { name: "Add team value" }).click();
-  await page.getByLabel("Team value 1").fill("payments");
+  await page.getByRole("textbox", { name: "Team value 1" }).fill("payments");
   await page.getByLabel("On: the sign-in page shows its button").check();
   await inspect(page);
   await page.getByRole("button", { name: "Save provider" }).click();
@@ -62,7 +62,6 @@ test("people come in through the company's provider, with the role of a claim", 
   await expect(page.getByText("nothing it says of you gives access here")).toBeVisible();
   await inspect(page);
 
-  await page.context().clearCookies();
   await page.goto(portal.url + paths.apis());
   await comeIn(page, "ben");
   await expect(page.getByRole("heading", { level: 1, name: "APIs" })).toBeVisible();
@@ -70,7 +69,6 @@ test("people come in through the company's provider, with the role of a claim", 
   await expect(page.getByText("Needs the role admin; you are publisher.")).toBeVisible();
 
   await signOut(page);
-  await page.context().clearCookies();
   await page.goto(portal.url + paths.signIn());
   await comeIn(page, "ana");
   await page.goto(portal.url + paths.users());
@@ -93,8 +91,9 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 }
 
-/** Leaves by the button and chooses an account at the provider. */
+/** Leaves by the button and chooses an account at the provider, which remembers nobody. */
 async function comeIn(page: Page, account: string): Promise<void> {
+  await page.context().clearCookies();
   await page.getByRole("link", { name: "Continue with Example ID" }).click();
   await page.getByRole("link", { name: account, exact: true }).click();
 }
