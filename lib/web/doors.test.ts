@@ -57,6 +57,7 @@ async function snapshot(): Promise<string> {
     db.rollout.findMany({ orderBy: { id: "asc" } }),
     db.team.findMany({ orderBy: { id: "asc" }, include: { memberships: true, grants: true } }),
     db.identityProvider.findMany(),
+    db.apiToken.findMany(),
     db.identity.findMany({ orderBy: { id: "asc" } }),
     db.signInAttempt.findMany(),
     db.accessKey.findMany({ orderBy: { id: "asc" } }),

@@ -55,6 +55,7 @@ test("every address of the portal", () => {
       "signIn": "/sign-in?0=a&1=%2F&2=b&3=+&4=c",
       "signInSettings": "/settings/sign-in",
       "teams": "/settings/teams",
+      "tokens": "/settings/tokens?0=a&1=%2F&2=b&3=+&4=c",
       "users": "/settings/users",
     }
   `);

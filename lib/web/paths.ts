@@ -62,6 +62,7 @@ export const paths = {
   users: () => "/settings/users",
   sessions: (search?: { readonly problem?: string }) => withSearch("/settings/sessions", search),
   teams: () => "/settings/teams",
+  tokens: (search?: Search) => withSearch("/settings/tokens", search),
   signInSettings: () => "/settings/sign-in",
 
   route: {

@@ -2,8 +2,10 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ThrottledError } from "../access/throttle.ts";
+import { actorOfApiToken, bearerIn } from "../access/tokens/authenticate.ts";
 import { AppError } from "../errors.ts";
 import type { CommandContext } from "../model/actor.ts";
+import { onlyReads } from "../model/permission.ts";
 import { type AuditSubject, auditDone, auditProblem } from "./audit-trail.ts";
 import type { RouteDoor } from "./door.ts";
 import { identify, passDoor } from "./enter.ts";
@@ -45,6 +47,7 @@ const nothing = z.object({});
 /**
  * The only way a route handler is made: origin, actor, permission, address, work, audit, answer.
  *
+ * A GET that only reads takes an API token in place of a session (RFC 6750); nothing else does.
  * What went wrong is answered as problem JSON (RFC 9457) with the same fields as an action's problem.
  */
 export function route<Params extends z.ZodType = typeof nothing, Search extends z.ZodType = typeof nothing>(
@@ -68,7 +71,13 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
   let subject: AuditSubject = { type: name.split(".")[0] ?? name };
   try {
     if (definition.door === undefined || definition.door === "session") {
-      context = { ...(await identify(headers)), requestId: context.requestId };
+      const { requestId } = context;
+      const byToken = method === "GET" && onlyReads(definition.permission) ? bearerIn(headers) : undefined;
+      // With a token the cookie is not looked at: a request has one author.
+      context =
+        byToken === undefined
+          ? { ...(await identify(headers)), requestId }
+          : { actor: await actorOfApiToken(byToken), requestId };
     }
     if (method !== "GET") requireOwnOrigin(headers);
     else if (!arrives(definition, headers)) refuseCrossSiteRead(headers);
@@ -86,6 +95,7 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
     const body = { title: mapped.problem.sentence, status: mapped.status, ...mapped.problem };
     const response = Response.json(body, { status: mapped.status });
     response.headers.set("content-type", "application/problem+json");
+    if (mapped.status === 401) response.headers.set("www-authenticate", "Bearer");
     if (error instanceof ThrottledError) response.headers.set("retry-after", String(error.waitSeconds));
     return finish(response, context.requestId);
   }

@@ -12,6 +12,7 @@ export default function SettingsLayout({ children }: { readonly children: ReactN
           { label: "Your sessions", href: paths.sessions() },
           { label: "Users", href: paths.users() },
           { label: "Teams", href: paths.teams() },
+          { label: "Tokens", href: paths.tokens() },
           { label: "Sign-in", href: paths.signInSettings() },
         ]}
       />

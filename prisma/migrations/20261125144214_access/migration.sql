@@ -79,6 +79,21 @@ CREATE TABLE "GatewayGrant" (
     CONSTRAINT "GatewayGrant_pkey" PRIMARY KEY ("gatewayId","teamId")
 );
 
+-- CreateTable
+CREATE TABLE "ApiToken" (
+    "id" UUID NOT NULL,
+    "tokenHash" TEXT NOT NULL,
+    "userId" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "permissions" TEXT[],
+    "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "expiresAt" TIMESTAMPTZ(3) NOT NULL,
+    "lastUsedAt" TIMESTAMPTZ(3),
+    "revokedAt" TIMESTAMPTZ(3),
+
+    CONSTRAINT "ApiToken_pkey" PRIMARY KEY ("id")
+);
+
 -- CreateIndex
 CREATE INDEX "Identity_userId_idx" ON "Identity"("userId");
 
@@ -98,6 +113,12 @@ CREATE INDEX "Membership_userId_idx" ON "Membership"("userId");
 CREATE INDEX "GatewayGrant_teamId_idx" ON "GatewayGrant"("teamId");
 
 -- CreateIndex
+CREATE UNIQUE INDEX "ApiToken_tokenHash_key" ON "ApiToken"("tokenHash");
+
+-- CreateIndex
+CREATE INDEX "ApiToken_userId_idx" ON "ApiToken"("userId");
+
+-- CreateIndex
 CREATE INDEX "Api_teamId_id_idx" ON "Api"("teamId", "id");
 
 -- AddForeignKey
@@ -114,6 +135,9 @@ ALTER TABLE "GatewayGrant" ADD CONSTRAINT "GatewayGrant_gatewayId_fkey" FOREIGN 
 
 -- AddForeignKey
 ALTER TABLE "GatewayGrant" ADD CONSTRAINT "GatewayGrant_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "ApiToken" ADD CONSTRAINT "ApiToken_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Api" ADD CONSTRAINT "Api_teamId_fkey" FOREIGN KEY ("teamId") REFERENCES "Team"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
