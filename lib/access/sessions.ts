@@ -86,9 +86,3 @@ export async function revokeSessionsOf(tx: Tx, userId: string, exceptId?: string
   });
   return count;
 }
-
-/** Drops rows of sessions that were over 30 days ago. */
-export async function sweepSessions(now = new Date()): Promise<void> {
-  const db = await getDb();
-  await db.session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * 24 * 60 * minuteMs) } } });
-}

@@ -8,7 +8,7 @@ import type { Actor, CommandContext } from "../model/actor.ts";
 import { hashOpaqueToken } from "./opaque-token.ts";
 import { passwordsAllowed, readProvider } from "./openid/provider-row.ts";
 import { verifyPassword } from "./password.ts";
-import { actorOfToken, revokeToken, type SignInClient, startSession, sweepSessions } from "./sessions.ts";
+import { actorOfToken, revokeToken, type SignInClient, startSession } from "./sessions.ts";
 import { callerKey, forgetTurns, giveTurnBack, sweepThrottle, type ThrottlePolicy, takeTurn } from "./throttle.ts";
 
 /** Nobody is locked out: the wait is at most a minute, so that an attacker cannot keep the owner away. */
@@ -77,7 +77,7 @@ export async function signIn(
   }
   await forgetTurns(accountKey);
   if (addressTurn !== undefined) await giveTurnBack(addressTurn, now);
-  await Promise.all([sweepThrottle(now), sweepSessions(now)]);
+  await sweepThrottle(now);
   await auditSession((await actorOfToken(sessionToken, now)) ?? visitor, "session.start", "done", user, client);
   return { userId: user.id, name: user.name, sessionToken };
 }

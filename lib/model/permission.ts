@@ -15,6 +15,7 @@ export const permissions = {
   "team:read": ["admin", "publisher", "viewer"],
   "team:manage": ["admin"],
   "sign-in:manage": ["admin"],
+  "settings:manage": ["admin"],
   "own-session:manage": ["admin", "publisher", "viewer"],
   "own-token:manage": ["admin", "publisher", "viewer"],
   "token:manage": ["admin"],

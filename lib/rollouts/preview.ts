@@ -13,6 +13,7 @@ import { parseInput } from "#lib/parse-input.ts";
 import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
 import { problemOf, type RunProblem } from "#lib/reconcile/problem.ts";
+import { readLimits } from "#lib/settings/queries.ts";
 import type { PlanView } from "./approval.ts";
 import { numbered } from "./crash-point.ts";
 import { deploymentStateSchema, ensureDeployment } from "./deployment-rows.ts";
@@ -152,7 +153,13 @@ async function planTarget(
   const plan = planChanges({ desired, observed, connector });
   const view = viewOfPlan(plan);
   rememberPlan(deploymentId, view);
-  const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });
+  const guards = guardPlan({
+    plan,
+    mode: gateway.mode,
+    accepted: new Set(),
+    removesAll: kind === "undeploy",
+    limits: await readLimits(db),
+  });
   const running = await runningRevision(deploymentId);
   const { appliedRevision: from } = running;
   const consumerChanges =

@@ -36,6 +36,7 @@ test("every address of the portal", () => {
       "gateways": "/gateways?0=a&1=%2F&2=b&3=+&4=c",
       "home": "/",
       "invitation": "/invitation/a%2Fb%20c",
+      "limits": "/settings/limits",
       "locked": "/locked",
       "newApi": "/apis/new?0=a&1=%2F&2=b&3=+&4=c",
       "newGateway": "/gateways/new?kind=a%2Fb+c&sandbox=a%2Fb+c",

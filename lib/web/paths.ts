@@ -63,6 +63,7 @@ export const paths = {
   sessions: (search?: { readonly problem?: string }) => withSearch("/settings/sessions", search),
   teams: () => "/settings/teams",
   tokens: (search?: Search) => withSearch("/settings/tokens", search),
+  limits: () => "/settings/limits",
   signInSettings: () => "/settings/sign-in",
 
   route: {

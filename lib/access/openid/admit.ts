@@ -4,7 +4,7 @@ import { getDb, type Tx } from "../../db/client.ts";
 import { lockUntilCommit } from "../../db/transaction-lock.ts";
 import type { CommandContext } from "../../model/actor.ts";
 import type { Role } from "../../model/permission.ts";
-import { revokeSessionsOf, revokeToken, type SignInClient, startSession, sweepSessions } from "../sessions.ts";
+import { revokeSessionsOf, revokeToken, type SignInClient, startSession } from "../sessions.ts";
 import { emailSchema, personNameSchema } from "../user-input.ts";
 import { withdrawInvitationsOf } from "../users/invitation-commands.ts";
 import { anotherAdminIsLeft } from "../users/last-admin.ts";
@@ -38,7 +38,7 @@ export async function admit(admission: Admission, now: Date): Promise<string> {
   const role = roleFor(roleValues, provider.roleMappings);
   if (role === undefined) throw new OpenIdRefusal("no-access", noAccessDetail(provider.roleClaim, roleValues));
   const db = await getDb();
-  const token = await db.$transaction(async (tx) => {
+  return db.$transaction(async (tx) => {
     await lockUntilCommit(tx, "users");
     const { person, event } = await accountOf(tx, admission, role, now);
     const teams = await followTeams(tx, admission, person.id);
@@ -56,8 +56,6 @@ export async function admit(admission: Admission, now: Date): Promise<string> {
     });
     return session.token;
   });
-  await sweepSessions(now);
-  return token;
 }
 
 function noAccessDetail(claim: string, values: readonly string[]): string {

@@ -17,7 +17,6 @@ export interface KeptAttempt extends Attempt {
 export async function keepAttempt(attempt: KeptAttempt, now: Date): Promise<string> {
   const token = newOpaqueToken();
   const db = await getDb();
-  await db.signInAttempt.deleteMany({ where: { expiresAt: { lt: now } } });
   await db.signInAttempt.create({
     data: {
       ...attempt,

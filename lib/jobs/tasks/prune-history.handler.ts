@@ -1,6 +1,8 @@
+import { pruneAccess } from "#lib/access/prune-access.ts";
 import { pruneProviderCalls } from "#lib/rollouts/prune.ts";
 import type { TaskHandler } from "../task.ts";
 
 export const handle: TaskHandler<object> = async () => {
   await pruneProviderCalls();
+  await pruneAccess();
 };

@@ -14,6 +14,7 @@ export default function SettingsLayout({ children }: { readonly children: ReactN
           { label: "Teams", href: paths.teams() },
           { label: "Tokens", href: paths.tokens() },
           { label: "Sign-in", href: paths.signInSettings() },
+          { label: "Retention and thresholds", href: paths.limits() },
         ]}
       />
       {children}
