@@ -55,7 +55,7 @@ test("first run to first API answered", async ({ page, portal }) => {
     await inspect(page);
   }
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
-  for (const name of ["Users", "Teams", "Tokens", "Sign-in"]) {
+  for (const name of ["Users", "Teams", "Tokens", "Sign-in", "Retention and thresholds", "Keys", "About"]) {
     await page.getByRole("navigation", { name: "Parts of the settings" }).getByRole("link", { name }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await inspect(page);

@@ -80,7 +80,7 @@ test("a new master key takes every secret over, and the old one may go", async (
   await expect(rotateMasterKey(actAs("publisher"))).rejects.toMatchObject({ code: "forbidden" });
   expect(await rotateMasterKey(admin)).toBe(before);
   const event = await database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
-  expect(event).toMatchObject({ action: "vault.rotate-key", after: { key: "v2", credentials: before } });
+  expect(event).toMatchObject({ action: "vault.rotate-key", after: { key: "v2", secrets: before } });
   expect(await rotateMasterKey(admin)).toBe(0);
   await unlockVault(database.db, [v2]);
   for (const id of ids) expect(await valuesOf(id)).toEqual({ adminToken: "canary-1" });

@@ -9,6 +9,7 @@ import type { Task, TaskHandler } from "./task.ts";
 import { checkGatewayTask } from "./tasks/check-gateway.ts";
 import { checkGatewaysTask } from "./tasks/check-gateways.ts";
 import { pruneHistoryTask } from "./tasks/prune-history.ts";
+import { rotateKeyTask } from "./tasks/rotate-key.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
 
 // Next bundles instrumentation and routes apart; what there is one of per process lives on globalThis.
@@ -52,6 +53,7 @@ async function start(): Promise<void> {
   await work(boss, checkGatewayTask, () => import("./tasks/check-gateway.handler.ts"));
   await work(boss, checkGatewaysTask, () => import("./tasks/check-gateways.handler.ts"));
   await work(boss, pruneHistoryTask, () => import("./tasks/prune-history.handler.ts"));
+  await work(boss, rotateKeyTask, () => import("./tasks/rotate-key.handler.ts"));
   await schedule(boss, [checkGatewaysTask, pruneHistoryTask]);
   void keepResuming(resumeRuns, stoppingSignal());
   log.info("the worker has started");

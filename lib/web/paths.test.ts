@@ -16,6 +16,7 @@ function everyAddress(table: object, prefix = "", value = "a/b c"): Record<strin
 test("every address of the portal", () => {
   expect(everyAddress(paths)).toMatchInlineSnapshot(`
     {
+      "about": "/settings/about",
       "activity": "/activity?0=a&1=%2F&2=b&3=+&4=c",
       "api": "/apis/a%2Fb%20c",
       "apiActivity": "/apis/a%2Fb%20c/activity",
@@ -36,6 +37,7 @@ test("every address of the portal", () => {
       "gateways": "/gateways?0=a&1=%2F&2=b&3=+&4=c",
       "home": "/",
       "invitation": "/invitation/a%2Fb%20c",
+      "keys": "/settings/keys",
       "limits": "/settings/limits",
       "locked": "/locked",
       "newApi": "/apis/new?0=a&1=%2F&2=b&3=+&4=c",

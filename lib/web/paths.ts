@@ -64,6 +64,8 @@ export const paths = {
   teams: () => "/settings/teams",
   tokens: (search?: Search) => withSearch("/settings/tokens", search),
   limits: () => "/settings/limits",
+  keys: () => "/settings/keys",
+  about: () => "/settings/about",
   signInSettings: () => "/settings/sign-in",
 
   route: {

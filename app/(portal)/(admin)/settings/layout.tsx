@@ -15,6 +15,8 @@ export default function SettingsLayout({ children }: { readonly children: ReactN
           { label: "Tokens", href: paths.tokens() },
           { label: "Sign-in", href: paths.signInSettings() },
           { label: "Retention and thresholds", href: paths.limits() },
+          { label: "Keys", href: paths.keys() },
+          { label: "About", href: paths.about() },
         ]}
       />
       {children}
