@@ -1,8 +1,9 @@
 import "server-only";
+import { Prisma } from "#generated/prisma/client.ts";
 import { providerPlace } from "#lib/access/openid/provider-row.ts";
 import { getDb } from "#lib/db/client.ts";
 import { rewrap } from "#lib/db/vault.ts";
-import { credentialPlace } from "./secret-store.ts";
+import { credentialPlace, previousPlace } from "./secret-store.ts";
 
 const pageSize = 100;
 
@@ -36,6 +37,23 @@ export const sealedPlaces: readonly SealedPlace[] = [
     },
   },
   {
+    count: async (version) => (await getDb()).credential.count({ where: { previousSealed: previousUnder(version) } }),
+    rewrap: async (onMoved) => {
+      const db = await getDb();
+      await inPages(
+        (after) =>
+          db.credential.findMany({ ...page(after), select: { id: true, previousSealed: true, previousSetAt: true } }),
+        async ({ id, previousSealed, previousSetAt }) => {
+          if (previousSealed === null) return 0;
+          const moved = rewrap(previousSealed, previousPlace(id));
+          const where = { id, previousSetAt, NOT: { previousSealed: under(moved.keyVersion) } };
+          return (await db.credential.updateMany({ where, data: { previousSealed: moved } })).count;
+        },
+        onMoved,
+      );
+    },
+  },
+  {
     count: async (version) => (await getDb()).identityProvider.count({ where: { sealed: under(version) } }),
     rewrap: async (onMoved) => {
       const db = await getDb();
@@ -55,6 +73,10 @@ export const sealedPlaces: readonly SealedPlace[] = [
 
 const under = (version: string | undefined) =>
   version === undefined ? undefined : { path: ["keyVersion"], equals: version };
+
+/** There may be no previous secret: an empty column is not one. */
+const previousUnder = (version: string | undefined) =>
+  version === undefined ? { not: Prisma.DbNull } : { path: ["keyVersion"], equals: version };
 
 const page = (after: string | undefined) => ({
   where: after === undefined ? {} : { id: { gt: after } },

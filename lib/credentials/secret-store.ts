@@ -14,6 +14,8 @@ const valuesSchema = z.record(z.string(), z.unknown());
 
 export const credentialPlace = (id: string) => ({ table: "Credential", rowId: id, field: "sealed" });
 
+export const previousPlace = (id: string) => ({ table: "Credential", rowId: id, field: "previousSealed" });
+
 /** The columns that hold values sealed for this row. */
 export function sealedColumns(id: string, values: CredentialValues) {
   const text = JSON.stringify(values);

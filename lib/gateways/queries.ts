@@ -39,6 +39,7 @@ export interface GatewayDetail extends GatewaySummary {
     readonly name: string;
     readonly fingerprint: string;
     readonly secretSetAt: Date;
+    readonly expiresAt: Date | null;
     readonly lastUsedAt: Date | null;
   } | null;
   /** The teams whose publishers may deploy to it; none means every publisher. */
@@ -104,7 +105,9 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
       checkedPermissions: true,
       rowVersion: true,
       updatedAt: true,
-      credential: { select: { id: true, name: true, fingerprint: true, secretSetAt: true, lastUsedAt: true } },
+      credential: {
+        select: { id: true, name: true, fingerprint: true, secretSetAt: true, expiresAt: true, lastUsedAt: true },
+      },
       grants: { orderBy: { team: { name: "asc" } }, select: { team: { select: { id: true, name: true } } } },
     },
   });

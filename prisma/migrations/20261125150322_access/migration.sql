@@ -1,6 +1,14 @@
 -- AlterTable
 ALTER TABLE "Api" ADD COLUMN     "teamId" UUID;
 
+-- AlterTable
+ALTER TABLE "Credential" ADD COLUMN     "expiresAt" TIMESTAMPTZ(3),
+ADD COLUMN     "previousExpiresAt" TIMESTAMPTZ(3),
+ADD COLUMN     "previousFingerprint" TEXT,
+ADD COLUMN     "previousSealed" JSONB,
+ADD COLUMN     "previousSetAt" TIMESTAMPTZ(3),
+ADD COLUMN     "previousUntil" TIMESTAMPTZ(3);
+
 -- CreateTable
 CREATE TABLE "IdentityProvider" (
     "id" UUID NOT NULL,
@@ -120,6 +128,9 @@ CREATE INDEX "ApiToken_userId_idx" ON "ApiToken"("userId");
 
 -- CreateIndex
 CREATE INDEX "Api_teamId_id_idx" ON "Api"("teamId", "id");
+
+-- CreateIndex
+CREATE INDEX "Credential_previousUntil_idx" ON "Credential"("previousUntil");
 
 -- AddForeignKey
 ALTER TABLE "Identity" ADD CONSTRAINT "Identity_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id") ON DELETE CASCADE ON UPDATE CASCADE;
