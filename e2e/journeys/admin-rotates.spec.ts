@@ -10,7 +10,7 @@ test("an admin registers a gateway, fails, fixes it, and rotates its secret ther
   await setUp(page, portal);
   await page.goto(`${portal.url}/gateways/new`);
   await useSandbox(page, east.name);
-  await page.getByLabel("Admin token").fill("not the token");
+  await page.getByRole("textbox", { name: "Admin token", exact: true }).fill("not the token");
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(
     page
@@ -18,7 +18,7 @@ test("an admin registers a gateway, fails, fixes it, and rotates its secret ther
       .first()
       .or(page.getByText(/refused/).first()),
   ).toBeVisible();
-  await page.getByLabel("Admin token").fill("sandbox-admin");
+  await page.getByRole("textbox", { name: "Admin token", exact: true }).fill("sandbox-admin");
   await page.getByRole("button", { name: "Test connection" }).click();
   await expect(page.getByText(/^Connected in/)).toBeVisible();
   await page.getByRole("button", { name: "Register gateway" }).click();
@@ -32,7 +32,7 @@ test("an admin registers a gateway, fails, fixes it, and rotates its secret ther
   await inspect(page);
 
   await page.getByRole("button", { name: /^Rotate the secret/ }).click();
-  await page.getByLabel("Admin token").fill("renewed-token");
+  await page.getByRole("textbox", { name: "Admin token", exact: true }).fill("renewed-token");
   await inspect(page);
   await page.getByRole("button", { name: "Test on 1 gateway, then switch" }).click();
   await expect(page.getByText("Nothing was switched: the new secret is refused")).toBeVisible();
