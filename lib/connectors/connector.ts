@@ -170,11 +170,22 @@ export interface SurveyPage {
   readonly complete: boolean;
 }
 
+/** An object of ours, by the key it was made under. */
+export interface KnownObject {
+  readonly key: string;
+  readonly remoteId: string;
+}
+
 export interface ListScope {
   readonly owner: OwnerMark;
   readonly slug: string;
   /** What we mean to make: lets a session look into those very places, and report a stranger found there. */
   readonly places: readonly Resource[];
+  /**
+   * What the journal says was made for this deployment, the last of each key, and not that it was deleted. A kind whose
+   * `listsLag` asks for these by their ids where its lists lack them; what is not found is gone.
+   */
+  readonly known: readonly KnownObject[];
 }
 
 export type WriteOutcome =
@@ -289,6 +300,8 @@ export interface WriteConnector<Settings = unknown, Credentials = unknown>
    * shows it. Absent for kinds without such quotas. Pure.
    */
   readonly leastMs?: (changes: readonly Change[]) => number;
+  /** What has been made may be missing from the provider's lists for a while: the journal then says what else to ask for. */
+  readonly listsLag?: boolean;
   /** How long the provider may take over one write, in milliseconds; the engine's own patience unless said. */
   readonly longestWriteMs?: number;
   readonly connect: (settings: Settings, credentials: Credentials, context: ConnectorContext) => WriteSession;

@@ -45,7 +45,15 @@ function restStage(): Stage {
     ...{ unfinishedOperations: unused, call: unused, close: unused, fail: () => {}, heal: () => {} },
     connect: () => session,
   };
-  return { subject, profile: { name: "moto", facts: {} }, sandbox, session, owner: sampleOwner, slug: "orders-v1" };
+  return {
+    subject,
+    profile: { name: "moto", facts: {} },
+    sandbox,
+    session,
+    owner: sampleOwner,
+    slug: "orders-v1",
+    journal: { known: [] },
+  };
 }
 
 describe.skipIf("why" in moto)("moto", () => {

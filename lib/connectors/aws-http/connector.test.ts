@@ -155,7 +155,7 @@ describe("on a gateway", () => {
     expect(stage.handle.aws.http.all("apis").filter(({ api }) => api.name === stage.slug)).toHaveLength(1);
   });
 
-  it("sees the API that it made and lists do not show yet, in every session, until it is gone", async () => {
+  it("sees the API that the journal knows and lists do not show yet, in every session, until it is gone", async () => {
     const stage = await openAwsHttp();
     stage.handle.aws.changeSettings({ listingLagMs: 60_000 });
     await runTo(stage, orders());
@@ -209,7 +209,9 @@ describe("on a gateway", () => {
     const run = await runTo(asRole, orders());
     expectPredicted("as a role", run);
     expect(stage.sandbox.harness.calls.filter(({ effect }) => effect === "sign-in")).toHaveLength(1);
-    await expect(connect("another").list({ owner: stage.owner, slug: stage.slug, places: [] })).rejects.toMatchObject({
+    await expect(
+      connect("another").list({ owner: stage.owner, slug: stage.slug, places: [], known: [] }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
     const { permissions } = await connect("another").check("read-write");

@@ -1,6 +1,5 @@
 import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
-import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
 import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
@@ -22,15 +21,11 @@ export function readsOf({ api, hasPlan }: Seen): number {
 /**
  * Ours by the owner tags; a stranger by the name, which would be ours. Of what is ours, the stage and the snapshots: these
  * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. What was
- * made here and is not listed yet takes a call more.
+ * made and is not listed yet takes a call more.
  */
-export async function observe(
-  client: RestClient,
-  { owner, slug }: ListScope,
-  stageName: string,
-  unlisted: Unlisted,
-): Promise<Found> {
-  const { api, copies } = await findApi(client, { owner, slug }, unlisted);
+export async function observe(client: RestClient, scope: ListScope, stageName: string): Promise<Found> {
+  const { owner } = scope;
+  const { api, copies } = await findApi(client, scope);
   const plans = await client.usagePlans();
   const usagePlan = plans.find(({ tags }) => isOwnedBy(tags, owner));
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
@@ -66,24 +61,25 @@ interface Sought {
   readonly copies: readonly RestApi[];
 }
 
-async function findApi(
-  client: RestClient,
-  { owner, slug }: Pick<ListScope, "owner" | "slug">,
-  unlisted: Unlisted,
-): Promise<Sought> {
+async function findApi(client: RestClient, { owner, slug, known }: ListScope): Promise<Sought> {
   let stranger: RestApi | undefined;
   for await (const { items } of client.restApiPages()) {
     const ours = items.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
     const [api, ...copies] = ours;
-    if (api !== undefined) {
-      unlisted.forget(owner);
-      return { api, copies };
-    }
+    if (api !== undefined) return { api, copies };
     stranger ??= items.find(({ name }) => name === slug);
   }
-  const known = unlisted.recall(owner);
-  const made = known === undefined ? undefined : await orAbsent(client.restApi(known));
-  return { api: made ?? stranger, copies: [] };
+  return { api: (await unlisted(client, { owner, known })) ?? stranger, copies: [] };
+}
+
+/** Ours that the list lacks, by the id that the journal has: undefined when it is gone, or somebody else's by now. */
+async function unlisted(
+  client: RestClient,
+  { owner, known }: Pick<ListScope, "owner" | "known">,
+): Promise<RestApi | undefined> {
+  const made = known.find(({ key }) => key === "api");
+  const api = made && (await orAbsent(client.restApi(made.remoteId)));
+  return isOwnedBy(api?.tags, owner) ? api : undefined;
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */

@@ -1,4 +1,3 @@
-import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
@@ -65,7 +64,6 @@ export interface WriteContext {
   readonly settings: RestApiSettings;
   readonly scope: ListScope;
   readonly site: Site;
-  readonly unlisted: Unlisted;
   readonly log: ConnectorContext["log"];
 }
 
