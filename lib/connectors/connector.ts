@@ -188,6 +188,15 @@ export interface ListScope {
   readonly known: readonly KnownObject[];
 }
 
+/** What a look at a gateway found. */
+export interface Observation {
+  readonly resources: readonly ObservedResource[];
+  /** Counts of the kind's own, by which `predict` knows what a look takes beyond what it found: entries of whole lists. */
+  readonly counts?: LookCounts;
+}
+
+export type LookCounts = Readonly<Record<string, number>>;
+
 export type WriteOutcome =
   | { readonly status: "done"; readonly remoteId: string; readonly etag?: string }
   | {
@@ -260,7 +269,7 @@ export interface ReadSession {
 
 export interface WriteSession extends ReadSession {
   /** Observe: our own resources of one deployment, and strangers in the places we mean to take. Canonical. */
-  readonly list: (scope: ListScope) => Promise<readonly ObservedResource[]>;
+  readonly list: (scope: ListScope) => Promise<Observation>;
   /** One change. Idempotent: creating what is there and ours, or deleting what is gone, succeeds. */
   readonly write: (change: Change, scope: ListScope) => Promise<WriteOutcome>;
   /** For pending writes: the operation's state now. Called by the engine at the pace the provider asked for. */
@@ -293,8 +302,15 @@ export interface WriteConnector<Settings = unknown, Credentials = unknown>
   readonly canonicalize: <R extends Resource>(resource: R) => R;
   /** Levels of resource kinds. Creates and updates go down the levels, deletes come after and go up. */
   readonly order: readonly (readonly string[])[];
-  /** Calls a run of these changes makes: its writes, and the reads of observing before and verifying after. Pure. */
-  readonly predict: (changes: readonly Change[], observed: readonly ObservedResource[]) => PredictedCalls;
+  /**
+   * Calls a run of these changes makes: its writes, and the reads of observing before and verifying after. `counts` are
+   * those of the look that the changes were planned by. Pure.
+   */
+  readonly predict: (
+    changes: readonly Change[],
+    observed: readonly ObservedResource[],
+    counts?: LookCounts,
+  ) => PredictedCalls;
   /**
    * The least time that the provider's own quotas give these changes, in milliseconds, with nobody else in the way: a plan
    * shows it. Absent for kinds without such quotas. Pure.

@@ -37,7 +37,7 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
   };
   const ports: EnginePorts = {
     session: {
-      list: async () => nth(lists, calls.lists++),
+      list: async () => ({ resources: nth(lists, calls.lists++) }),
       write: async () => {
         const answer = nth(writes, calls.writes++);
         if (answer instanceof ConnectorError) throw answer;

@@ -109,7 +109,7 @@ async function lookForEffect(
   }
   let observed: readonly ObservedResource[];
   try {
-    observed = await withRetries(() => ports.session.list(ports.scope), ports);
+    ({ resources: observed } = await withRetries(() => ports.session.list(ports.scope), ports));
   } catch (error) {
     const problem = problemOf(lost);
     return { state: "unknown-outcome", problem: { ...problem, detail: problem.detail ?? problemOf(error).sentence } };

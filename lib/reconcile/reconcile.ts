@@ -81,8 +81,8 @@ async function run(request: ReconcileRequest, given: EnginePorts): Promise<Recon
   let ports = given;
   await request.onPhase("planning");
   if (request.settleMs > 0) await ports.clock.sleep(request.settleMs);
-  const observed = await withRetries(() => ports.session.list(ports.scope), ports);
-  let plan = planChanges({ desired, observed, connector });
+  const { resources: observed, counts } = await withRetries(() => ports.session.list(ports.scope), ports);
+  let plan = planChanges({ desired, observed, counts, connector });
   const refused = refuse(plan, request);
   if (refused !== undefined) return refused;
 

@@ -136,8 +136,10 @@ async function planTarget(
   });
   const sharing = { share, restRevisionId: site.restRevisionId };
   const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
-  const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
-  const plan = planChanges({ desired, observed, connector });
+  const { resources: observed, counts } = await session
+    .list(scope)
+    .finally(() => db.providerCall.createMany({ data: recorder.drain() }));
+  const plan = planChanges({ desired, observed, counts, connector });
   const view = viewOfPlan(plan);
   rememberPlan(deploymentId, view);
   const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });

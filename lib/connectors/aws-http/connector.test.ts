@@ -165,6 +165,21 @@ describe("on a gateway", () => {
     expect((await planRun(stage, orders())).before).toEqual([]);
   });
 
+  it.each([
+    [1200, 3, 3],
+    [1500, 3, 4],
+  ])("predicts every page of a list of %d APIs, the one that a new API begins too", async (listed, before, after) => {
+    const stage = await openAwsHttp();
+    const { sandbox, handle } = stage;
+    await sandbox.seedApis(listed - handle.aws.http.all("apis").length);
+    expectPredicted("first", await runTo(stage, orders()));
+    const lists = sandbox.harness.calls.filter(({ address }) => new URL(address).pathname === "/v2/apis");
+    expect(lists.filter(({ method }) => method === "GET")).toHaveLength(before + after);
+    expectPredicted("again", await runTo(stage, orders()));
+    expectPredicted("undeploy", await runTo(stage, undefined));
+    expectPredicted("nothing there", await runTo(stage, undefined));
+  });
+
   it("imports anew what somebody deleted since it was seen", async () => {
     const stage = await openAwsHttp();
     const { before } = await planAfter(stage, orders());

@@ -45,7 +45,7 @@ function connect(settings: HttpApiSettings, credentials: AwsCredentials, context
     metrics: (window) => metrics(client, window),
     list: async (scope) => {
       const observed = await observe(client, scope, stageName);
-      site.apiId = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
+      site.apiId = observed.resources.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
       return observed;
     },
     write: (change, scope) => write(client, change, scope, site),

@@ -3,7 +3,7 @@ import { type AwsConnection, connectToAws } from "../aws/client.ts";
 import type { AwsCredentials } from "../aws/settings.ts";
 import type { ConnectorContext } from "../connector.ts";
 import { type ApiCalls, apiCalls } from "./client/apis.ts";
-import { orAbsent as absent } from "./client/calls.ts";
+import { orAbsent as absent, pageSize as entries } from "./client/calls.ts";
 import { type ProbeCalls, probeCalls } from "./client/probes.ts";
 import { type StageCalls, stageCalls } from "./client/stages.ts";
 import { type UsagePlanCalls, usagePlanCalls } from "./client/usage-plans.ts";
@@ -13,6 +13,9 @@ import type { RestApiSettings } from "./descriptor.ts";
 export interface RestClient extends ApiCalls, StageCalls, UsagePlanCalls, ProbeCalls {
   readonly connection: AwsConnection;
 }
+
+/** Entries in one page of a list. */
+export const pageSize = entries;
 
 /** `undefined` where AWS does not have it. */
 export function orAbsent<Output>(answer: Promise<Output>): Promise<Output | undefined> {

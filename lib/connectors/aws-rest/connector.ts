@@ -51,7 +51,7 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     list: async (scope) => {
       const found = await look(scope);
       site = siteOf(found);
-      return observedResources(found, scope.places);
+      return { resources: observedResources(found, scope.places), counts: found.counts };
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.

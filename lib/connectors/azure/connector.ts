@@ -41,7 +41,7 @@ function connect(settings: AzureSettings, credentials: AzureCredentials, context
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId),
     metrics: (window) => metrics(client, window),
-    list: (scope) => observe(client, scope),
+    list: async (scope) => ({ resources: await observe(client, scope) }),
     write: (change, scope) => write(client, change, scope),
     poll: (operation) => poll(client, operation),
     endpoints: async (resources) => {

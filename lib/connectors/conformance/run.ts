@@ -99,10 +99,10 @@ export async function planRun(
   readonly scope: ListScope;
 }> {
   const scope = scopeOf(stage, desire(stage, definition, false).resources);
-  const before = await stage.session.list(scope);
+  const { resources: before, counts } = await stage.session.list(scope);
   const live = before.some((resource) => resource.ownership === "ours" && resource.ready);
   const desired = desire(stage, definition, live);
-  const plan = planChanges({ desired, observed: before, connector: stage.subject, adopt: options.adopt });
+  const plan = planChanges({ desired, observed: before, counts, connector: stage.subject, adopt: options.adopt });
   return { plan, before, scope: scopeOf(stage, desired.resources) };
 }
 
@@ -123,7 +123,7 @@ export async function runTo(stage: Stage, definition: Definition | undefined, op
     scope = knownAfter(scope, change, outcome.remoteId);
     stage.journal.known = scope.known;
   }
-  const after = options.crashAfter === undefined ? await stage.session.list(scope) : [];
+  const after = options.crashAfter === undefined ? (await stage.session.list(scope)).resources : [];
   const made = calls.slice(start);
   const count = (effect: CallEffect) => made.filter((call) => call.effect === effect).length;
   const settled = await untilReady(stage, scope, after);
@@ -140,7 +140,7 @@ async function untilReady(
   for (let looks = 0; looks < mostLooks; looks += 1) {
     if (current.every(({ ownership, ready }) => ownership === "foreign" || ready)) break;
     stage.sandbox.harness.advance(readyEveryMs);
-    current = await stage.session.list(scope);
+    current = (await stage.session.list(scope)).resources;
   }
   return current;
 }

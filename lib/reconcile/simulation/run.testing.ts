@@ -149,11 +149,14 @@ function portsFor(world: SimulatedWorld, worker: number, record: Recording): Eng
     return {
       list: async (scope) => {
         looks += 1;
-        if (broken.createsWithoutObserving && looks === 1) return [];
-        if (broken.skipsVerify && looks > 1) return [...written.values()];
+        if (broken.createsWithoutObserving && looks === 1) return { resources: [] };
+        if (broken.skipsVerify && looks > 1) return { resources: [...written.values()] };
         const observed = await list.call(gateway, who, scope);
         if (broken.skipsVerify) for (const resource of observed) written.set(resource.key, resource);
-        return broken.ownsEverything ? observed.map((resource) => ({ ...resource, ownership: "ours" })) : observed;
+        const resources = broken.ownsEverything
+          ? observed.map((resource) => ({ ...resource, ownership: "ours" as const }))
+          : observed;
+        return { resources };
       },
       write: async (change) => {
         if (change.action === "delete") written.delete(change.key);

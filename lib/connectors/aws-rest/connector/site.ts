@@ -40,7 +40,12 @@ export interface Found {
   /** Of the snapshots of ours by their ids, and the other way round. */
   readonly digests: ReadonlyMap<string, string>;
   readonly snapshots: ReadonlyMap<string, string>;
+  /** What the lists held that were read for it. */
+  readonly counts: LookedAt;
 }
+
+/** A look's counts: APIs and snapshots in the lists, and whether ours was asked for because the list lacked it. */
+export type LookedAt = Readonly<Record<"apis" | "asked" | "snapshots", number>>;
 
 export function siteOf({ api, isOurs, stage, usagePlan, snapshots }: Found): Site {
   return {
