@@ -70,6 +70,7 @@ function faceOf(azure: SandboxAzure, controlUrl: string): StagedSandbox {
       }
       return "exceeds the limit";
     },
+    gone: { serviceName: "deleted-since" },
     stall: () => azure.changeSettings({ settleMs: 600_000, settlePolls: 1_000_000 }),
     resume: () => azure.changeSettings({ settleMs: 0, settlePolls: 1 }),
     close: azure.close,
