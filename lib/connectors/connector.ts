@@ -274,8 +274,8 @@ export interface WriteSession extends ReadSession {
   readonly write: (change: Change, scope: ListScope) => Promise<WriteOutcome>;
   /** For pending writes: the operation's state now. Called by the engine at the pace the provider asked for. */
   readonly poll?: (operation: string) => Promise<WriteOutcome>;
-  /** Where a consumer calls the API. */
-  readonly endpoints: (resources: readonly ObservedResource[]) => Promise<readonly string[]>;
+  /** Where a consumer calls the API. `facts` of the last check, where there are any, spare it to ask: no plan predicts its calls. */
+  readonly endpoints: (resources: readonly ObservedResource[], facts?: GatewayFacts) => Promise<readonly string[]>;
   /** Optional: what the gateway itself says it would do. */
   readonly rehearse?: (changes: readonly Change[], scope: ListScope) => Promise<readonly Finding[]>;
   readonly accessKeys?: AccessKeys;

@@ -83,6 +83,7 @@ async function attempt(
   if (prepared.status !== "ready") return prepared;
   const { session, connector, gateway, desired, scope } = prepared;
   const patience = patienceFor(connector);
+  const { poll } = session;
   return reconcile(
     {
       desired,
@@ -101,6 +102,8 @@ async function attempt(
       session: {
         ...session,
         write: (change, at) => numbered(`write ${change.action}`, () => session.write(change, at)),
+        endpoints: (resources) => session.endpoints(resources, gateway.facts),
+        poll: poll && ((operation) => recorder.polling(() => poll(operation))),
       },
       scope,
       journal: createJournal({
