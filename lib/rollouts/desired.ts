@@ -63,13 +63,13 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
   };
 }
 
-/** The desired resources, and the scope in which to look for them. */
+/** The desired resources, the definition that they say, and the scope in which to look for them. */
 export async function encodeFor(
   connector: WriteConnector,
   site: DeploymentSite,
   wanted: Wanted,
   sharing: Sharing,
-): Promise<{ readonly desired: Encoded; readonly scope: ListScope }> {
+): Promise<{ readonly desired: Encoded; readonly scope: ListScope; readonly definition: Definition | undefined }> {
   const { deploymentId, apiId, slug, settings, facts, live } = site;
   const db = await getDb();
   const owner = { installationId: await installationId(db), deploymentId, apiId };
@@ -84,7 +84,7 @@ export async function encodeFor(
       ? { resources: [], findings: [] }
       : connector.encode(definition, { owner, slug, settings, facts, live, share, rest });
   const findings = [...desired.findings, ...shareFindings(connector, site, wanted, sharing)];
-  return { desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources, known } };
+  return { definition, desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources, known } };
 }
 
 /** Why this gateway cannot give a revision only a share of the requests. Empty when it can, or is not asked to. */
