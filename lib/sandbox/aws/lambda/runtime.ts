@@ -25,6 +25,7 @@ class Instance {
   readonly #child: ChildProcess;
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;
+  #isStopped = false;
 
   constructor({ id, code, codeSha256, handler, memorySize }: StoredFunction, region: string) {
     this.revision = `${codeSha256} ${handler}`;
@@ -51,7 +52,7 @@ class Instance {
   }
 
   get isAlive(): boolean {
-    return this.#child.connected;
+    return this.#child.connected && !this.#isStopped;
   }
 
   invoke(event: unknown, timeoutSeconds: number): Promise<unknown> {
@@ -74,6 +75,7 @@ class Instance {
   }
 
   stop(): void {
+    this.#isStopped = true;
     this.#child.kill("SIGKILL");
     rmSync(this.#folder, { recursive: true, force: true });
   }
