@@ -1,7 +1,8 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { approximate, type Objection, unsupported } from "../../objection.ts";
-import { limits, type RestApiSettings } from "../descriptor.ts";
+import { limits } from "../descriptor.ts";
+import { authorizerArn } from "../wire.ts";
 import { poolScheme, type UserPool, userPoolObjection, userPoolOf } from "./cognito.ts";
 import type { ApiDraft, Concern } from "./draft.ts";
 import { twice } from "./objection.ts";
@@ -15,13 +16,22 @@ const names = { issuer: "JwtIssuer", jwksUri: "JwtJwksUri", audiences: "JwtAudie
 /** "API Gateway stage variables": what a value may hold. */
 const variableValue = /^[A-Za-z0-9\-._~:/?#&=,]*$/;
 
-/** Tokens of a user pool are checked by API Gateway itself, as far as it can; all others by the function. */
+/**
+ * Tokens of a user pool are checked by API Gateway itself, as far as it can; all others by the function. One of ours checks
+ * exactly what the policy says, so that it gets what a user pool would only come near to.
+ */
 export function encodeJwt(config: PolicyConfigOf<"jwt">, draft: ApiDraft, concern: Concern): Objection | undefined {
+  const { settings, facts } = draft;
   const pool = userPoolOf(config);
-  const hasFunction = draft.settings.authorizerFunctionArn !== "";
   const isWhole = config.audiences.length === 0 && config.scopes.length <= 1;
-  if (pool !== undefined && (isWhole || !hasFunction)) return byUserPool(config, pool, draft, concern);
-  return hasFunction ? byFunction(config, draft, concern) : unsupported(limits.jwt);
+  const isExact = isWhole && userPoolObjection(config) === undefined;
+  const hasFunction = settings.managedAuthorizer || settings.authorizerFunctionArn !== "";
+  const isLeft = settings.managedAuthorizer ? isExact : isWhole || !hasFunction;
+  if (pool !== undefined && isLeft) return byUserPool(config, pool, draft, concern);
+  if (!hasFunction) return unsupported(limits.jwt);
+  if (settings.managedAuthorizer && facts.account === undefined)
+    return unsupported("Functions are named by account, and the gateway's account is not known: check the gateway.");
+  return byFunction(config, draft, concern);
 }
 
 function byUserPool(
@@ -55,6 +65,7 @@ function byFunction(config: PolicyConfigOf<"jwt">, draft: ApiDraft, { drafts }: 
   if (drafts.some(({ authorizer }) => authorizer !== undefined)) return twice;
   draft.jwt = config;
   for (const operation of drafts) operation.authorizer = { scheme: tokenScheme, scopes: [] };
+  if (draft.settings.managedAuthorizer) return undefined;
   return approximate(limits.jwtByFunction, "What the function does not check is not checked.");
 }
 
@@ -68,9 +79,14 @@ export function jwtVariables({ issuer, jwksUri, audiences, scopes }: PolicyConfi
   };
 }
 
-/** "x-amazon-apigateway-authorizer object": a request authorizer, so that the function sees the stage variables. */
-export function authorizerScheme({ region, authorizerFunctionArn, authorizerRoleArn }: RestApiSettings): JsonObject {
-  const partition = authorizerFunctionArn.split(":")[1] ?? "aws";
+/**
+ * "x-amazon-apigateway-authorizer object": a request authorizer, so that the function sees the stage variables. What the function
+ * answered is kept for the token: of ours for a minute, so that a token outlives its end by little.
+ */
+export function authorizerScheme({ settings, facts: { account = "" } }: ApiDraft): JsonObject {
+  const { region, managedAuthorizer, authorizerRoleArn } = settings;
+  const arn = managedAuthorizer ? authorizerArn({ region, account }) : settings.authorizerFunctionArn;
+  const partition = arn.split(":")[1] ?? "aws";
   return {
     type: "apiKey",
     name: "Authorization",
@@ -79,9 +95,9 @@ export function authorizerScheme({ region, authorizerFunctionArn, authorizerRole
     "x-amazon-apigateway-authorizer": {
       type: "request",
       identitySource: "method.request.header.Authorization",
-      authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${authorizerFunctionArn}/invocations`,
-      ...(authorizerRoleArn === "" ? {} : { authorizerCredentials: authorizerRoleArn }),
-      authorizerResultTtlInSeconds: 300,
+      authorizerUri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${arn}/invocations`,
+      ...(managedAuthorizer || authorizerRoleArn === "" ? {} : { authorizerCredentials: authorizerRoleArn }),
+      authorizerResultTtlInSeconds: managedAuthorizer ? 60 : 300,
     },
   };
 }

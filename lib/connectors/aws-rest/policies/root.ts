@@ -26,7 +26,7 @@ export function securitySchemes(api: ApiDraft, drafts: readonly OperationDraft[]
     ...(drafts.some((draft) => draft.isKeyed)
       ? { [keyScheme]: { type: "apiKey", name: "x-api-key", in: "header" } }
       : {}),
-    ...(api.jwt ? { [tokenScheme]: authorizerScheme(api.settings) } : {}),
+    ...(api.jwt ? { [tokenScheme]: authorizerScheme(api) } : {}),
     ...Object.fromEntries(
       [...api.pools].map(([scheme, pool]) => [scheme, userPoolAuthorizer(pool, api.facts.account ?? "")]),
     ),
