@@ -53,7 +53,7 @@ function observedFunction(
       runtime: found.Runtime ?? "",
       handler: found.Handler ?? "",
     },
-    ...{ dependsOn: [], ownership, ready: progressOf(found) === "ended" },
+    ...{ dependsOn: [], shared: true, ownership, ready: progressOf(found) === "ended" },
   };
 }
 
@@ -62,7 +62,7 @@ function observedPermission({ Principal, Action, Condition }: Permission, functi
     ...{ kind: permissionKind, key: permissionKind, remoteId: `${functionArn}/${authorizerStatement}` },
     label: "permission of API Gateway to call the function",
     body: { service: Principal?.Service ?? "", action: Action ?? "", condition: Condition ?? {} },
-    ...{ dependsOn: [functionKind], cascadesWith: functionKind, ownership: "ours", ready: true },
+    ...{ dependsOn: [functionKind], cascadesWith: functionKind, shared: true, ownership: "ours", ready: true },
   };
 }
 

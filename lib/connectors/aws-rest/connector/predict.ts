@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { isJsonObject, type Json } from "#lib/model/json.ts";
 import type { Change, PredictedCalls } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
@@ -100,13 +101,20 @@ function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | 
   if (change.action === "delete") return [undefined];
   const takesSnapshot = changes.some(({ kind }) => kind === "document");
   const after = change.desired.body;
-  const before = change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100 };
+  const before =
+    change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100, variables: {} };
   const isCanary = after.share !== 100;
   const endsCanary = !isCanary && before.share !== 100;
   const movesRest = isCanary && !isDeepStrictEqual(after.rest, before.rest);
-  const hasMore = endsCanary || movesRest || !isDeepStrictEqual(after.throttling, before.throttling);
+  // A snapshot brings variables along, and takes none away.
+  const losesVariable = !isCanary && namesIn(before.variables).some((name) => !namesIn(after.variables).includes(name));
+  const hasMore = endsCanary || movesRest || losesVariable || !isDeepStrictEqual(after.throttling, before.throttling);
   const more = hasMore ? [undefined] : [];
   const made = change.action === "create" ? [undefined] : [];
   if (takesSnapshot) return [...(isCanary ? made : []), "CreateDeployment", ...more];
   return isCanary || change.action === "update" ? [...made, undefined] : [...made, ...more];
+}
+
+function namesIn(variables: Json | undefined): string[] {
+  return isJsonObject(variables) ? Object.keys(variables) : [];
 }

@@ -27,7 +27,7 @@ export function managedAuthorizer(
         ...{ codeSha256: authorizerPackage.codeSha256, role: settings.authorizerExecutionRoleArn },
         ...authorizerRuntime,
       },
-      dependsOn: [],
+      ...{ dependsOn: [], shared: true },
     },
     {
       ...{ kind: "authorizer-permission", key: "authorizer-permission", remoteId: `${arn}/${authorizerStatement}` },
@@ -36,7 +36,7 @@ export function managedAuthorizer(
         ...{ service: "apigateway.amazonaws.com", action: "lambda:InvokeFunction" },
         condition: { ArnLike: { "AWS:SourceArn": authorizerSources(place) } },
       },
-      ...{ dependsOn: ["authorizer-function"], cascadesWith: "authorizer-function" },
+      ...{ dependsOn: ["authorizer-function"], cascadesWith: "authorizer-function", shared: true },
     },
   ];
 }
