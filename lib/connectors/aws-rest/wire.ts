@@ -123,7 +123,7 @@ export function authorizerArn({ region, account }: { readonly region: string; re
 export const authorizerLabel = `function ${authorizerName}, shared by all APIs of the account and Region`;
 
 /** By what the function is run, and where its code begins. */
-export const authorizerRuntime = { runtime: "nodejs22.x", handler: "index.handler" } as const;
+export const authorizerRuntime = { runtime: "nodejs22.x", handler: "handler.handler" } as const;
 /** Time for two requests to an issuer, and memory for a quick start: Lambda gives computing power by memory. */
 export const authorizerLimits = { timeoutSeconds: 10, memoryMb: 256 } as const;
 

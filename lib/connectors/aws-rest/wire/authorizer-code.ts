@@ -2,7 +2,7 @@
 
 /** The modules of the function, by file name. */
 export const authorizerCode: Readonly<Record<string, string>> = {
-  "index.mjs": `// The function \`gatehouse-authorizer\`, which runs in AWS Lambda and not here. \`npm run generate:authorizer\` packs this folder;
+  "handler.mjs": `// The function \`gatehouse-authorizer\`, which runs in AWS Lambda and not here. \`npm run generate:authorizer\` packs this folder;
 // what it imports is here or comes with Node.
 import { isRecord, keySets, textOf } from "./key-set.mjs";
 import { hasScopes, isMeant, isSignedBy, readToken } from "./token.mjs";
@@ -72,7 +72,7 @@ async function fetchJson(address) {
 /** What Lambda calls. */
 export const handler = createHandler({ now: Date.now, fetchJson });
 `,
-  "key-set.mjs": `// Runs in AWS Lambda, not here: what it imports comes with Node. See ./index.ts.
+  "key-set.mjs": `// Runs in AWS Lambda, not here: what it imports comes with Node. See ./handler.ts.
 import { createPublicKey } from "node:crypto";
 /** When a set is read again: a key that the issuer withdraws is believed no longer than this. */
 const refreshMs = 10 * 60_000;
@@ -177,7 +177,7 @@ export function textOf(value) {
     return typeof value === "string" ? value : undefined;
 }
 `,
-  "token.mjs": `// Runs in AWS Lambda, not here: what it imports comes with Node. See ./index.ts.
+  "token.mjs": `// Runs in AWS Lambda, not here: what it imports comes with Node. See ./handler.ts.
 import { verify } from "node:crypto";
 import { isRecord, textOf } from "./key-set.mjs";
 /** RFC 7518 §3.1, those by a public key. \`none\` and those by a shared secret are not here, so no token can choose them. */

@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, type KeyObject, sign } from "node:cryp
 import { createServer } from "node:http";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
-import { createHandler } from "./index.ts";
+import { createHandler } from "./handler.ts";
 
 export interface SigningKey {
   readonly kid: string;

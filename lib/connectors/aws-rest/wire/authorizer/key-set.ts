@@ -1,4 +1,4 @@
-// Runs in AWS Lambda, not here: what it imports comes with Node. See ./index.ts.
+// Runs in AWS Lambda, not here: what it imports comes with Node. See ./handler.ts.
 import { createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 
 /** One key of a key set (RFC 7517) that a signature may be by. */

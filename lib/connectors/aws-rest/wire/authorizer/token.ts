@@ -1,4 +1,4 @@
-// Runs in AWS Lambda, not here: what it imports comes with Node. See ./index.ts.
+// Runs in AWS Lambda, not here: what it imports comes with Node. See ./handler.ts.
 import { type KeyObject, verify } from "node:crypto";
 import { isRecord, textOf, type VerificationKey } from "./key-set.ts";
 
