@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { OwnerMark, Resource } from "#lib/model/resource.ts";
 import { partitionOf } from "../aws/settings.ts";
+import { operationMark as markOf } from "./wire/authorizer/operation-mark.ts";
 import { authorizerCode } from "./wire/authorizer-code.ts";
 import { zip } from "./wire/zip.ts";
 
@@ -133,6 +134,11 @@ export const authorizerPackage = packed();
 function packed(): { readonly archive: Uint8Array; readonly codeSha256: string } {
   const archive = zip(authorizerCode);
   return { archive, codeSha256: createHash("sha256").update(archive).digest("base64") };
+}
+
+/** By which the function knows an operation. */
+export function operationMark(method: string, path: string): string {
+  return markOf(method, path);
 }
 
 /** The statement by which API Gateway may call the function, for the authorizers of every API of the account. */

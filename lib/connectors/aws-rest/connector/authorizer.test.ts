@@ -36,7 +36,7 @@ async function open() {
   return { stage, neighbour, lambda, names, pass: () => sandbox.harness.advance(60_000) };
 }
 
-async function issuer(): Promise<KeySet> {
+async function openIssuer(): Promise<KeySet> {
   const keys = await startKeySet();
   onTestFinished(keys.close);
   return keys;
@@ -61,7 +61,7 @@ it("is made by the first API that asks for a token, in 2 writes more, and by no 
 
 it("stays when an API goes or asks for no token any more, and works on for the others", async () => {
   const { stage, neighbour, names } = await open();
-  const keys = await issuer();
+  const keys = await openIssuer();
   const definition = mockOrders([{ config: { ...jwt, issuer: keys.issuer, jwksUri: keys.jwksUri } }]);
   await runTo(stage, definition);
   const { after } = await runTo(neighbour, definition);
@@ -82,11 +82,10 @@ it("stays when an API goes or asks for no token any more, and works on for the o
 
 it("checks issuer, audiences and all scopes on every method of the API, with what it says kept for the token", async () => {
   const { stage } = await open();
-  const keys = await issuer();
-  const config = {
-    ...{ type: "jwt", issuer: keys.issuer, jwksUri: keys.jwksUri },
-    ...{ audiences: ["orders", "shop"], scopes: ["orders:read", "orders:write"] },
-  } as const;
+  const keys = await openIssuer();
+  const { issuer, jwksUri } = keys;
+  const wanted = { audiences: ["orders", "shop"], scopes: ["orders:read", "orders:write"] };
+  const config = { type: "jwt", issuer, jwksUri, ...wanted } as const;
   const { after, plan } = await runTo(stage, mockOrders([{ config }]));
   expect(plan.findings).toEqual([]);
   const [endpoint] = await stage.session.endpoints(after);
@@ -100,6 +99,40 @@ it("checks issuer, audiences and all scopes on every method of the API, with wha
   expect(await ask({ ...good, aud: "elsewhere" })).toBe(401);
   expect(await ask({ ...good, iss: "https://id.example.com/" })).toBe(401);
   expect(await ask({ ...good, exp: Math.floor(Date.now() / 1000) - 120 })).toBe(401);
+});
+
+it("asks of each operation what its own policy asks, and reads it back so", async () => {
+  const { stage } = await open();
+  const keys = await openIssuer();
+  const { issuer, jwksUri } = keys;
+  const asking = (scope: string, path: string): PolicyLine => ({
+    config: { type: "jwt", issuer, jwksUri, audiences: [], scopes: [scope] },
+    match: { paths: [path] },
+  });
+  const definition = mockOrders([asking("orders:list", "/orders"), asking("orders:read", "/orders/{id}")]);
+  const { after, plan } = await runTo(stage, definition);
+  expect(plan.findings).toEqual([]);
+  await expectSettled("two policies", stage, definition);
+  const [endpoint] = await stage.session.endpoints(after);
+  const ask = async (token: string, path: string) =>
+    (await fetch(`${endpoint}${path}`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const lister = keys.token({ scope: "orders:list" });
+  const reader = keys.token({ scope: "orders:read" });
+  expect([await ask(lister, "/orders"), await ask(lister, "/orders/7"), await ask(lister, "/orders")]).toEqual([
+    200, 403, 200,
+  ]);
+  expect([await ask(reader, "/orders/7"), await ask(reader, "/orders")]).toEqual([200, 403]);
+  const api = after.find(({ kind }) => kind === "api");
+  const decoded = stage.subject.decode(await stage.session.fetch(api?.remoteId ?? ""));
+  expect(decoded.findings).toEqual([]);
+  expect(decoded.definition.policies.filter(({ config }) => config.type === "jwt")).toMatchObject([
+    { config: { scopes: ["orders:list"] }, match: { paths: ["/orders"] } },
+    { config: { scopes: ["orders:read"] }, match: { paths: ["/orders/{id}"] } },
+  ]);
+  const one = mockOrders([asking("orders:list", "/orders")]);
+  expectPredicted("one policy left", await runTo(stage, one));
+  await expectSettled("one policy left", stage, one);
+  expect(await ask(lister, "/orders/7")).toBe(200);
 });
 
 it("is put right where somebody changed code, role or permission, each in as many writes as it takes", async () => {

@@ -16,7 +16,7 @@ export function managedAuthorizer(
   { settings, facts }: { readonly settings: RestApiSettings; readonly facts: RestApiFacts },
 ): Resource[] {
   const { account } = facts;
-  const isNeeded = snapshots.some(({ policies }) => policies.api.jwt !== undefined);
+  const isNeeded = snapshots.some(({ policies }) => policies.api.tokens.length > 0);
   if (!settings.managedAuthorizer || account === undefined || !isNeeded) return [];
   const place = { region: settings.region, account };
   const arn = authorizerArn(place);

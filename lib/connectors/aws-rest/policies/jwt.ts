@@ -1,20 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import type { JsonObject } from "#lib/model/json.ts";
-import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import type { PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { approximate, type Objection, unsupported } from "../../objection.ts";
 import { limits } from "../descriptor.ts";
 import { authorizerArn } from "../wire.ts";
 import { poolScheme, type UserPool, userPoolObjection, userPoolOf } from "./cognito.ts";
 import type { ApiDraft, Concern } from "./draft.ts";
+import { type TokenCheck, tokenScheme, variablesProblem } from "./jwt-variables.ts";
 import { twice } from "./objection.ts";
 
-/** The security scheme of the function that checks tokens. */
-export const tokenScheme = "token";
-
-/** By which the function is told what to check. Lists are separated by commas. */
-const names = { issuer: "JwtIssuer", jwksUri: "JwtJwksUri", audiences: "JwtAudiences", scopes: "JwtScopes" } as const;
-
-/** "API Gateway stage variables": what a value may hold. */
-const variableValue = /^[A-Za-z0-9\-._~:/?#&=,]*$/;
+/** "Amazon API Gateway quotas": authorizers of one API. */
+const mostAuthorizers = 10;
 
 /**
  * Tokens of a user pool are checked by API Gateway itself, as far as it can; all others by the function. One of ours checks
@@ -54,29 +50,24 @@ function byUserPool(
   return userPoolObjection(config);
 }
 
+/** Each policy has an authorizer of its own: what the function answered for one is not kept for the others. */
 function byFunction(config: PolicyConfigOf<"jwt">, draft: ApiDraft, { drafts }: Concern): Objection | undefined {
-  if (draft.jwt !== undefined)
+  const { tokens, pools } = draft;
+  const isManaged = draft.settings.managedAuthorizer;
+  if (!isManaged && tokens.length > 0)
     return unsupported("The function is told of one issuer, and an earlier policy names it.");
-  const values = Object.values(jwtVariables(config));
-  const listed = [...config.audiences, ...config.scopes];
-  if (values.some((value) => !variableValue.test(value)) || listed.some((item) => item.includes(","))) {
-    return unsupported("A stage variable cannot hold these words: letters, digits and - . _ ~ : / ? # & = only.");
-  }
+  const same = tokens.findIndex((token) => isDeepStrictEqual(token.config, config));
+  const number = same < 0 ? tokens.length + 1 : same + 1;
+  const places = drafts.map(({ place }) => place);
+  const check: TokenCheck = { config, places: [...(tokens[number - 1]?.places ?? []), ...places] };
+  const problem = variablesProblem(check, number);
+  if (problem !== undefined) return unsupported(problem);
   if (drafts.some(({ authorizer }) => authorizer !== undefined)) return twice;
-  draft.jwt = config;
-  for (const operation of drafts) operation.authorizer = { scheme: tokenScheme, scopes: [] };
-  if (draft.settings.managedAuthorizer) return undefined;
-  return approximate(limits.jwtByFunction, "What the function does not check is not checked.");
-}
-
-/** Stage variables: the deployment carries them, so they change together with the document. */
-export function jwtVariables({ issuer, jwksUri, audiences, scopes }: PolicyConfigOf<"jwt">): Record<string, string> {
-  return {
-    [names.issuer]: issuer,
-    [names.jwksUri]: jwksUri,
-    ...(audiences.length > 0 ? { [names.audiences]: audiences.join(",") } : {}),
-    ...(scopes.length > 0 ? { [names.scopes]: scopes.join(",") } : {}),
-  };
+  if (same < 0 && tokens.length + pools.size === mostAuthorizers)
+    return unsupported(`An API has ${mostAuthorizers} authorizers at most, one for each different JWT policy.`);
+  tokens[number - 1] = check;
+  for (const operation of drafts) operation.authorizer = { scheme: tokenScheme(number), scopes: [] };
+  return isManaged ? undefined : approximate(limits.jwtByFunction, "What the function does not check is not checked.");
 }
 
 /**
@@ -100,24 +91,4 @@ export function authorizerScheme({ settings, facts: { account = "" } }: ApiDraft
       authorizerResultTtlInSeconds: managedAuthorizer ? 60 : 300,
     },
   };
-}
-
-export function isJwtVariable(name: string): boolean {
-  return Object.values(names).some((own) => own === name);
-}
-
-export function decodeJwt(variables: Readonly<Record<string, string>>): PolicyConfig[] {
-  const issuer = variables[names.issuer];
-  const jwksUri = variables[names.jwksUri];
-  if (issuer === undefined || jwksUri === undefined) return [];
-  const listed = (text: string | undefined) => (text ?? "").split(",").filter((item) => item !== "");
-  return [
-    {
-      type: "jwt",
-      issuer,
-      jwksUri,
-      audiences: listed(variables[names.audiences]),
-      scopes: listed(variables[names.scopes]),
-    },
-  ];
 }

@@ -5,6 +5,7 @@ export const authorizerCode: Readonly<Record<string, string>> = {
   "handler.mjs": `// The function \`gatehouse-authorizer\`, which runs in AWS Lambda and not here. \`npm run generate:authorizer\` packs this folder;
 // what it imports is here or comes with Node.
 import { isRecord, keySets, textOf } from "./key-set.mjs";
+import { operationMark } from "./operation-mark.mjs";
 import { hasScopes, isMeant, isSignedBy, readToken } from "./token.mjs";
 /**
  * Answers an authorizer of type REQUEST of a REST API. Throws "Unauthorized", by which API Gateway answers 401, for a token that
@@ -28,15 +29,21 @@ export function createHandler(world) {
 function unauthorized() {
     return new Error("Unauthorized");
 }
-/** By stage variables, which change together with what the stage serves. Lists are separated by commas. */
-function configurationOf({ stageVariables }) {
+/**
+ * By stage variables, which change together with what the stage serves. Lists are separated by commas. The variables of a second
+ * policy and of each one after it end in its number; an operation that none of these lists is the first one's.
+ */
+function configurationOf({ stageVariables, httpMethod, resource }) {
     const variables = isRecord(stageVariables) ? stageVariables : {};
     const listed = (name) => (textOf(variables[name]) ?? "").split(",").filter((item) => item !== "");
-    const issuer = textOf(variables.JwtIssuer);
-    const jwksUri = textOf(variables.JwtJwksUri);
+    const mark = operationMark(textOf(httpMethod) ?? "", textOf(resource) ?? "");
+    const lists = Object.keys(variables).filter((name) => /^JwtOperations\\d+$/.test(name));
+    const suffix = lists.find((name) => listed(name).includes(mark))?.slice("JwtOperations".length) ?? "";
+    const issuer = textOf(variables[\`JwtIssuer\${suffix}\`]);
+    const jwksUri = textOf(variables[\`JwtJwksUri\${suffix}\`]);
     if (!issuer || !jwksUri)
-        throw new Error("The stage has no variables JwtIssuer and JwtJwksUri.");
-    return { issuer, jwksUri, audiences: listed("JwtAudiences"), scopes: listed("JwtScopes") };
+        throw new Error("The stage's variables name no issuer and no key set.");
+    return { issuer, jwksUri, audiences: listed(\`JwtAudiences\${suffix}\`), scopes: listed(\`JwtScopes\${suffix}\`) };
 }
 function bearerToken({ headers }) {
     const sent = Object.entries(isRecord(headers) ? headers : {});
@@ -175,6 +182,14 @@ export function isRecord(value) {
 }
 export function textOf(value) {
     return typeof value === "string" ? value : undefined;
+}
+`,
+  "operation-mark.mjs": `import { createHash } from "node:crypto";
+/** Characters of a mark: 48 bits, which tell the three hundred operations of an API apart. */
+const length = 8;
+/** A short name of an operation, of letters that a stage variable may hold. \`path\` is the resource's, with its parameters in braces. */
+export function operationMark(method, path) {
+    return createHash("sha256").update(\`\${method} \${path}\`).digest("base64url").slice(0, length);
 }
 `,
   "token.mjs": `// Runs in AWS Lambda, not here: what it imports comes with Node. See ./handler.ts.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { curveKey, openIssuer, rsaKey, signedPart, tokenBy, tokenBySecret } from "./issuer.testing.ts";
+import { operationMark } from "./operation-mark.ts";
 
 const key = rsaKey("one");
 const stranger = rsaKey("one");
@@ -45,6 +46,21 @@ describe("the function that checks tokens", () => {
     expect(await ask(tokenBy(key, claims({ scope: "orders:read" })), scopes)).toBe(403);
     expect(await ask(tokenBy(key, claims()), scopes)).toBe(403);
     expect(await ask(tokenBy(stranger, claims({ scope: "orders:read" })), scopes)).toBe(401);
+  });
+
+  it("asks of the operations of a later policy what that one says, and of all others what the first says", async () => {
+    const { ask, claims } = await openIssuer(key);
+    const mark = operationMark("GET", "/orders/v1/orders/{id}");
+    const second = (JwtOperations2: string) => ({
+      ...{ JwtScopes: "first", JwtIssuer2: "https://id.example.com/", JwtScopes2: "second", JwtOperations2 },
+    });
+    const token = tokenBy(key, claims({ scope: "second" }));
+    expect(await ask(token, { ...second(`aaaaaaaa,${mark}`), JwtJwksUri2: "" })).toBe(500);
+    const { issuer } = await openIssuer(key);
+    const JwtJwksUri2 = issuer.address;
+    expect(await ask(token, { ...second(`aaaaaaaa,${mark}`), JwtJwksUri2 })).toBe(200);
+    expect(await ask(token, { ...second("aaaaaaaa"), JwtJwksUri2 })).toBe(403);
+    expect(await ask(token, { ...second(operationMark("PUT", "/orders/v1/orders/{id}")), JwtJwksUri2 })).toBe(403);
   });
 
   it("takes a token for its time, give or take a minute", async () => {

@@ -1,6 +1,7 @@
 // The function `gatehouse-authorizer`, which runs in AWS Lambda and not here. `npm run generate:authorizer` packs this folder;
 // what it imports is here or comes with Node.
 import { isRecord, keySets, textOf, type World } from "./key-set.ts";
+import { operationMark } from "./operation-mark.ts";
 import { hasScopes, isMeant, isSignedBy, type ReadToken, readToken, type Wanted } from "./token.ts";
 
 type Event = Readonly<Record<string, unknown>>;
@@ -34,14 +35,20 @@ function unauthorized(): Error {
   return new Error("Unauthorized");
 }
 
-/** By stage variables, which change together with what the stage serves. Lists are separated by commas. */
-function configurationOf({ stageVariables }: Event): Wanted & { readonly jwksUri: string } {
+/**
+ * By stage variables, which change together with what the stage serves. Lists are separated by commas. The variables of a second
+ * policy and of each one after it end in its number; an operation that none of these lists is the first one's.
+ */
+function configurationOf({ stageVariables, httpMethod, resource }: Event): Wanted & { readonly jwksUri: string } {
   const variables = isRecord(stageVariables) ? stageVariables : {};
   const listed = (name: string) => (textOf(variables[name]) ?? "").split(",").filter((item) => item !== "");
-  const issuer = textOf(variables.JwtIssuer);
-  const jwksUri = textOf(variables.JwtJwksUri);
-  if (!issuer || !jwksUri) throw new Error("The stage has no variables JwtIssuer and JwtJwksUri.");
-  return { issuer, jwksUri, audiences: listed("JwtAudiences"), scopes: listed("JwtScopes") };
+  const mark = operationMark(textOf(httpMethod) ?? "", textOf(resource) ?? "");
+  const lists = Object.keys(variables).filter((name) => /^JwtOperations\d+$/.test(name));
+  const suffix = lists.find((name) => listed(name).includes(mark))?.slice("JwtOperations".length) ?? "";
+  const issuer = textOf(variables[`JwtIssuer${suffix}`]);
+  const jwksUri = textOf(variables[`JwtJwksUri${suffix}`]);
+  if (!issuer || !jwksUri) throw new Error("The stage's variables name no issuer and no key set.");
+  return { issuer, jwksUri, audiences: listed(`JwtAudiences${suffix}`), scopes: listed(`JwtScopes${suffix}`) };
 }
 
 function bearerToken({ headers }: Event): string {

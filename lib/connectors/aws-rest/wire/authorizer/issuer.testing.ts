@@ -63,7 +63,7 @@ export async function openIssuer(...published: SigningKey[]) {
   /** 200, 401, 403 or 500: what API Gateway makes of the function's answer. */
   const ask = async (token: string | undefined, variables: Record<string, string> = {}): Promise<number> => {
     const event = {
-      type: "REQUEST",
+      ...{ type: "REQUEST", httpMethod: "GET", resource: "/orders/v1/orders/{id}" },
       methodArn: "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/live/GET/orders/v1/orders/7",
       headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
       stageVariables: { JwtIssuer: issuerName, JwtJwksUri: issuer.address, ...variables },
