@@ -89,10 +89,14 @@ describe("the function that checks tokens", () => {
     expect(await Promise.all(bad.map((token) => ask(token)))).toEqual(bad.map(() => 401));
   });
 
-  it("verifies by no key that is too short, or on another curve than its algorithm's", async () => {
+  it("verifies by no key that is too short, for encryption, or on another curve than its algorithm's", async () => {
     const short = rsaKey("short", "RS256", 1024);
     const other = curveKey("other", "ES256", "secp256k1");
-    const { ask, claims } = await openIssuer(short, { ...other, alg: "ES256" });
+    const sealing = { ...rsaKey("sealing"), use: "enc" } as const;
+    const signing = { ...rsaKey("signing"), use: "sig" } as const;
+    const { ask, claims } = await openIssuer(short, { ...other, alg: "ES256" }, sealing, signing);
+    expect(await ask(tokenBy(sealing, claims()))).toBe(401);
+    expect(await ask(tokenBy(signing, claims()))).toBe(200);
     expect(await ask(tokenBy(short, claims()))).toBe(401);
     expect(await ask(tokenBy(other, claims()))).toBe(401);
   });

@@ -7,6 +7,8 @@ import { createHandler } from "./handler.ts";
 export interface SigningKey {
   readonly kid: string;
   readonly alg: string;
+  /** As the set says; absent for either use. */
+  readonly use?: "sig" | "enc";
   readonly privateKey: KeyObject;
   readonly publicKey: KeyObject;
 }
@@ -48,7 +50,10 @@ export async function openIssuer(...published: SigningKey[]) {
   const server = createServer((_request, response) => {
     issuer.requests += 1;
     if (issuer.isDown) return void response.writeHead(503).end();
-    const keys = issuer.keys.map(({ kid, alg, publicKey }) => ({ ...publicKey.export({ format: "jwk" }), kid, alg }));
+    const keys = issuer.keys.map(({ kid, alg, use, publicKey }) => ({
+      ...publicKey.export({ format: "jwk" }),
+      ...{ kid, alg, use },
+    }));
     response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
