@@ -3,7 +3,7 @@ import { awsHttpConnector } from "#lib/connectors/aws-http/connector.ts";
 import { awsHttp } from "#lib/connectors/aws-http/descriptor.ts";
 import { awsRestConnector } from "#lib/connectors/aws-rest/connector.ts";
 import { awsRest, type RestApiSettings } from "#lib/connectors/aws-rest/descriptor.ts";
-import { managed } from "#lib/connectors/aws-rest/fixtures/aws-rest-subject.testing.ts";
+import { managed } from "#lib/connectors/aws-rest/fixtures/functions.testing.ts";
 import { orders } from "#lib/connectors/aws-rest/fixtures/orders.testing.ts";
 import { createHarness, sendOverHttp } from "#lib/connectors/conformance/harness.ts";
 import { planRun, runTo, type Stage, sampleOwner } from "#lib/connectors/conformance/run.ts";

@@ -1,5 +1,4 @@
 import {
-  CreateFunctionCommand,
   DeleteFunctionCommand,
   GetFunctionCommand,
   GetPolicyCommand,
@@ -8,13 +7,13 @@ import {
 } from "@aws-sdk/client-lambda";
 import { expect, it, onTestFinished } from "vitest";
 import { blockingFindings } from "#lib/model/finding.ts";
-import { accessKey } from "../../aws/account.testing.ts";
 import { expectPredicted, expectSettled } from "../../conformance/expectations.ts";
 import { type KeySet, startKeySet } from "../../conformance/key-set.testing.ts";
 import { changeName, openStage, planRun, runTo, sampleOwner } from "../../conformance/run.ts";
 import type { PolicyLine } from "../../conformance/samples.ts";
 import { openAwsRest } from "../fixtures/aws-rest-stage.testing.ts";
-import { awsRestSubject, managed } from "../fixtures/aws-rest-subject.testing.ts";
+import { awsRestSubject } from "../fixtures/aws-rest-subject.testing.ts";
+import { managed } from "../fixtures/functions.testing.ts";
 import { mockOrders } from "../fixtures/mock-orders.testing.ts";
 import { authorizerPackage } from "../wire.ts";
 
@@ -227,43 +226,4 @@ it("takes tokens of user pools from them only where they check all that the poli
   expect(await said({})).toBe("function");
   expect(await said({ audiences: ["a"] })).toBe("function");
   expect(await said({ scopes: ["a", "b"] })).toBe("function");
-});
-
-it("is among the permissions that are asked for, with the policy to copy, in modes that write alone", async () => {
-  const { stage, lambda } = await open();
-  const { withoutPassRole, readOnly } = stage.handle.aws.credentials;
-  const report = await stage.handle.connectAs({}, accessKey(withoutPassRole)).check("read-write");
-  const [lacking, ...others] = report.permissions.filter(({ granted }) => !granted);
-  expect([lacking?.name, others]).toEqual(["lambda:CreateFunction with iam:PassRole on gatehouse-authorizer", []]);
-  expect(report.permissions.filter(({ name }) => name.startsWith("lambda:"))).toHaveLength(8);
-  const { Statement } = JSON.parse(lacking?.remedy ?? "");
-  expect(Statement).toContainEqual({
-    ...{ Sid: "PassExecutionRole", Effect: "Allow", Action: ["iam:PassRole"] },
-    Resource: [managed.authorizerExecutionRoleArn],
-    Condition: { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } },
-  });
-  expect(Statement).toContainEqual(
-    expect.objectContaining({ Resource: ["arn:aws:lambda:eu-west-1:123456789012:function:gatehouse-authorizer"] }),
-  );
-  const reading = await stage.handle.connectAs({}, accessKey(readOnly)).check("read-only");
-  expect(reading.permissions.filter(({ name }) => name.startsWith("lambda:"))).toEqual([]);
-  const unmanaged = await (await openAwsRest()).session.check("read-write");
-  expect(unmanaged.permissions.filter(({ name }) => name.startsWith("lambda:"))).toEqual([]);
-  await expect(lambda.send(new GetFunctionCommand({ FunctionName }))).rejects.toMatchObject({
-    name: "ResourceNotFoundException",
-  });
-});
-
-it("changes nothing by asking for permissions where the function is there", async () => {
-  const { stage, lambda, pass } = await open();
-  await runTo(stage, protectedOrders);
-  pass();
-  const before = stage.handle.aws.lambda.all("functions");
-  const report = await stage.session.check("read-write");
-  expect(report.permissions.filter(({ granted }) => !granted)).toEqual([]);
-  expect(stage.handle.aws.lambda.all("functions")).toEqual(before);
-  // Nor can an archive of no bytes make one.
-  const Code = { ZipFile: new Uint8Array() };
-  const empty = new CreateFunctionCommand({ FunctionName: "x", Code, Role: managed.authorizerExecutionRoleArn });
-  await expect(lambda.send(empty)).rejects.toThrow();
 });
