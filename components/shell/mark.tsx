@@ -6,7 +6,7 @@ export function Mark({ words }: { readonly words: Readonly<Partial<Record<"xs" |
   return (
     <Box
       component="span"
-      sx={{ display: "inline-flex", alignItems: "center", gap: 1.25, fontWeight: 650, fontSize: 15 }}
+      sx={{ display: "inline-flex", alignItems: "center", gap: 1.25, fontWeight: 600, fontSize: 14 }}
     >
       <Box
         component="svg"
