@@ -1,8 +1,8 @@
 import Box from "@mui/material/Box";
+import { iconsOnly, type WordsFrom } from "./words-from.ts";
 
 /** A gate, and the name beside it where there is room. */
-export function Mark({ words }: { readonly words: Readonly<Partial<Record<"xs" | "lg", boolean>>> }) {
-  const shown = { xs: words.xs ? "inline" : "none", lg: (words.lg ?? words.xs) ? "inline" : "none" };
+export function Mark({ wordsFrom }: { readonly wordsFrom: WordsFrom }) {
   return (
     <Box
       component="span"
@@ -26,7 +26,7 @@ export function Mark({ words }: { readonly words: Readonly<Partial<Record<"xs" |
           }}
         />
       </Box>
-      <Box component="span" sx={{ display: shown }}>
+      <Box component="span" sx={iconsOnly(wordsFrom, { display: "none" })}>
         Gatehouse
       </Box>
     </Box>
