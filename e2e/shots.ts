@@ -41,6 +41,8 @@ export function shotsOf({ url }: Portal, { gateway, api, rollout, failedRollout 
     { name: "sessions", address: `${url}/settings/sessions` },
     { name: "nothing-here", address: `${url}/apis/nothing` },
     { name: "account-menu", address: `${url}/apis`, prepare: openAccount },
+    { name: "palette", address: `${url}/apis`, prepare: (page) => search(page, "ord") },
+    { name: "shortcuts", address: `${url}/shortcuts` },
   ];
 }
 
@@ -48,6 +50,13 @@ async function planShown(page: Page): Promise<void> {
   await page.getByRole("region", { name: "kong-east" }).waitFor();
 }
 
+async function search(page: Page, typed: string): Promise<void> {
+  await page.getByRole("button", { name: "Search or go to" }).click();
+  await page.getByRole("combobox").fill(typed);
+  await page.getByRole("group", { name: "APIs" }).waitFor();
+}
+
 async function openAccount(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Account of/ }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).waitFor();
 }

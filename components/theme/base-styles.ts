@@ -24,9 +24,13 @@ export const baseStyles = {
   ...densities,
   ':root, [data-color-scheme="light"]': surfaces.light,
   '[data-color-scheme="dark"]': surfaces.dark,
-  html: { WebkitFontSmoothing: "antialiased", MozOsxFontSmoothing: "grayscale", textRendering: "optimizeLegibility" },
-  // The bar on top stays, and must not cover what the keyboard reaches.
-  ":root": { scrollPaddingTop: 64 },
+  html: {
+    WebkitFontSmoothing: "antialiased",
+    MozOsxFontSmoothing: "grayscale",
+    textRendering: "optimizeLegibility",
+    // The bar on top stays, and must not cover what the keyboard reaches.
+    scrollPaddingTop: 64,
+  },
   // Inter's tabular figures widen the hyphen too, which names are full of: only where numbers stand under each other.
   "time, [data-figures]": { fontVariantNumeric: "tabular-nums" },
   "code, pre, kbd": { fontFamily: mono, fontSize: "0.93em", fontVariantLigatures: "none" },

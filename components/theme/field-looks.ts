@@ -5,7 +5,11 @@ import type { Components, CssVarsTheme, Theme } from "@mui/material/styles";
  * moves is motion that explains nothing.
  */
 export const fieldLooks: Components<Omit<Theme, "components" | "palette"> & CssVarsTheme> = {
-  MuiTextField: { defaultProps: { size: "small", fullWidth: true } },
+  MuiTextField: {
+    defaultProps: { size: "small", fullWidth: true },
+    // A line longer than this is not read; a document may be as wide as the page.
+    styleOverrides: { root: { maxWidth: 640, "&:has(textarea)": { maxWidth: "none" } } },
+  },
   MuiInputLabel: {
     defaultProps: { shrink: true },
     styleOverrides: {

@@ -91,6 +91,7 @@ const rowStyle = {
 const cellStyle = {
   [phone]: {
     display: "flex",
+    flexDirection: "row",
     alignItems: "baseline",
     gap: 2,
     py: 0.5,
@@ -107,5 +108,6 @@ const cellStyle = {
     },
     "&:not([data-name])::before": { display: "none" },
     "&:empty": { display: "none" },
+    "& > *": { minWidth: 0 },
   },
 } as const;

@@ -47,6 +47,7 @@ test("every address of the portal", () => {
       "route.health": "/api/health",
       "route.rollout": "/api/rollouts/a%2Fb%20c",
       "route.search": "/api/search?text=a%2Fb+c",
+      "route.work": "/api/work",
       "sessions": "/settings/sessions",
       "settings": "/settings",
       "setup": "/setup?token=a%2Fb+c",

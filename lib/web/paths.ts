@@ -69,6 +69,7 @@ export const paths = {
     auth: () => "/api/auth",
     documents: () => "/api/documents",
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    work: () => "/api/work",
     search: (text: string) => withSearch("/api/search", { text }),
   },
 } as const;
