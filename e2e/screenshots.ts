@@ -2,9 +2,9 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { chromiumArguments, chromiumPath } from "./chromium.ts";
-import { fillEstate } from "./estate.ts";
+import { fillEstate, startWaitingRollout } from "./estate.ts";
 import { Portal } from "./portal.ts";
-import { type Shot, shotsBefore, shotsOf } from "./shots.ts";
+import { type Shot, shotsBefore, shotsOf, shotsOfWork } from "./shots.ts";
 
 interface ScreenshotOptions {
   readonly folder: string;
@@ -37,6 +37,8 @@ export async function takeScreenshots({ folder, only = "", onPicture }: Screensh
     const page = await blank(browser);
     const estate = await fillEstate(page, portal);
     await take(page, shotsOf(portal, estate));
+    await startWaitingRollout(page, portal);
+    await take(page, shotsOfWork(portal, page.url()));
   } finally {
     await browser.close();
     await portal.stop();

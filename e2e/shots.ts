@@ -46,6 +46,19 @@ export function shotsOf({ url }: Portal, { gateway, api, rollout, failedRollout 
   ];
 }
 
+/** What there is to see while something runs. */
+export function shotsOfWork({ url }: Portal, rollout: string): readonly Shot[] {
+  return [
+    { name: "work", address: `${url}/apis`, prepare: openWork },
+    { name: "rollout-waiting", address: rollout },
+  ];
+}
+
+async function openWork(page: Page): Promise<void> {
+  await page.getByRole("button", { name: /^Work: 1 running/ }).click();
+  await page.getByRole("progressbar").waitFor();
+}
+
 async function planShown(page: Page): Promise<void> {
   await page.getByRole("region", { name: "kong-east" }).waitFor();
 }

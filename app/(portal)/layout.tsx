@@ -5,17 +5,18 @@ import { Notice } from "#components/ui/notice.tsx";
 import { getPreferences } from "#lib/access/preferences/queries.ts";
 import { vaultState } from "#lib/db/vault.ts";
 import { paths } from "#lib/web/paths.ts";
-import { savePreferencesAction } from "./actions.ts";
+import { markLookedAction, savePreferencesAction } from "./actions.ts";
 import { requireActor } from "./require-actor.ts";
 
 export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
   const actor = await requireActor();
-  const { name, email, role } = actor;
+  const { id, name, email, role } = actor;
   return (
     <Shell
-      user={{ name, email, role }}
+      user={{ id, name, email, role }}
       preferences={await getPreferences(actor)}
       savePreferences={savePreferencesAction}
+      markLooked={markLookedAction}
     >
       {vaultState() === "open" ? null : (
         <Notice

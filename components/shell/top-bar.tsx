@@ -1,10 +1,16 @@
 import Box from "@mui/material/Box";
 import { CommandCentre } from "./command/command-centre.tsx";
+import { type MarkLooked, WorkBell } from "./live/work-bell.tsx";
 import { MobileNavigation } from "./mobile-navigation.tsx";
 import { type SignedInUser, UserMenu } from "./user-menu.tsx";
 
+interface TopBarProps {
+  readonly user: SignedInUser;
+  readonly markLooked: MarkLooked;
+}
+
 /** Stays while the page scrolls: the way to everything, what is at work, and who is signed in. */
-export function TopBar({ user }: { readonly user: SignedInUser }) {
+export function TopBar({ user, markLooked }: TopBarProps) {
   return (
     <Box
       component="header"
@@ -28,6 +34,7 @@ export function TopBar({ user }: { readonly user: SignedInUser }) {
       </Box>
       <CommandCentre role={user.role} />
       <Box sx={{ flex: 1 }} />
+      <WorkBell markLooked={markLooked} />
       <UserMenu user={user} />
     </Box>
   );

@@ -8,6 +8,7 @@ import type { Role } from "#lib/model/permission.ts";
 const AccountMenu = dynamic(() => import("./account-menu.tsx").then((module) => module.AccountMenu), { ssr: false });
 
 export interface SignedInUser {
+  readonly id: string;
   readonly name: string;
   readonly email: string;
   readonly role: Role;
