@@ -65,6 +65,8 @@ test("work is followed from any page; offline and the end of the session are sai
 type Page = Parameters<typeof setUp>[0];
 
 async function signIn(page: Page): Promise<void> {
+  // A tab that has just been opened must have come to life before it is typed in.
+  await page.waitForLoadState("networkidle");
   await page.getByLabel("E-mail").fill(admin.email);
   await page.getByLabel("Password").fill(admin.password);
   await page.getByRole("button", { name: "Sign in" }).click();

@@ -7,7 +7,8 @@ import { Key } from "#components/ui/key.tsx";
 import type { Role } from "#lib/model/permission.ts";
 import { useKeyboard } from "./use-keyboard.ts";
 
-const Palette = dynamic(() => import("./palette.tsx").then((module) => module.Palette), { ssr: false });
+const loadPalette = () => import("./palette.tsx").then((module) => module.Palette);
+const Palette = dynamic(loadPalette, { ssr: false });
 const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog.tsx").then((module) => module.ShortcutsDialog), {
   ssr: false,
 });
@@ -18,7 +19,7 @@ export function CommandCentre({ role }: { readonly role: Role }) {
   const close = useCallback(() => setOpen(undefined), []);
   const openPalette = useCallback(() => setOpen("palette"), []);
   const openShortcuts = useCallback(() => setOpen("shortcuts"), []);
-  useKeyboard({ onPalette: openPalette, onShortcuts: openShortcuts });
+  useKeyboard({ onPalette: openPalette, onShortcuts: openShortcuts, onPaletteNear: loadPalette });
   return (
     <>
       <Box
@@ -27,6 +28,8 @@ export function CommandCentre({ role }: { readonly role: Role }) {
         aria-haspopup="dialog"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={openPalette}
+        onPointerEnter={loadPalette}
+        onFocus={loadPalette}
         sx={{
           display: "flex",
           alignItems: "center",

@@ -7,13 +7,15 @@ import { type Wish, wishOf } from "./shortcuts.ts";
 interface Asked {
   readonly onPalette: () => void;
   readonly onShortcuts: () => void;
+  /** Half of the palette's keys is down: what it needs can be fetched before it opens. */
+  readonly onPaletteNear: () => void;
 }
 
 /** How long `g` waits for its letter. */
 const letterWaitMs = 1500;
 
 /** Listens to the keyboard of the whole page, and does what no control of its own is needed for. */
-export function useKeyboard({ onPalette, onShortcuts }: Asked): void {
+export function useKeyboard({ onPalette, onShortcuts, onPaletteNear }: Asked): void {
   const router = useRouter();
   const { preferences, change } = usePreferences();
   const gAt = useRef(Number.NEGATIVE_INFINITY);
@@ -33,6 +35,7 @@ export function useKeyboard({ onPalette, onShortcuts }: Asked): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
       const { key, ctrlKey, metaKey, altKey, target, timeStamp } = event;
+      if (key === "Control" || key === "Meta") onPaletteNear();
       const afterG = timeStamp - gAt.current < letterWaitMs;
       const asked = wishOf({ key, ctrlKey, metaKey, altKey, typing: isTyping(target), afterG, singleKeys });
       if (asked === undefined) return;
@@ -42,7 +45,7 @@ export function useKeyboard({ onPalette, onShortcuts }: Asked): void {
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, [router, onPalette, onShortcuts, change, navigation, singleKeys]);
+  }, [router, onPalette, onShortcuts, onPaletteNear, change, navigation, singleKeys]);
 }
 
 /** Where letters are text, or choose something by themselves. */
