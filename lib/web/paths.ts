@@ -33,7 +33,7 @@ export const paths = {
   credentials: (search?: Search) => withSearch("/credentials", search),
 
   apis: (search?: Search) => withSearch("/apis", search),
-  newApi: (search?: { readonly document?: string }) => withSearch("/apis/new", search),
+  newApi: (search?: { readonly document?: string; readonly from?: "scratch" }) => withSearch("/apis/new", search),
   api: (apiId: string) => `/apis/${id(apiId)}`,
   apiDefinition: (apiId: string) => `/apis/${id(apiId)}/definition`,
   apiPolicies: (apiId: string) => `/apis/${id(apiId)}/policies`,

@@ -45,7 +45,14 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
       <PageHeader
         title="APIs"
         description="Everything that is published, whatever gateway it runs on."
-        actions={importButton}
+        actions={
+          <>
+            <LockableButton variant="outlined" href={paths.newApi({ from: "scratch" })} locked={locked}>
+              Create from scratch
+            </LockableButton>
+            {importButton}
+          </>
+        }
       />
       <FilterBar action={paths.apis()} clearHref={search ? paths.apis() : undefined} submitLabel="Search">
         <SearchField name="search" label="Search by name, slug or path" value={search ?? ""} />
