@@ -9,6 +9,7 @@ import { parseInput } from "#lib/parse-input.ts";
 import { readableDocument } from "./document-rows.ts";
 import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, type Lifecycle } from "./draft.ts";
 import { assertBasePathFree, assertDraft, assertNameFree } from "./draft-rules.ts";
+import { lastChange } from "./last-change.ts";
 
 export interface DraftVersion {
   readonly apiId: string;
@@ -127,12 +128,8 @@ export function apiNotFound(): AppError {
 }
 
 async function changedMeanwhile(tx: Tx, apiId: string): Promise<AppError> {
-  const last = await tx.auditEvent.findFirst({
-    where: { subjectType: "api", subjectId: apiId },
-    orderBy: { sequence: "desc" },
-    select: { actorName: true, at: true },
-  });
-  const who = last === null ? "Someone else" : last.actorName;
+  const last = await lastChange(tx, apiId);
+  const who = last === null ? "Someone else" : last.by;
   const when = last === null ? "" : ` at ${last.at.toISOString().slice(11, 16)} UTC`;
   return new AppError({
     code: "conflict",

@@ -42,6 +42,7 @@ test("every address of the portal", () => {
       "overview": "/overview",
       "rollout": "/rollouts/a%2Fb%20c",
       "rollouts": "/rollouts?0=a&1=%2F&2=b&3=+&4=c",
+      "route.apiDraft": "/api/apis/a%2Fb%20c/draft",
       "route.auth": "/api/auth",
       "route.documents": "/api/documents",
       "route.health": "/api/health",

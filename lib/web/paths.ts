@@ -66,6 +66,7 @@ export const paths = {
     health: () => "/api/health",
     auth: () => "/api/auth",
     documents: () => "/api/documents",
+    apiDraft: (apiId: string) => `/api/apis/${id(apiId)}/draft`,
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
   },
 } as const;
