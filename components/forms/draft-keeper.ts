@@ -30,6 +30,8 @@ export interface KeeperPorts {
   readonly forget: () => void;
   readonly now: () => number;
   readonly later: (milliseconds: number, act: () => void) => () => void;
+  /** Somebody else's save was met: what stands around the form is old. */
+  readonly met?: () => void;
   /** Fields that can be merged by rule though both changed them. */
   readonly merges?: Readonly<Record<string, FieldMerge>>;
 }
@@ -112,7 +114,8 @@ export class DraftKeeper {
 
   /** The server's page says what is saved now: our own save, or somebody else's. */
   serverHas(saved: Saved): void {
-    if (saved.rowVersion <= this.#saved.rowVersion || this.#busy) return;
+    const known = Math.max(this.#saved.rowVersion, this.#pending?.rowVersion ?? 0);
+    if (saved.rowVersion <= known || this.#busy) return;
     if (changedFields(this.#saved.values, this.#typed).length > 0) {
       this.#meet({ ...saved, by: "Somebody" });
       return;
@@ -189,6 +192,7 @@ export class DraftKeeper {
 
   /** Somebody else saved: takes what does not conflict, asks about what does. */
   #meet(theirs: Theirs): void {
+    this.#ports.met?.();
     const { values, conflicts, taken } = mergeValues(
       this.#saved.values,
       this.#typed,

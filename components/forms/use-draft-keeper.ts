@@ -1,4 +1,5 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { isJsonObject } from "#lib/model/json.ts";
 import { DraftKeeper, type KeeperPorts, type KeeperView, type Kept, type Saved } from "./draft-keeper.ts";
@@ -17,12 +18,14 @@ export interface KeptDraft extends KeeperView {
 
 /** One draft keeper for the life of a form, wired to the browser's store, connection and visibility. */
 export function useDraftKeeper({ keptAs, values, rowVersion, ...ports }: DraftKeeperOptions): KeptDraft {
+  const router = useRouter();
   const [keeper] = useState(
     () =>
       new DraftKeeper(
         { values, rowVersion },
         {
           ...ports,
+          met: () => router.refresh(),
           keep: (kept) => writeKept(keptAs, kept),
           forget: () => forgetKept(keptAs),
           now: () => Date.now(),
