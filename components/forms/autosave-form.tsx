@@ -17,14 +17,18 @@ interface AutosaveFormProps {
   readonly labelOf: (field: string) => string;
   readonly show: (value: Json | undefined, field: string) => ReactNode;
   readonly locked: string | undefined;
+  /** The fields bring their own spacing, up to the edges of their section. */
+  readonly flush?: boolean;
   /** Beside the state: further buttons. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A form that saves itself while it is typed, and says how far it has come. Leaving a field saves at once. */
-export function AutosaveForm({ label, draft, labelOf, show, locked, actions, children }: AutosaveFormProps) {
-  const { state, savedAt, problem, conflicts, theirs, flush, resolve } = draft;
+export function AutosaveForm(props: AutosaveFormProps) {
+  const { label, draft, labelOf, show, locked, flush = false, actions, children } = props;
+  const { state, savedAt, problem, conflicts, theirs, resolve } = draft;
+  const edge = flush ? 2 : 0;
   const nothing = state === "saved" ? "Everything is saved." : undefined;
   return (
     <Box
@@ -33,20 +37,33 @@ export function AutosaveForm({ label, draft, labelOf, show, locked, actions, chi
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        flush();
+        draft.flush();
       }}
-      onBlur={flush}
+      onBlur={draft.flush}
     >
-      {problem && Object.keys(problem.fields).length === 0 ? <ProblemNotice problem={problem} /> : null}
-      {state === "conflict" ? (
-        <ConflictPanel conflicts={conflicts} theirs={theirs} labelOf={labelOf} show={show} onResolve={resolve} />
-      ) : theirs && theirs.taken.length > 0 ? (
-        <Notice severity="info" title={`${theirs.by} changed this too; both are kept`}>
-          Taken over: {theirs.taken.map(labelOf).join(", ")}.
-        </Notice>
-      ) : null}
+      <Box sx={{ px: edge, pt: flush && (problem || state === "conflict" || theirs) ? 2 : 0 }}>
+        {problem && Object.keys(problem.fields).length === 0 ? <ProblemNotice problem={problem} /> : null}
+        {state === "conflict" ? (
+          <ConflictPanel conflicts={conflicts} theirs={theirs} labelOf={labelOf} show={show} onResolve={resolve} />
+        ) : theirs && theirs.taken.length > 0 ? (
+          <Notice severity="info" title={`${theirs.by} changed this too; both are kept`}>
+            Taken over: {theirs.taken.map(labelOf).join(", ")}.
+          </Notice>
+        ) : null}
+      </Box>
       <Stack sx={{ gap: 2.5 }}>{children}</Stack>
-      <Stack direction="row" sx={{ gap: 1.5, mt: 2.5, alignItems: "center", flexWrap: "wrap" }}>
+      <Stack
+        direction="row"
+        sx={{
+          gap: 1.5,
+          mt: flush ? 0 : 2.5,
+          p: edge,
+          borderTop: flush ? 1 : 0,
+          borderColor: "divider",
+          alignItems: "center",
+          flexWrap: "wrap",
+        }}
+      >
         <LockableButton type="submit" size="small" variant="outlined" locked={locked ?? nothing}>
           Save now
         </LockableButton>
