@@ -51,19 +51,26 @@ export async function setPolicies(
  */
 export async function replaceDefinition(
   context: CommandContext,
-  { apiId, rowVersion, documentId }: DraftVersion & { readonly documentId: string },
+  { apiId, rowVersion, documentId, forgetReplaced = false }: DefinitionChoice,
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
   return edit(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
     const { summary } = await readableDocument(tx, documentId);
-    return { changes: { operations: summary.operations }, documentId };
+    return { changes: { operations: summary.operations }, documentId, forgetReplaced };
   });
+}
+
+interface DefinitionChoice extends DraftVersion {
+  readonly documentId: string;
+  /** Delete the document that was the definition until now, unless a revision or another API is made of it. */
+  readonly forgetReplaced?: boolean;
 }
 
 interface Edit {
   readonly changes: Partial<Draft>;
   readonly lifecycle?: Lifecycle | undefined;
   readonly documentId?: string;
+  readonly forgetReplaced?: boolean;
 }
 
 interface EditTarget extends DraftVersion {
@@ -78,11 +85,14 @@ async function edit(
 ): Promise<EditedApi> {
   const db = await getDb();
   return db.$transaction(async (tx) => {
-    const api = await tx.api.findUnique({ where: { id: apiId }, select: { draft: true, rowVersion: true } });
+    const api = await tx.api.findUnique({
+      where: { id: apiId },
+      select: { draft: true, rowVersion: true, documentId: true },
+    });
     if (api === null) throw apiNotFound();
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
-    const { changes, lifecycle, documentId } = await prepare(tx);
+    const { changes, lifecycle, documentId, forgetReplaced } = await prepare(tx);
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -100,6 +110,9 @@ async function edit(
       },
     });
     if (count === 0) throw await changedMeanwhile(tx, apiId);
+    if (forgetReplaced && api.documentId !== null && api.documentId !== documentId) {
+      await tx.document.deleteMany({ where: { id: api.documentId, apis: { none: {} }, revisions: { none: {} } } });
+    }
     await appendAudit(tx, context, {
       action,
       subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },

@@ -22,6 +22,8 @@ export type ActionDefinition<Schema extends z.ZodType, Data> = ActionDoor & {
   readonly subject: (input: z.output<Schema>) => AuditSubject;
   /** Runs exactly one command. What it returns must be plain data without secrets. */
   readonly run: (context: CommandContext, input: z.output<Schema>) => Promise<Data>;
+  /** It only works something out, so that there is nothing to audit when it did. */
+  readonly changesNothing?: boolean;
   /** The pages that show something else now. */
   readonly revalidate?: readonly string[] | ((input: z.output<Schema>, data: Data) => readonly string[]);
 };
@@ -48,7 +50,7 @@ export function action<Schema extends z.ZodType, Data>(
       const parsed = parseStrictly(definition.input, given);
       subject = definition.subject(parsed);
       const data = await definition.run(context, parsed);
-      await auditDone(context, definition.name, subject);
+      if (!definition.changesNothing) await auditDone(context, definition.name, subject);
       await revalidate(addressesOf(definition, parsed, data));
       return { ok: true, data };
     } catch (error) {

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
 import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
+import { saveSource } from "#lib/apis/edit-source.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
+import { formatSource } from "#lib/openapi/format-source.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
 
@@ -37,6 +39,27 @@ export const replaceDefinitionAction = action({
   subject: ({ apiId }) => ({ type: "api", id: apiId }),
   run: (context, input) => replaceDefinition(context, input),
   revalidate: ({ apiId }) => [paths.apiDefinition(apiId)],
+});
+
+/** As long as a text may be to be edited here; longer ones are uploaded. */
+const sourceField = z.string().max(600_000, "This is more than the editor takes. Upload it as a file instead.");
+
+export const saveSourceAction = action({
+  name: "api.source",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, source: sourceField, format: z.enum(["json", "yaml"]) }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => saveSource(context, input),
+  revalidate: ({ apiId }) => [paths.apiDefinition(apiId)],
+});
+
+export const formatSourceAction = action({
+  name: "api.format-source",
+  permission: "api:edit",
+  input: z.object({ source: sourceField, format: z.enum(["json", "yaml"]) }),
+  subject: () => ({ type: "document" }),
+  changesNothing: true,
+  run: async (_, { source, format }) => formatSource(source, format),
 });
 
 export const deleteApiAction = action({
