@@ -1,14 +1,14 @@
 import "server-only";
-import { dump } from "js-yaml";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { httpMethodSchema } from "#lib/model/definition.ts";
-import { type WrittenDocument, writeDocument, writtenProblems } from "#lib/openapi/written-operations.ts";
+import { writtenProblems } from "#lib/openapi/written-operations.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { type CreatedApi, createApi } from "./create-api.ts";
 import { storeDocument } from "./documents.ts";
 import { newApiSchema } from "./draft.ts";
+import { writtenSource } from "./written-source.ts";
 
 /** Operations as they were written in a form; what is wrong with one is said at its own path. */
 export const writtenOperationsSchema = z
@@ -48,9 +48,4 @@ export async function createWrittenApi(context: CommandContext, input: WrittenAp
     },
   );
   return createApi(context, { ...api, documentId });
-}
-
-/** The document as YAML, as a person would have typed it. */
-function writtenSource(document: WrittenDocument): string {
-  return dump(writeDocument(document), { lineWidth: 120, noRefs: true });
 }

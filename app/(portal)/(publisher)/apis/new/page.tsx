@@ -69,7 +69,16 @@ export default async function NewApiPage({ searchParams }: { readonly searchPara
           <FindingsList findings={document.findings} />
         </Section>
       ) : null}
-      {source ? <SourceEditor key={documentId} source={source.source} open={errors > 0} locked={locked} /> : null}
+      {source ? (
+        <SourceEditor
+          key={documentId}
+          source={source.source}
+          format={source.format === "json" ? "json" : "yaml"}
+          findings={document.findings}
+          open={errors > 0}
+          locked={locked}
+        />
+      ) : null}
       {summary.operations.length > 0 ? (
         <Section title={count(summary.operations.length, "operation")} flush>
           <OperationsTable operations={summary.operations.slice(0, shownOperations)} />
