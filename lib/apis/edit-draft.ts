@@ -32,7 +32,7 @@ export async function updateDraft(
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
   const { lifecycle, ...changes } = parseInput(draftPatchSchema, patch);
-  return edit(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
+  return editDraft(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
 }
 
 /** Replaces the ordered policy list of the draft. Throws as `updateDraft` does. */
@@ -42,7 +42,7 @@ export async function setPolicies(
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
   const changes = parseInput(draftPatchSchema.pick({ policies: true }), { policies });
-  return edit(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
+  return editDraft(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
 }
 
 /**
@@ -54,7 +54,7 @@ export async function replaceDefinition(
   { apiId, rowVersion, documentId, forgetReplaced = false }: DefinitionChoice,
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  return edit(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
+  return editDraft(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
     const { summary } = await readableDocument(tx, documentId);
     return { changes: { operations: summary.operations }, documentId, forgetReplaced };
   });
@@ -66,22 +66,25 @@ interface DefinitionChoice extends DraftVersion {
   readonly forgetReplaced?: boolean;
 }
 
-interface Edit {
+export interface DraftEdit {
   readonly changes: Partial<Draft>;
   readonly lifecycle?: Lifecycle | undefined;
-  readonly documentId?: string;
+  /** Null for none: the operations are written by hand. */
+  readonly documentId?: string | null;
   readonly forgetReplaced?: boolean;
+  /** More to say in the audit. */
+  readonly note?: Readonly<Record<string, number | string>>;
 }
 
-interface EditTarget extends DraftVersion {
+export interface EditTarget extends DraftVersion {
   readonly action: string;
 }
 
 /** The one way a draft changes: read, check, write where the version still holds, audit. */
-async function edit(
+export async function editDraft(
   context: CommandContext,
   { apiId, rowVersion, action }: EditTarget,
-  prepare: (tx: Tx) => Promise<Edit>,
+  prepare: (tx: Tx) => Promise<DraftEdit>,
 ): Promise<EditedApi> {
   const db = await getDb();
   return db.$transaction(async (tx) => {
@@ -92,7 +95,7 @@ async function edit(
     if (api === null) throw apiNotFound();
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
-    const { changes, lifecycle, documentId, forgetReplaced } = await prepare(tx);
+    const { changes, lifecycle, documentId, forgetReplaced, note } = await prepare(tx);
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -118,7 +121,7 @@ async function edit(
       subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },
       outcome: "done",
       before: outline(before),
-      after: { ...outline(after), lifecycle, documentId },
+      after: { ...outline(after), lifecycle, documentId, ...note },
     });
     return { id: apiId, rowVersion: rowVersion + 1 };
   });

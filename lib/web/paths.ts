@@ -41,6 +41,10 @@ export const paths = {
   ) => withSearch(`/apis/${id(apiId)}/definition`, search),
   apiPolicies: (apiId: string) => `/apis/${id(apiId)}/policies`,
   apiRevisions: (apiId: string) => `/apis/${id(apiId)}/revisions`,
+  compareRevisions: (
+    apiId: string,
+    search?: { readonly from?: number | "draft"; readonly to?: number | "draft"; readonly impact?: string },
+  ) => withSearch(`/apis/${id(apiId)}/revisions/compare`, search),
   apiRevision: (apiId: string, number: number) => `/apis/${id(apiId)}/revisions/${number}`,
   apiDeployments: (apiId: string) => `/apis/${id(apiId)}/deployments`,
   apiKeys: (apiId: string) => `/apis/${id(apiId)}/keys`,

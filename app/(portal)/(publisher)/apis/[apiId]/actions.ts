@@ -4,6 +4,7 @@ import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
 import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
 import { saveSource } from "#lib/apis/edit-source.ts";
+import { restoreRevision } from "#lib/apis/restore-revision.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
 import { formatSource } from "#lib/openapi/format-source.ts";
 import { action } from "#lib/web/action.ts";
@@ -60,6 +61,15 @@ export const formatSourceAction = action({
   subject: () => ({ type: "document" }),
   changesNothing: true,
   run: async (_, { source, format }) => formatSource(source, format),
+});
+
+export const restoreRevisionAction = action({
+  name: "api.restore",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, number: z.number().int().positive() }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => restoreRevision(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
 });
 
 export const deleteApiAction = action({
