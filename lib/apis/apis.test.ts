@@ -113,17 +113,17 @@ describe("editing a draft", () => {
     const edited = await updateDraft(publisher, {
       apiId,
       rowVersion,
-      patch: { basePath: "/moved", lifecycle: "published" },
+      patch: { basePath: "/moved" },
     });
     const api = await getApi(viewer.actor, apiId);
     expect(edited.rowVersion).toBe(rowVersion + 1);
-    expect(api).toMatchObject({ basePath: "/moved", lifecycle: "published", operationCount: 1 });
+    expect(api).toMatchObject({ basePath: "/moved", operationCount: 1 });
     expect(api.draft).toMatchObject({ basePath: "/moved", operations: [{ path: "/orders/{id}" }] });
   });
 
   it("refuses a draft that someone else changed since, and says who", async () => {
     const { id: apiId, rowVersion } = await anApi();
-    await updateDraft(someone("publisher", "Ana"), { apiId, rowVersion, patch: { lifecycle: "published" } });
+    await updateDraft(someone("publisher", "Ana"), { apiId, rowVersion, patch: { version: "1.0.1" } });
     const late = updateDraft(publisher, { apiId, rowVersion, patch: { basePath: "/late" } });
     await expect(late).rejects.toMatchObject({ code: "conflict", sentence: expect.stringMatching(/^Ana changed/) });
     expect((await getApi(viewer.actor, apiId)).basePath).not.toBe("/late");
@@ -142,7 +142,7 @@ describe("editing a draft", () => {
     const config = { type: "rate-limit", requests: 10, per: "minute", by: "ip" } as const;
     const policies = [{ id: "limit", name: "", enabled: true, match: { paths: [], methods: [] }, config }];
     const set = await setPolicies(publisher, { apiId, rowVersion, policies });
-    await updateDraft(publisher, { apiId, rowVersion: set.rowVersion, patch: { lifecycle: "deprecated" } });
+    await updateDraft(publisher, { apiId, rowVersion: set.rowVersion, patch: { version: "1.0.1" } });
     expect((await getApi(viewer.actor, apiId)).draft.policies).toMatchObject([{ id: "limit" }]);
   });
 

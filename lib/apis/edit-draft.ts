@@ -4,10 +4,11 @@ import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { PolicyEntry } from "#lib/model/policy/policy.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { readableDocument } from "./document-rows.ts";
-import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, type Lifecycle } from "./draft.ts";
+import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, lifecycleSchema } from "./draft.ts";
 import { assertBasePathFree, assertDraft, assertNameFree } from "./draft-rules.ts";
 import { lastChange } from "./last-change.ts";
 
@@ -31,8 +32,8 @@ export async function updateDraft(
   { apiId, rowVersion, patch }: DraftVersion & { readonly patch: DraftPatch },
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  const { lifecycle, ...changes } = parseInput(draftPatchSchema, patch);
-  return editDraft(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
+  const changes = parseInput(draftPatchSchema, patch);
+  return editDraft(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes }));
 }
 
 /** Replaces the ordered policy list of the draft. Throws as `updateDraft` does. */
@@ -84,18 +85,19 @@ export interface EditTarget extends DraftVersion {
 export async function editDraft(
   context: CommandContext,
   { apiId, rowVersion, action }: EditTarget,
-  prepare: (tx: Tx) => Promise<DraftEdit>,
+  prepare: (tx: Tx, before: { readonly lifecycle: Lifecycle }) => Promise<DraftEdit>,
 ): Promise<EditedApi> {
   const db = await getDb();
   return db.$transaction(async (tx) => {
     const api = await tx.api.findUnique({
       where: { id: apiId },
-      select: { draft: true, rowVersion: true, documentId: true },
+      select: { draft: true, rowVersion: true, documentId: true, lifecycle: true },
     });
     if (api === null) throw apiNotFound();
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
-    const { changes, lifecycle, documentId, forgetReplaced, note } = await prepare(tx);
+    const was = lifecycleSchema.parse(api.lifecycle);
+    const { changes, lifecycle, documentId, forgetReplaced, note } = await prepare(tx, { lifecycle: was });
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -120,7 +122,7 @@ export async function editDraft(
       action,
       subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },
       outcome: "done",
-      before: outline(before),
+      before: { ...outline(before), ...(lifecycle === undefined ? {} : { lifecycle: was }) },
       after: { ...outline(after), lifecycle, documentId, ...note },
     });
     return { id: apiId, rowVersion: rowVersion + 1 };

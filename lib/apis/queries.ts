@@ -6,11 +6,12 @@ import { getDb } from "#lib/db/client.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import { type DeploymentState, deploymentStates } from "#lib/model/deployment.ts";
 import type { Finding } from "#lib/model/finding.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { DocumentSummary } from "#lib/openapi/summary.ts";
 import { documentSummarySchema } from "#lib/openapi/summary.ts";
 import { type ApiSort, decodeCursor, encodeCursor, keysetAfter, orderOf } from "./api-paging.ts";
 import { documentFindingsSchema } from "./document-rows.ts";
-import { type Draft, draftSchema, type Lifecycle, lifecycles } from "./draft.ts";
+import { type Draft, draftSchema, lifecycleSchema } from "./draft.ts";
 import { apiNotFound } from "./edit-draft.ts";
 import { revisionHash } from "./revisions.ts";
 
@@ -91,7 +92,6 @@ const listSelect = {
   deployments: { select: deploymentSelect, orderBy: { gateway: { name: "asc" } } },
 } satisfies Prisma.ApiSelect;
 
-const lifecycleSchema = z.enum(lifecycles);
 const deploymentStateSchema = z.enum(deploymentStates);
 
 /** One page of APIs with where each runs. A cursor of another sort order starts from the beginning. */

@@ -40,6 +40,7 @@ test("every address of the portal", () => {
       "locked": "/locked",
       "newApi": "/apis/new?0=a&1=%2F&2=b&3=+&4=c",
       "newGateway": "/gateways/new?kind=a%2Fb+c&sandbox=a%2Fb+c",
+      "newVersion": "/apis/a%2Fb%20c/new-version",
       "overview": "/overview",
       "rollout": "/rollouts/a%2Fb%20c",
       "rollouts": "/rollouts?0=a&1=%2F&2=b&3=+&4=c",

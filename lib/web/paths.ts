@@ -35,6 +35,7 @@ export const paths = {
   apis: (search?: Search) => withSearch("/apis", search),
   newApi: (search?: { readonly document?: string; readonly from?: "scratch" }) => withSearch("/apis/new", search),
   api: (apiId: string) => `/apis/${id(apiId)}`,
+  newVersion: (apiId: string) => `/apis/${id(apiId)}/new-version`,
   apiDefinition: (
     apiId: string,
     search?: { readonly view?: string; readonly operation?: string; readonly search?: string },

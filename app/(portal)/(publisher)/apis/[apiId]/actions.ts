@@ -1,10 +1,13 @@
 "use server";
 import { z } from "zod";
+import { changeLifecycle } from "#lib/apis/change-lifecycle.ts";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
 import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
 import { saveSource } from "#lib/apis/edit-source.ts";
+import { createVersion, newVersionSchema } from "#lib/apis/new-version.ts";
 import { restoreRevision } from "#lib/apis/restore-revision.ts";
+import { lifecycles } from "#lib/model/lifecycle.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
 import { formatSource } from "#lib/openapi/format-source.ts";
 import { action } from "#lib/web/action.ts";
@@ -70,6 +73,24 @@ export const restoreRevisionAction = action({
   subject: ({ apiId }) => ({ type: "api", id: apiId }),
   run: (context, input) => restoreRevision(context, input),
   revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
+});
+
+export const changeLifecycleAction = action({
+  name: "api.lifecycle",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, to: z.enum(lifecycles) }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => changeLifecycle(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
+});
+
+export const createVersionAction = action({
+  name: "api.new-version",
+  permission: "api:edit",
+  input: newVersionSchema,
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => createVersion(context, input),
+  revalidate: [paths.apis()],
 });
 
 export const deleteApiAction = action({

@@ -15,6 +15,7 @@ import { detailsOf } from "../draft-values.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { LifecycleSection } from "./lifecycle-section.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
@@ -105,6 +106,14 @@ export default async function ApiPage({ params }: ApiPageProps) {
           locked={locked}
         />
       </Section>
+      <LifecycleSection
+        apiId={api.id}
+        rowVersion={api.rowVersion}
+        title={`${api.name} ${api.version}`}
+        lifecycle={api.lifecycle}
+        live={api.deployments.filter(({ state }) => state === "live").length}
+        locked={locked}
+      />
       <Section
         title="Delete this API"
         description="Its revisions and rollouts go with it; the activity keeps what was done."
