@@ -49,6 +49,7 @@ test("every address of the portal", () => {
       "route.auth": "/api/auth",
       "route.documentSource": "/api/documents/a%2Fb%20c",
       "route.documents": "/api/documents",
+      "route.exportApis": "/api/apis/export?0=a&1=%2F&2=b&3=+&4=c",
       "route.health": "/api/health",
       "route.rollout": "/api/rollouts/a%2Fb%20c",
       "sessions": "/settings/sessions",

@@ -74,6 +74,7 @@ export const paths = {
     health: () => "/api/health",
     auth: () => "/api/auth",
     documents: () => "/api/documents",
+    exportApis: (search?: Search) => withSearch("/api/apis/export", search),
     documentSource: (documentId: string) => `/api/documents/${id(documentId)}`,
     apiSource: (apiId: string) => `/api/apis/${id(apiId)}/source`,
     apiDraft: (apiId: string) => `/api/apis/${id(apiId)}/draft`,

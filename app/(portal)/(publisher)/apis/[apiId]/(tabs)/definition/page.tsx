@@ -49,7 +49,7 @@ async function Source({ apiId }: { readonly apiId: string }) {
   const size = api.document?.size ?? 0;
   const download =
     api.document === null ? null : (
-      <Button size="small" variant="outlined" href={paths.route.documentSource(api.document.id)}>
+      <Button component="a" size="small" variant="outlined" href={paths.route.documentSource(api.document.id)}>
         Download
       </Button>
     );
