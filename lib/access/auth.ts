@@ -11,7 +11,7 @@ import { AppError } from "../errors.ts";
 import { log, reportError } from "../log.ts";
 import { scopedRequest } from "./request-scope.ts";
 import { cookieNames, readCookie, setCookie } from "./session-cookie.ts";
-import { absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
+import { type Asking, absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { ThrottledError } from "./throttle.ts";
 
@@ -62,9 +62,9 @@ export async function sessionCookieFor(sessionToken: string): Promise<string> {
 }
 
 /** Who sent a request with these headers, or undefined for a stranger. Reads the session and the role from the database. */
-export async function actorOf(headers: Headers): Promise<UserActor | undefined> {
+export async function actorOf(headers: Headers, asking?: Asking): Promise<UserActor | undefined> {
   const token = await sessionTokenOf(headers);
-  return token === undefined ? undefined : actorOfToken(token);
+  return token === undefined ? undefined : actorOfToken(token, new Date(), asking);
 }
 
 /** Who is asking, once per request. Pages redirect to sign-in when this is undefined. */

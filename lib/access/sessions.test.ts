@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
-import { absoluteLimitMs, actorOfToken, idleLimitMs, revokeSessionsOf, revokeToken, startSession } from "./sessions.ts";
+import {
+  absoluteLimitMs,
+  actorOfToken,
+  idleLimitMs,
+  revokeSessionsOf,
+  revokeToken,
+  sessionEnd,
+  startSession,
+} from "./sessions.ts";
 import { makeUser, startTestSession } from "./testing.ts";
 
 const start = new Date("2026-01-01T00:00:00Z");
@@ -40,6 +48,26 @@ describe("a session", () => {
     const used = await startTestSession(user.id, start);
     expect(await actorOfToken(used, after(idleLimitMs - 1))).toBeDefined();
     expect(await actorOfToken(used, after(2 * idleLimitMs - 2))).toBeDefined();
+  });
+
+  test("is not used by what a page asks on its own", async () => {
+    const user = await makeUser("viewer");
+    const token = await startTestSession(user.id, start);
+    const actor = await actorOfToken(token, after(idleLimitMs - 1), { passive: true });
+    expect(await lastSeen(user.id)).toEqual(start);
+    expect(actor && (await sessionEnd(actor))).toEqual(after(idleLimitMs));
+    expect(await actorOfToken(token, after(idleLimitMs), { passive: true })).toBeUndefined();
+  });
+
+  test("says when it ends, twelve hours after sign-in at the latest, and that it has ended", async () => {
+    const user = await makeUser("viewer");
+    const token = await startTestSession(user.id, start);
+    let actor = await actorOfToken(token, start);
+    for (let at = 0; at < absoluteLimitMs; at += idleLimitMs / 2) actor = await actorOfToken(token, after(at));
+    if (actor === undefined) throw new Error("the session ended early");
+    expect(await sessionEnd(actor)).toEqual(after(absoluteLimitMs));
+    await database.db.$transaction((tx) => revokeToken(tx, token));
+    expect(await sessionEnd(actor)).toBeNull();
   });
 
   test("ends twelve hours after sign-in however much it is used", async () => {

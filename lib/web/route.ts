@@ -28,6 +28,8 @@ export type RouteDefinition<Params extends z.ZodType, Search extends z.ZodType> 
   readonly name: string;
   /** A POST changes something: its origin is checked and it is audited. Default `GET`. */
   readonly method?: "GET" | "POST";
+  /** Asked by pages on their own: it does not count as use of the session, which so ends when nobody uses it. */
+  readonly passive?: boolean;
   readonly params?: Params;
   readonly search?: Search;
   /** What a POST is about, for the audit chain. */
@@ -54,7 +56,16 @@ export function route<Params extends z.ZodType = typeof nothing, Search extends 
   definition: RouteDefinition<Params, Search>,
 ): RouteHandler {
   const perform: RouteHandler = (request, segment) => answer(definition, request, segment);
-  const { name, run: _run, params: _params, search: _search, subject: _subject, method: _method, ...door } = definition;
+  const {
+    name,
+    run: _run,
+    params: _params,
+    search: _search,
+    subject: _subject,
+    method: _method,
+    passive: _passive,
+    ...door
+  } = definition;
   registerEntry(perform, { kind: "route", name, ...door });
   return perform;
 }
@@ -64,7 +75,7 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
   request: Request,
   segment: Parameters<RouteHandler>[1],
 ): Promise<Response> {
-  const { name, method = "GET" } = definition;
+  const { name, method = "GET", passive } = definition;
   const { headers } = request;
   // API routes do not pass the proxy, so an id in the headers would be the caller's own.
   let context: CommandContext = { actor: { kind: "visitor", name: "visitor" }, requestId: randomUUID() };
@@ -76,7 +87,7 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
       // With a token the cookie is not looked at: a request has one author.
       context =
         byToken === undefined
-          ? { ...(await identify(headers)), requestId }
+          ? { ...(await identify(headers, { passive })), requestId }
           : { actor: await actorOfApiToken(byToken), requestId };
     }
     if (method !== "GET") requireOwnOrigin(headers);

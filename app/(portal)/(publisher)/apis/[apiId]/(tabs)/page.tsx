@@ -12,9 +12,12 @@ import { teamNames } from "#lib/access/teams/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
 import { paths } from "#lib/web/paths.ts";
+import { detailsOf } from "../draft-values.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { LifecycleSection } from "./lifecycle-section.tsx";
+import { OwnerForm } from "./owner-form.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
@@ -96,22 +99,34 @@ export default async function ApiPage({ params }: ApiPageProps) {
       </Section>
       <Section
         title="Details"
-        description="Changes go into the draft. What runs on gateways stays until the next deployment."
+        description="Changes go into the draft as you type. What runs on gateways stays until the next deployment."
       >
         <DetailsForm
-          key={api.rowVersion}
           apiId={api.id}
           rowVersion={api.rowVersion}
-          lifecycle={api.lifecycle}
-          teamId={api.team?.id ?? ""}
-          teams={await teamNames(actor)}
-          name={draft.name}
-          version={draft.version}
-          basePath={draft.basePath}
-          backends={draft.backends}
+          saved={detailsOf(draft)}
+          keptAs={`details ${actor.id} ${api.id}`}
           locked={locked}
         />
       </Section>
+      <Section title="Owner" description="The team to ask about it.">
+        <OwnerForm
+          key={`${api.rowVersion} ${api.team?.id}`}
+          apiId={api.id}
+          rowVersion={api.rowVersion}
+          teamId={api.team?.id ?? ""}
+          teams={await teamNames(actor)}
+          locked={locked}
+        />
+      </Section>
+      <LifecycleSection
+        apiId={api.id}
+        rowVersion={api.rowVersion}
+        title={`${api.name} ${api.version}`}
+        lifecycle={api.lifecycle}
+        live={api.deployments.filter(({ state }) => state === "live").length}
+        locked={locked}
+      />
       <Section
         title="Delete this API"
         description="Its revisions and rollouts go with it; the activity keeps what was done."
