@@ -5,6 +5,7 @@ import { issueAccessKey } from "#lib/access-keys/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { grantGateway } from "#lib/gateways/grants.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import { cancelRollout } from "./cancel-rollout.ts";
 import { detachDeployment } from "./detach.ts";
 import { type StagedKong, stagedKong } from "./faults/staged-kong.testing.ts";
 import { previewPlan } from "./preview.ts";
@@ -60,6 +61,7 @@ it("holds for every act that changes the gateway, whatever the page showed", asy
   const { id: rolloutId } = await db.rollout.findFirstOrThrow();
   await db.target.updateMany({ where: { rolloutId }, data: { state: "failed-retryable" } });
   await expect(retryFailedTargets(publisher, { rolloutId })).rejects.toMatchObject(refused);
+  await expect(cancelRollout(publisher, { rolloutId })).rejects.toMatchObject(refused);
 });
 
 it("is there as soon as somebody is in a team that has it", async () => {
