@@ -13,6 +13,7 @@ import { actAs } from "#lib/gateways/sandbox-gateway.testing.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { forgetOldKeys, keyStatus, renewMasterKey, rewrapSecrets, runKeyRotation } from "./key-rotation.ts";
+import { sealedPlaces } from "./sealed-rows.ts";
 import { insertCredential, unsealCredential } from "./secret-store.ts";
 
 let database: TestDatabase;
@@ -166,6 +167,13 @@ test("keys from the environment are an operator's: the page says so", async () =
     delete process.env.GATEHOUSE_KEY;
     forgetEnv();
   }
+});
+
+test("every column in which something is sealed is among the places that a rotation moves", () => {
+  const columns = readFileSync(path.join(process.cwd(), "prisma", "schema.prisma"), "utf8").match(
+    /^ +\w*sealed\s+Json/gim,
+  );
+  expect(columns).toHaveLength(sealedPlaces.length);
 });
 
 test("keys are admins' business", async () => {
