@@ -85,21 +85,29 @@ function secretIn(clientSecret: Secret): ClientAuth {
   };
 }
 
-/** Where to send the browser, and what to remember until it comes back. PKCE (RFC 7636), state and nonce, each fresh. */
+/**
+ * Where to send the browser, and what to remember until it comes back. PKCE (RFC 7636), state and nonce, each fresh.
+ * Throws `OpenIdRefusal`.
+ */
 export async function beginAttempt(
   configuration: Configuration,
   request: { readonly redirectUri: string; readonly scopes: string },
 ): Promise<{ readonly address: URL; readonly attempt: Attempt }> {
   const attempt = { state: randomState(), nonce: randomNonce(), codeVerifier: randomPKCECodeVerifier() };
-  const address = buildAuthorizationUrl(configuration, {
-    redirect_uri: request.redirectUri,
-    scope: request.scopes,
-    state: attempt.state,
-    nonce: attempt.nonce,
-    code_challenge: await calculatePKCECodeChallenge(attempt.codeVerifier),
-    code_challenge_method: "S256",
-  });
-  return { address, attempt };
+  const challenge = await calculatePKCECodeChallenge(attempt.codeVerifier);
+  try {
+    const address = buildAuthorizationUrl(configuration, {
+      redirect_uri: request.redirectUri,
+      scope: request.scopes,
+      state: attempt.state,
+      nonce: attempt.nonce,
+      code_challenge: challenge,
+      code_challenge_method: "S256",
+    });
+    return { address, attempt };
+  } catch (error) {
+    throw refusalOf(error);
+  }
 }
 
 /** Who signed in, as the provider says and signs. */

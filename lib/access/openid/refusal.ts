@@ -8,7 +8,7 @@ import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { type OpenIdReason, openIdSentenceOf } from "../../model/openid-refusal.ts";
 import { OutboundRefusal } from "../../outbound/destination.ts";
-import { NoAnswer } from "../../outbound/exchange.ts";
+import { NoAnswer, TooLarge, Unreadable } from "../../outbound/exchange.ts";
 
 /** A sign-in through the provider that came to nothing. The reason is for the person, the detail for the admin. */
 export class OpenIdRefusal extends AppError {
@@ -53,11 +53,29 @@ export function refusalOf(error: unknown): unknown {
   }
   const network = networkRefusal(error) ?? networkRefusal(error instanceof Error ? error.cause : undefined);
   if (network !== undefined) return network;
+  // How the library, and `new URL`, take an endpoint in the document that is missing or no address.
+  if (error instanceof TypeError) return new OpenIdRefusal("discovery", error.message);
+  // Thrown as it is where nothing is sent: what the discovery document says of an address cannot be used.
+  const unusable = unusableMetadata.safeParse(error);
+  if (unusable.success) return new OpenIdRefusal("discovery", unusable.data.message);
   return error instanceof ClientError ? tokenRefusal(error) : error;
 }
 
+const unusableMetadata = z.object({
+  code: z.enum([
+    "OAUTH_MISSING_SERVER_METADATA",
+    "OAUTH_INVALID_SERVER_METADATA",
+    "OAUTH_REQUEST_PROTOCOL_FORBIDDEN",
+    "OAUTH_HTTP_REQUEST_FORBIDDEN",
+  ]),
+  message: z.string(),
+});
+
 function networkRefusal(error: unknown): OpenIdRefusal | undefined {
   if (error instanceof OutboundRefusal) return new OpenIdRefusal("blocked", error.message);
+  if (error instanceof TooLarge || error instanceof Unreadable) {
+    return new OpenIdRefusal("provider", `The provider's answer could not be taken: ${error.message}.`);
+  }
   if (!(error instanceof NoAnswer)) return undefined;
   if (error.cause instanceof OutboundRefusal) return new OpenIdRefusal("blocked", error.cause.message);
   const detail = error.timedOut ? "It did not answer within 10 s." : "No connection could be made, or it was cut.";
