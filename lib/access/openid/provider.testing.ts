@@ -72,6 +72,8 @@ function configurationOf({ redirectUri, claimsInToken = false }: Options, accoun
       return grant;
     },
     pkce: { required: () => true },
+    // Said, so that the library does not write of each that it was not.
+    ttl: { AccessToken: 600, AuthorizationCode: 60, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
   };
 }
 
