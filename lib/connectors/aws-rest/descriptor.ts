@@ -33,6 +33,10 @@ const settingsSchema = z.object({
       description: "Leave empty where the function itself lets API Gateway in.",
       placeholder: "arn:aws:iam::123456789012:role/call-check-token",
     }),
+  cacheClusterSize: z.enum(["", "0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"]).default("").meta({
+    title: "Cache of a stage, in GB",
+    description: "AWS bills it by the hour, for each API under the cache policy. Without one, that policy is refused.",
+  }),
 });
 export type RestApiSettings = z.infer<typeof settingsSchema>;
 
@@ -44,6 +48,8 @@ export function readSettings(settings: unknown): RestApiSettings {
 /** What `check` keeps. Everything is optional: facts stored by an older Gatehouse must still parse. */
 const factsSchema = z.object({
   hasAuthorizer: z.boolean().default(false),
+  /** The settings allow a stage to have a cache. */
+  hasCache: z.boolean().default(false),
   /** Twelve digits: whose user pools the tokens of Cognito come from. */
   account: z
     .string()
@@ -75,11 +81,14 @@ export const limits = {
   "response-headers": "A REST API passes the headers of the backend's responses on unchanged.",
   timeout: "REST APIs have one timeout, from connecting to the whole answer, of 29 seconds at most.",
   retry: "REST APIs call the backend once.",
-  cache: "The cache of a REST API is rented by the hour and leaves undeclared query parameters out of its key.",
+  cache:
+    "A stage's cache answers GET, never HEAD, for an hour at most, and does not look at query parameters that nobody declares.",
+  cacheUnrented: "The cache of a REST API is paid by the hour. Choose its size in the gateway's settings to have one.",
   "path-templates":
     "A path parameter takes a whole segment, and other segments hold letters, digits and - _ . : , only.",
   "several-backends": "An integration of a REST API calls one address.",
-  canary: "Rate limits and quotas are the stage's, and stay those of the revision that gets the other requests.",
+  canary:
+    "Rate limits, quotas and the cache are the stage's, and stay those of the revision that gets the other requests.",
   metrics: "CloudWatch counts REST APIs by name, so two of one name are counted together.",
 } as const;
 
@@ -99,7 +108,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "rewrite-path": full,
     timeout: partial(limits.timeout),
     retry: none(limits.retry),
-    cache: none(limits.cache),
+    cache: readFacts(facts).hasCache ? partial(limits.cache) : none(limits.cacheUnrented),
     mock: full,
     "path-templates": partial(limits["path-templates"]),
     "several-backends": none(limits["several-backends"]),
@@ -138,6 +147,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
       stageName: "live",
       authorizerFunctionArn: "",
       authorizerRoleArn: "",
+      cacheClusterSize: "",
     },
     credentials: {
       signIn: {
@@ -151,6 +161,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
   profiles: [
     { name: "aws-rest", facts: { hasAuthorizer: false, account: "123456789012" } },
     { name: "aws-rest-with-authorizer", facts: { hasAuthorizer: true, account: "123456789012" } },
+    { name: "aws-rest-with-cache", facts: { hasCache: true, account: "123456789012" } },
   ],
   capabilities,
   deploysDocument: true,

@@ -22,6 +22,9 @@ const methodSettingSchema = z.object({
   /** Requests per second; -1 where there is no limit of its own. */
   throttlingRateLimit: z.number().optional(),
   throttlingBurstLimit: z.number().optional(),
+  cachingEnabled: z.boolean().optional(),
+  /** Seconds. */
+  cacheTtlInSeconds: z.number().optional(),
 });
 
 export const stageSchema = z.object({
@@ -30,6 +33,9 @@ export const stageSchema = z.object({
   description: z.string().optional(),
   methodSettings: z.record(z.string(), methodSettingSchema).optional(),
   variables: texts.optional(),
+  cacheClusterEnabled: z.boolean().optional(),
+  /** Gigabytes. It stays when the cluster goes. */
+  cacheClusterSize: z.string().optional(),
   canarySettings: z
     .object({
       deploymentId: z.string().optional(),
@@ -73,10 +79,23 @@ export interface Patch {
 }
 
 /** A token bucket: `rate` requests per second flow in, `burst` fit in. */
-export interface Throttle {
-  readonly rate: number;
-  readonly burst: number;
+export type Throttle = { readonly rate: number; readonly burst: number };
+
+/** The cache of a stage. */
+export interface StageCache {
+  /** Gigabytes; empty where there is none. */
+  readonly clusterSize: string;
+  /** For how long answers are kept, by method key. */
+  readonly ttlSeconds: Readonly<Record<string, number>>;
 }
+
+/** What a stage holds for all requests, whatever it serves them. */
+export interface StageSettings {
+  readonly throttling: Readonly<Record<string, Throttle>>;
+  readonly cache: StageCache;
+}
+
+export const noCache: StageCache = { clusterSize: "", ttlSeconds: {} };
 
 // ── Marks of ours in free text ──
 
@@ -131,6 +150,20 @@ export function throttlingOf({ methodSettings = {} }: Stage): Record<string, Thr
       : [[key, { rate: throttlingRateLimit, burst: throttlingBurstLimit ?? 0 }] as const],
   );
   return Object.fromEntries(entries);
+}
+
+/** The cluster of a stage, and the methods that it answers for. */
+export function cacheOf({
+  cacheClusterEnabled = false,
+  cacheClusterSize = "",
+  methodSettings = {},
+}: Stage): StageCache {
+  const kept = Object.entries(methodSettings)
+    .flatMap(([key, { cachingEnabled = false, cacheTtlInSeconds = 300 }]) =>
+      cachingEnabled ? [[key, cacheTtlInSeconds] as const] : [],
+    )
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { clusterSize: cacheClusterEnabled ? cacheClusterSize : "", ttlSeconds: Object.fromEntries(kept) };
 }
 
 /** Bodies are made and read in one form, so there is nothing to turn round. */

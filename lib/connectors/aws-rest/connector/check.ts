@@ -26,7 +26,7 @@ export async function check(
     product: "API Gateway REST APIs",
     probes: [...probes(client, listed), metricsProbe(client.connection, now)],
     policy: (wanted) => policy(settings, wanted),
-    facts: { hasAuthorizer: settings.authorizerFunctionArn !== "" },
+    facts: { hasAuthorizer: settings.authorizerFunctionArn !== "", hasCache: settings.cacheClusterSize !== "" },
   });
   return { ...report, findings: [...report.findings, ...repeatedNames(listed)] };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, Ownership } from "#lib/model/resource.ts";
-import { type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
+import { cacheOf, type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
 import type { Serving } from "./serving.ts";
 
 // What AWS shows of each object, in the form that encode says it in.
@@ -50,6 +50,7 @@ export function observedStage(api: RestApi, stage: Stage, { rest, ...serving }: 
       ...serving,
       ...(rest ? { rest } : {}),
       throttling: Object.fromEntries(throttling.map(([key, { rate, burst }]) => [key, { rate, burst }])),
+      cache: { ...cacheOf(stage) },
     },
     dependsOn: ["api", "document"],
     ownership: "ours",

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Change, PredictedCalls } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
+import { noCache } from "../wire.ts";
 import { readsOf } from "./observe.ts";
 import { keysOn } from "./write-usage-plan.ts";
 
@@ -86,11 +87,13 @@ function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | 
   if (change.action === "delete") return [undefined];
   const takesSnapshot = changes.some(({ kind }) => kind === "document");
   const after = change.desired.body;
-  const before = change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100 };
+  const nothing = { throttling: {}, cache: noCache, rest: after.rest, share: 100 };
+  const before = change.action === "update" ? change.observed.body : nothing;
   const isCanary = after.share !== 100;
   const endsCanary = !isCanary && before.share !== 100;
   const movesRest = isCanary && !isDeepStrictEqual(after.rest, before.rest);
-  const hasMore = endsCanary || movesRest || !isDeepStrictEqual(after.throttling, before.throttling);
+  const settles = !isDeepStrictEqual([after.throttling, after.cache], [before.throttling, before.cache]);
+  const hasMore = endsCanary || movesRest || settles;
   const more = hasMore ? [undefined] : [];
   const made = change.action === "create" ? [undefined] : [];
   if (takesSnapshot) return [...(isCanary ? made : []), "CreateDeployment", ...more];

@@ -15,13 +15,14 @@ export const keyScheme = "api_key";
 const pathTarget = "integration.request.path.";
 
 /** What the policies of an operation put into its method object, beside what the definition's document says. */
-export function writeMethod(draft: OperationDraft, backendUrl: string): JsonObject {
+export function writeMethod(draft: OperationDraft, backendUrl: string, cacheKeys: readonly string[]): JsonObject {
   const { isKeyed, authorizer, validation, mock } = draft;
   const schemes = {
     ...(authorizer ? { [authorizer.scheme]: [...authorizer.scopes] } : {}),
     ...(isKeyed ? { [keyScheme]: [] } : {}),
   };
-  const integration = httpIntegration(draft, backendUrl);
+  const keys = cacheKeys.length > 0 ? { cacheKeyParameters: [...cacheKeys] } : {};
+  const integration = { ...httpIntegration(draft, backendUrl), ...keys };
   return {
     ...(isKeyed || authorizer ? { security: [schemes] } : {}),
     ...(validation ? { "x-amazon-apigateway-request-validator": validatorName(validation) } : {}),
@@ -61,6 +62,8 @@ export interface ReadMethod {
   readonly uri?: string;
   /** By the document's name of a path parameter, the backend's. */
   readonly names: ReadonlyMap<string, string>;
+  /** What tells answers of the stage's cache apart: `method.request.querystring.page`. */
+  readonly cacheKeys: readonly string[];
   /** An authorizer that the document alone does not explain: a function, or something that no policy says. */
   readonly authorizer?: "function" | "unknown";
 }
@@ -75,7 +78,7 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
   const hidden = mappings[`${headerTarget}${keyHeader}`] === `'${hiddenKey}'`;
   const validators = objectOf(document["x-amazon-apigateway-request-validators"]);
   const named = method["x-amazon-apigateway-request-validator"] ?? document["x-amazon-apigateway-request-validator"];
-  const { timeoutInMillis, uri } = behind;
+  const { timeoutInMillis, uri, cacheKeyParameters } = behind;
   return {
     policies: [
       ...schemes.tokens,
@@ -87,6 +90,7 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
     ],
     ...(typeof uri === "string" ? { uri } : {}),
     names: namesIn(mappings),
+    cacheKeys: Array.isArray(cacheKeyParameters) ? cacheKeyParameters.map(String) : [],
     ...(schemes.authorizer ? { authorizer: schemes.authorizer } : {}),
   };
 }
