@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Definition } from "#lib/model/definition.ts";
 import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../aws/settings.ts";
 import { type Capabilities, full, none, partial, type Support } from "../capabilities.ts";
 import type { Descriptor, GatewayFacts } from "../connector.ts";
@@ -45,6 +46,26 @@ export function readSettings(settings: unknown): RestApiSettings {
   return settingsSchema.parse(settings);
 }
 
+const extensionsSchema = z.object({
+  authorization: z.enum(["none", "iam"]).default("none").meta({
+    title: "Authorization of REST APIs",
+    description:
+      "iam: callers sign their requests (Signature Version 4), and their IAM policy has to allow execute-api:Invoke. Not together with the policy JWT.",
+  }),
+});
+type RestApiExtensions = z.infer<typeof extensionsSchema>;
+
+/** What a definition says to REST APIs alone; undefined where it says something that they do not know. */
+export function readExtensions({ extensions }: Pick<Definition, "extensions">): RestApiExtensions | undefined {
+  const parsed = extensionsSchema.safeParse(extensions["aws-rest"] ?? {});
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The same, as a definition holds it. */
+export function writeExtensions(said: RestApiExtensions): Definition["extensions"] {
+  return said.authorization === "none" ? {} : { "aws-rest": said };
+}
+
 /** What `check` keeps. Everything is optional: facts stored by an older Gatehouse must still parse. */
 const factsSchema = z.object({
   hasAuthorizer: z.boolean().default(false),
@@ -70,6 +91,7 @@ export const limits = {
   jwtOfPools: "REST APIs check tokens of Cognito user pools, without their audiences; all others need a function.",
   jwtByFunction: "A function of yours checks the token; Gatehouse tells it issuer, keys, audiences and scopes.",
   "api-key": "REST APIs take the key from the header X-API-Key only, and pass it on to the backend.",
+  jwtBesideIam: "A method of a REST API has one authorizer, and these callers sign their requests.",
   "mutual-tls": "REST APIs ask for client certificates on custom domain names only, which Gatehouse does not make.",
   cors: "REST APIs answer preflights, and leave the headers of all other responses to the backend.",
   "rate-limit":
@@ -133,6 +155,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
   docsUrl: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html",
   maturity: "preview",
   settings: settingsSchema,
+  extensions: extensionsSchema,
   credentials: awsCredentialsSchema,
   addressKeys: ["endpoint"],
   modes: ["read-write", "write-only", "read-only"],

@@ -4,7 +4,7 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyEntry } from "#lib/model/policy/policy.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
 import { type Objection, Objections, unsupported } from "../objection.ts";
-import { limits, type RestApiFacts, type RestApiSettings } from "./descriptor.ts";
+import { limits, type RestApiFacts, type RestApiSettings, readExtensions } from "./descriptor.ts";
 import { encodeApiKey } from "./policies/api-key.ts";
 import { cacheKeys, decodeCache, encodeCache } from "./policies/cache.ts";
 import { decodeCors, encodeCors, preflight } from "./policies/cors.ts";
@@ -45,13 +45,15 @@ export interface PlacedOperation {
 
 /** Translates every enabled policy. Pure. */
 export function encodePolicies(
-  { operations, policies }: Definition,
+  definition: Definition,
   placed: readonly PlacedOperation[],
   { settings, facts }: { readonly settings: RestApiSettings; readonly facts: RestApiFacts },
 ): EncodedPolicies {
+  const { operations, policies } = definition;
+  const isSigned = readExtensions(definition)?.authorization === "iam";
   const methods = [...new Set(operations.map(({ method }) => method))].toSorted();
   const api: ApiDraft = {
-    ...{ settings, facts, methods },
+    ...{ settings, facts, methods, isSigned },
     ...{ addressRules: [], throttling: new Map(), caching: new Map(), pools: new Map() },
   };
   const drafts = placed.map(
@@ -59,6 +61,7 @@ export function encodePolicies(
       operation,
       place,
       headers: new Map(),
+      isSigned,
       isKeyed: false,
       hidesKey: false,
     }),
@@ -82,8 +85,8 @@ function inOrder(policies: readonly PolicyEntry[]): (readonly [number, PolicyEnt
   return [...policies.entries()].toSorted(([, a], [, b]) => late(a) - late(b));
 }
 
-function tooLong({ addressRules }: ApiDraft, policies: readonly PolicyEntry[], objections: Objections): void {
-  const length = JSON.stringify(resourcePolicy(addressRules) ?? "").length;
+function tooLong(api: ApiDraft, policies: readonly PolicyEntry[], objections: Objections): void {
+  const length = JSON.stringify(resourcePolicy(api) ?? "").length;
   if (length <= longestPolicy) return;
   const sentence = `A resource policy holds ${longestPolicy} characters, and these filters take ${length}.`;
   for (const [index, { config }] of policies.entries()) {
@@ -102,7 +105,7 @@ function encodeForApi(config: PolicyConfig, api: ApiDraft, concern: Concern): Ob
     case "cache":
       return encodeCache(config, api, concern);
     case "jwt":
-      return encodeJwt(config, api, concern);
+      return api.isSigned ? unsupported(limits.jwtBesideIam) : encodeJwt(config, api, concern);
     case "ip-filter":
       return encodeIpFilter(config, api, concern);
     case "rate-limit":

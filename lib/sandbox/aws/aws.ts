@@ -80,11 +80,13 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
   const log = new RequestLog();
   const faults = new FaultPlan();
   const addresses = { control: "", data: "" };
+  const identities = new Identities(accountId, now);
   const products = makeProducts(options, {
     accountId,
     region,
     now,
     log,
+    identities,
     settings: () => settings,
     dataUrl: () => addresses.data,
   });
@@ -94,7 +96,6 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
     http.seed();
   };
   if (options.seed && rest.state.isEmpty && http.state.isEmpty) seed();
-  const identities = new Identities(accountId, now);
   const credentials = seedIdentities(identities);
   const quotas = new CallQuotas(now);
   const sentinels = new Sentinels(() => settings.slowMs);
@@ -176,6 +177,7 @@ interface Account {
   readonly region: string;
   readonly now: () => number;
   readonly log: RequestLog;
+  readonly identities: Identities;
   readonly settings: () => Settings;
   readonly dataUrl: () => string;
 }
@@ -184,11 +186,11 @@ function makeProducts(
   { statePath, resourceQuotas, functions, userPools, random }: SandboxAwsOptions,
   account: Account,
 ) {
-  const { accountId, region, now, log, settings, dataUrl } = account;
+  const { accountId, region, now, log, identities, settings, dataUrl } = account;
   const folder = (product: string) => (statePath === undefined ? {} : { statePath: path.join(statePath, product) });
   return {
     rest: createRestProduct({
-      ...{ accountId, region, now, log, settings, resourceQuotas, functions, userPools, random },
+      ...{ accountId, region, now, log, identities, settings, resourceQuotas, functions, userPools, random },
       ...folder("rest"),
     }),
     http: createHttpProduct({

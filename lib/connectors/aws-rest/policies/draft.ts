@@ -33,6 +33,8 @@ export interface OperationDraft {
   validation?: { readonly body: boolean; readonly parameters: boolean };
   /** What tells answers of the cache apart, beside the path. */
   cache?: CacheKeys;
+  /** Callers sign their requests. */
+  readonly isSigned: boolean;
   isKeyed: boolean;
   /** The key is kept from the backend. */
   hidesKey: boolean;
@@ -54,6 +56,8 @@ export interface ApiDraft {
   readonly facts: RestApiFacts;
   /** Methods of the definition, for CORS. */
   readonly methods: readonly string[];
+  /** Callers sign their requests. */
+  readonly isSigned: boolean;
   readonly addressRules: AddressRule[];
   /** Limits of the stage, by method key. */
   readonly throttling: Map<string, Throttle>;

@@ -12,11 +12,14 @@ import { readNote } from "./vtl.ts";
 /** The name of the security scheme of API keys. */
 export const keyScheme = "api_key";
 
+/** "x-amazon-apigateway-auth object". */
+const signedExtension = "x-amazon-apigateway-auth";
+
 const pathTarget = "integration.request.path.";
 
 /** What the policies of an operation put into its method object, beside what the definition's document says. */
 export function writeMethod(draft: OperationDraft, backendUrl: string, cacheKeys: readonly string[]): JsonObject {
-  const { isKeyed, authorizer, validation, mock } = draft;
+  const { isSigned, isKeyed, authorizer, validation, mock } = draft;
   const schemes = {
     ...(authorizer ? { [authorizer.scheme]: [...authorizer.scopes] } : {}),
     ...(isKeyed ? { [keyScheme]: [] } : {}),
@@ -24,6 +27,7 @@ export function writeMethod(draft: OperationDraft, backendUrl: string, cacheKeys
   const keys = cacheKeys.length > 0 ? { cacheKeyParameters: [...cacheKeys] } : {};
   const integration = { ...httpIntegration(draft, backendUrl), ...keys };
   return {
+    ...(isSigned ? { [signedExtension]: { type: "AWS_IAM" } } : {}),
     ...(isKeyed || authorizer ? { security: [schemes] } : {}),
     ...(validation ? { "x-amazon-apigateway-request-validator": validatorName(validation) } : {}),
     ...(mock ? { responses: mockResponses(mock) } : {}),
@@ -62,6 +66,8 @@ export interface ReadMethod {
   readonly uri?: string;
   /** By the document's name of a path parameter, the backend's. */
   readonly names: ReadonlyMap<string, string>;
+  /** Callers sign their requests. */
+  readonly isSigned: boolean;
   /** What tells answers of the stage's cache apart: `method.request.querystring.page`. */
   readonly cacheKeys: readonly string[];
   /** An authorizer that the document alone does not explain: a function, or something that no policy says. */
@@ -90,6 +96,7 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
     ],
     ...(typeof uri === "string" ? { uri } : {}),
     names: namesIn(mappings),
+    isSigned: schemes.isSigned,
     cacheKeys: Array.isArray(cacheKeyParameters) ? cacheKeyParameters.map(String) : [],
     ...(schemes.authorizer ? { authorizer: schemes.authorizer } : {}),
   };
@@ -116,11 +123,15 @@ function namesIn(mappings: Readonly<Record<string, string>>): Map<string, string
 }
 
 interface ReadSecurity {
+  readonly isSigned: boolean;
   readonly isKeyed: boolean;
   /** Of user pools. */
   readonly tokens: readonly PolicyConfig[];
   readonly authorizer?: "function" | "unknown";
 }
+
+/** As an export marks the scheme of signatures: "x-amazon-apigateway-authtype property". */
+const signedType = "awsSigv4";
 
 /** Requirements by what their schemes are: a key in the header that API Gateway reads, a user pool, or another authorizer. */
 function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
@@ -133,10 +144,12 @@ function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
       scopes: Array.isArray(scopes) ? scopes.map(String) : [],
     }));
   const typeOf = (scheme: JsonObject) => scheme["x-amazon-apigateway-authtype"];
-  const guards = used.filter(({ scheme }) => typeOf(scheme) !== undefined);
+  const guards = used.filter(({ scheme }) => typeOf(scheme) !== undefined && typeOf(scheme) !== signedType);
   const tokens = guards.flatMap(({ scheme, scopes }) => decodeUserPool(scheme, scopes) ?? []);
   const [unread] = guards.filter(({ scheme, scopes }) => decodeUserPool(scheme, scopes) === undefined);
   return {
+    isSigned:
+      used.some(({ scheme }) => typeOf(scheme) === signedType) || objectOf(method[signedExtension]).type === "AWS_IAM",
     isKeyed: used.some(({ scheme }) => typeOf(scheme) === undefined && scheme.type === "apiKey"),
     tokens,
     ...(unread ? { authorizer: typeOf(unread.scheme) === "custom" ? "function" : "unknown" } : {}),
