@@ -56,7 +56,6 @@ export const draftPatchSchema = z.object({
   backends: backendsField.optional(),
   operations: z.array(operationSchema).optional(),
   policies: z.array(policyEntrySchema).optional(),
-  extensions: z.record(z.string(), z.record(z.string(), z.json())).optional(),
   lifecycle: z.enum(lifecycles).optional(),
 });
 export type DraftPatch = z.input<typeof draftPatchSchema>;

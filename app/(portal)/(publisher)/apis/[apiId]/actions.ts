@@ -2,13 +2,17 @@
 import { z } from "zod";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
-import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
+import { replaceDefinition, setExtension, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
+import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
 
 /** A policy as its form sends it: what the config must hold depends on its own type, so only the server says what it is. */
 const typedPolicySchema = z.preprocess((typed) => typed, policyEntrySchema);
+
+/** As its form sends it: what it must hold depends on the kind of gateway, so the command says what it is. */
+const typedValuesSchema = z.custom<JsonObject>(isJsonObject);
 
 const draftVersion = { apiId: z.uuid(), rowVersion: z.number().int() };
 
@@ -27,6 +31,15 @@ export const setPoliciesAction = action({
   input: z.object({ ...draftVersion, policies: z.array(typedPolicySchema).max(100) }),
   subject: ({ apiId }) => ({ type: "api", id: apiId }),
   run: (context, input) => setPolicies(context, input),
+  revalidate: ({ apiId }) => [paths.apiPolicies(apiId)],
+});
+
+export const setExtensionAction = action({
+  name: "api.extensions",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, kind: z.string().max(40), values: typedValuesSchema }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => setExtension(context, input),
   revalidate: ({ apiId }) => [paths.apiPolicies(apiId)],
 });
 
