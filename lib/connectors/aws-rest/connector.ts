@@ -20,12 +20,12 @@ import { canonicalize } from "./wire.ts";
 
 /**
  * ```
- *   api ── document ── stage ── usage-plan
+ *   api ── document ── stage ── usage-plan ── snapshot
  * ```
  * Nobody meets a definition before a stage serves a snapshot of it, so a change shows at once and whole, or not at all.
- * Undeploying begins at the other end: without its stage an API answers nobody.
+ * Undeploying begins at the other end: without its stage an API answers nobody. Snapshots come with stages; old ones go last.
  */
-const order = [["api"], ["document"], ["stage"], ["usage-plan"]] as const;
+const order = [["api"], ["document"], ["stage"], ["usage-plan"], ["snapshot"]] as const;
 
 export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> = {
   access: "read-write",

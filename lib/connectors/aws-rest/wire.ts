@@ -47,7 +47,11 @@ export const stageSchema = z.object({
 });
 export type Stage = z.infer<typeof stageSchema>;
 
-export const deploymentSchema = z.object({ id: z.string(), description: z.string().optional() });
+export const deploymentSchema = z.object({
+  id: z.string(),
+  description: z.string().optional(),
+  createdDate: z.date().optional(),
+});
 export type Deployment = z.infer<typeof deploymentSchema>;
 
 export const usagePlanSchema = z.object({

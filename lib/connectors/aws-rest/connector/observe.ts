@@ -3,8 +3,9 @@ import { isOwnedBy } from "../../aws/owner-tags.ts";
 import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, type RestClient } from "../client.ts";
-import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
-import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import { type Deployment, digestOf, keyPrefix, type RestApi, type Stage, stageMark } from "../wire.ts";
+import { observedApi, observedDocument, observedSnapshot, observedStage, observedUsagePlan } from "./observed.ts";
+import { outdated } from "./outdated.ts";
 import { servingOf, withRest } from "./serving.ts";
 import type { Found } from "./site.ts";
 
@@ -55,10 +56,23 @@ export async function observe(
     digests.set(deployment.id, digest);
     snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots };
+  const unserved = unservedOf(deployments, stages, digests);
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, unserved, digests, snapshots };
 }
 
-const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
+const noSnapshots = { unserved: [], digests: new Map<string, string>(), snapshots: new Map<string, string>() };
+
+function unservedOf(
+  deployments: readonly Deployment[],
+  stages: readonly Stage[],
+  digests: ReadonlyMap<string, string>,
+): Deployment[] {
+  const served = new Set(
+    stages.flatMap(({ deploymentId, canarySettings }) => [deploymentId, canarySettings?.deploymentId]),
+  );
+  const madeAt = ({ createdDate }: Deployment) => createdDate?.getTime() ?? 0;
+  return deployments.filter(({ id }) => digests.has(id) && !served.has(id)).toSorted((a, b) => madeAt(a) - madeAt(b));
+}
 
 interface Sought {
   readonly api?: RestApi;
@@ -87,10 +101,8 @@ async function findApi(
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
-export function observedResources(
-  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots }: Found,
-  places: readonly Resource[],
-): ObservedResource[] {
+export function observedResources(sight: Found, places: readonly Resource[]): ObservedResource[] {
+  const { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots } = sight;
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
   const found: ObservedResource[] = [observedApi(api, isOurs ? "ours" : "foreign")];
@@ -113,6 +125,7 @@ export function observedResources(
     const seen = observedStage(api, theirs, { ...unread, digest: strange(theirs.deploymentId) });
     found.push({ ...seen, key: `stage/${theirs.stageName}`, cascadesWith: "api", ownership: "foreign" });
   }
+  found.push(...outdated(sight, places).map((deployment) => observedSnapshot(api, deployment)));
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }
 

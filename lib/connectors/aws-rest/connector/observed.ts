@@ -1,6 +1,6 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, Ownership } from "#lib/model/resource.ts";
-import { cacheOf, type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
+import { cacheOf, type Deployment, type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
 import type { Serving } from "./serving.ts";
 
 // What AWS shows of each object, in the form that encode says it in.
@@ -31,6 +31,22 @@ export function observedDocument(api: RestApi, digest: string, document?: JsonOb
     label: `definition of ${api.name}`,
     body: document === undefined ? { digest } : { digest, document },
     payload: ["document"],
+    dependsOn: ["api"],
+    cascadesWith: "api",
+    ownership: "ours",
+    ready: true,
+  };
+}
+
+/** A snapshot that nobody is to go back to any more. */
+export function observedSnapshot(api: RestApi, { id, createdDate }: Deployment): ObservedResource {
+  const takenAt = createdDate?.toISOString() ?? "";
+  return {
+    kind: "snapshot",
+    key: `snapshot/${id}`,
+    remoteId: `${api.id}/${id}`,
+    label: `old snapshot ${id} of ${api.name}`,
+    body: { takenAt },
     dependsOn: ["api"],
     cascadesWith: "api",
     ownership: "ours",

@@ -41,6 +41,8 @@ function callsOf(change: Change, changes: readonly Change[]): (QuotaName | undef
       return ["PutRestApi"];
     case "stage":
       return callsOfStage(change, changes);
+    case "snapshot":
+      return [undefined];
     default:
       return callsOfUsagePlan(change);
   }
