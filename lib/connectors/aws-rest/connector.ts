@@ -12,6 +12,7 @@ import { observe, observedResources } from "./connector/observe.ts";
 import { leastMs, predict } from "./connector/predict.ts";
 import { type Site, siteOf } from "./connector/site.ts";
 import { survey } from "./connector/survey.ts";
+import { undeployedEdits } from "./connector/undeployed.ts";
 import { write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
 import { awsRest, type RestApiSettings } from "./descriptor.ts";
@@ -52,7 +53,10 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     list: async (scope) => {
       const found = await look(scope);
       site = siteOf(found);
-      return observedResources(found, scope.places);
+      return observedResources(
+        { ...found, undeployed: await undeployedEdits(client, found, scope.places) },
+        scope.places,
+      );
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.

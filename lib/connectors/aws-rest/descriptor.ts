@@ -38,6 +38,11 @@ const settingsSchema = z.object({
     title: "Cache of a stage, in GB",
     description: "AWS bills it by the hour, for each API under the cache policy. Without one, that policy is refused.",
   }),
+  deepCheck: z.boolean().default(false).meta({
+    title: "Look for edits that were not deployed",
+    description:
+      "Each look at an API takes one call more, and a step back one write more: methods that somebody changed at the console and did not deploy are found, and put back.",
+  }),
 });
 export type RestApiSettings = z.infer<typeof settingsSchema>;
 
@@ -171,6 +176,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
       authorizerFunctionArn: "",
       authorizerRoleArn: "",
       cacheClusterSize: "",
+      deepCheck: false,
     },
     credentials: {
       signIn: {

@@ -35,7 +35,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       kind: "document",
       key: "document",
       label: `definition of ${target.slug}`,
-      body: { digest, document },
+      body: { digest, document, ...(settings.deepCheck ? { undeployed: {} } : {}) },
       payload: ["document"],
       dependsOn: ["api"],
       cascadesWith: "api",

@@ -54,6 +54,32 @@ export const deploymentSchema = z.object({
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
+const methodSchema = z.object({
+  authorizationType: z.string().default("NONE"),
+  authorizationScopes: z.array(z.string()).default([]),
+  apiKeyRequired: z.boolean().default(false),
+  /** `method.request.querystring.page` to whether it is required. */
+  requestParameters: z.record(z.string(), z.boolean()).default({}),
+  methodIntegration: z
+    .object({
+      type: z.string().optional(),
+      httpMethod: z.string().optional(),
+      uri: z.string().optional(),
+      requestParameters: texts.default({}),
+      requestTemplates: texts.default({}),
+      timeoutInMillis: z.number().optional(),
+      cacheKeyParameters: z.array(z.string()).default([]),
+    })
+    .optional(),
+});
+
+/** A path of the definition as it is now, deployed or not. */
+export const pathResourceSchema = z.object({
+  path: z.string(),
+  resourceMethods: z.record(z.string(), methodSchema).default({}),
+});
+export type PathResource = z.infer<typeof pathResourceSchema>;
+
 export const usagePlanSchema = z.object({
   id: z.string(),
   name: z.string().default(""),

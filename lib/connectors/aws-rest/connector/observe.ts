@@ -12,12 +12,14 @@ import type { Found } from "./site.ts";
 export interface Seen {
   readonly api: Ownership | "absent";
   readonly hasPlan: boolean;
+  /** The definition is looked at, deployed or not: a call for each 500 paths. */
+  readonly isDeep: boolean;
 }
 
 /** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
-export function readsOf({ api, hasPlan }: Seen): number {
+export function readsOf({ api, hasPlan, isDeep }: Seen): number {
   const around = { ours: 2, foreign: 1, absent: 0 } as const;
-  return 2 + around[api] + (hasPlan ? 1 : 0);
+  return 2 + around[api] + (hasPlan ? 1 : 0) + (isDeep ? 1 : 0);
 }
 
 /**
@@ -100,8 +102,14 @@ async function findApi(
   return { api: made ?? stranger, copies: [] };
 }
 
+interface Sight extends Found {
+  /** What somebody changed and did not deploy, by method; absent where nobody asked. */
+  readonly undeployed?: Readonly<Record<string, string>>;
+}
+
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
-export function observedResources(sight: Found, places: readonly Resource[]): ObservedResource[] {
+export function observedResources(sight: Sight, places: readonly Resource[]): ObservedResource[] {
+  const { undeployed } = sight;
   const { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots } = sight;
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
@@ -110,7 +118,10 @@ export function observedResources(sight: Found, places: readonly Resource[]): Ob
   const desired = places.find(({ kind }) => kind === "document")?.body.digest;
   const digest =
     typeof desired === "string" && snapshots.has(desired) ? desired : (served ?? [...snapshots.keys()].at(-1));
-  if (digest !== undefined) found.push(observedDocument(api, digest));
+  if (digest !== undefined) {
+    const seen = observedDocument(api, digest);
+    found.push(undeployed === undefined ? seen : { ...seen, body: { ...seen.body, undeployed } });
+  }
   if (stage !== undefined) {
     const serving = servingOf(stage, (id) => digests.get(id ?? "") ?? strange(id));
     const wanted = places.find(({ kind }) => kind === "stage")?.body;

@@ -13,12 +13,20 @@ export function predict(changes: readonly Change[], observed: readonly ObservedR
   const goes = (kind: string) => changes.filter((change) => change.kind === kind && change.action === "delete").length;
   const left = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
   const isInTheWay = observed.some(({ kind, ownership }) => kind === "api" && ownership === "foreign");
+  const documents = [...observed, ...changes.flatMap((change) => (change.action === "delete" ? [] : [change.desired]))];
+  const isAsked = documents.some(({ kind, body }) => kind === "document" && body.undeployed !== undefined);
   const otherwise = isInTheWay ? "foreign" : "absent";
   return {
     writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
     reads:
-      readsOf({ api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
-      readsOf({ api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
+      readsOf({
+        ...{ api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 },
+        isDeep: isAsked && !changes.some(isAnotherDocument),
+      }) +
+      readsOf({
+        ...{ api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") },
+        isDeep: isAsked && left("api"),
+      }),
   };
 }
 
@@ -81,13 +89,19 @@ function callsOfApi(change: Change): (QuotaName | undefined)[] {
   }
 }
 
+/** A definition that is only put back, after edits that were not deployed, has its snapshot already. */
+function isAnotherDocument(change: Change): boolean {
+  if (change.kind !== "document") return false;
+  return change.action !== "update" || change.desired.body.digest !== change.observed.body.digest;
+}
+
 /**
  * A snapshot is taken when the document changes with the stage; otherwise there is one. What the snapshot does not bring
  * along takes an UpdateStage, and a stage that is missing under a canary takes a CreateStage.
  */
 function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | undefined)[] {
   if (change.action === "delete") return [undefined];
-  const takesSnapshot = changes.some(({ kind }) => kind === "document");
+  const takesSnapshot = changes.some(isAnotherDocument);
   const after = change.desired.body;
   const nothing = { throttling: {}, cache: noCache, rest: after.rest, share: 100 };
   const before = change.action === "update" ? change.observed.body : nothing;
