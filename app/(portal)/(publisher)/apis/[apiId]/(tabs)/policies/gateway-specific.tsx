@@ -33,7 +33,8 @@ export function GatewaySpecific({ kinds, ...shared }: GatewaySpecificProps) {
           title={`Gateway-specific: ${kind.label}`}
           description="Other kinds of gateway do not read this. It goes into the draft; gateways follow at the next deployment."
         >
-          <ExtensionForm {...shared} {...kind} />
+          {/* Another policy may be saved meanwhile: what is typed here stays, until what is saved here is another. */}
+          <ExtensionForm key={JSON.stringify(kind.values)} {...shared} {...kind} />
         </Section>
       ))}
     </>

@@ -23,8 +23,8 @@ export default async function PoliciesPage({ params }: ApiPageProps) {
   const shared = { apiId: api.id, rowVersion: api.rowVersion, locked: lockedReason(actor.role, "api:edit") };
   return (
     <>
-      <PolicyList key={`policies-${api.rowVersion}`} {...shared} entries={entries} kinds={kinds} />
-      <GatewaySpecific key={`extensions-${api.rowVersion}`} {...shared} kinds={extensions} />
+      <PolicyList key={api.rowVersion} {...shared} entries={entries} kinds={kinds} />
+      <GatewaySpecific {...shared} kinds={extensions} />
     </>
   );
 }
