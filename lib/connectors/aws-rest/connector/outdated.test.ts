@@ -62,7 +62,6 @@ it("leaves what a stage serves, whoever made the stage, and what a canary leaves
   const [first, second, third] = stored(stage, restApiId);
   const theirs = { restApiId, stageName: "theirs", deploymentId: first?.id };
   await stage.handle.console.send(new CreateStageCommand(theirs));
-  await runTo(stage, revision(2));
   const { subject } = stage;
   const sharing: Opened = {
     ...stage,
@@ -73,6 +72,8 @@ it("leaves what a stage serves, whoever made the stage, and what a canary leaves
   };
   const run = await runTo(sharing, revision(99));
   expectPredicted("a canary", run);
+  const goes = run.plan.changes.filter(({ kind }) => kind === "snapshot").map(({ key }) => key);
+  expect(goes).toEqual([`snapshot/${third?.id}`]);
   const left = stored(stage, restApiId).map(({ id }) => id);
   expect([first, second, third].map((one) => left.includes(one?.id ?? ""))).toEqual([true, true, false]);
 });
