@@ -71,8 +71,11 @@ export interface ReadMethod {
   /** What tells answers of the stage's cache apart: `method.request.querystring.page`. */
   readonly cacheKeys: readonly string[];
   /** An authorizer that the document alone does not explain: a function, or something that no policy says. */
-  readonly authorizer?: "function" | "unknown";
+  readonly authorizer?: UnreadAuthorizer;
 }
+
+/** `scheme` is what the document calls the function's authorizer. */
+type UnreadAuthorizer = { readonly kind: "function"; readonly scheme: string } | { readonly kind: "unknown" };
 
 export function readMethod(method: JsonObject, document: JsonObject): ReadMethod {
   const integration = objectOf(method["x-amazon-apigateway-integration"]);
@@ -127,7 +130,7 @@ interface ReadSecurity {
   readonly isKeyed: boolean;
   /** Of user pools. */
   readonly tokens: readonly PolicyConfig[];
-  readonly authorizer?: "function" | "unknown";
+  readonly authorizer?: UnreadAuthorizer;
 }
 
 /** As an export marks the scheme of signatures: "x-amazon-apigateway-authtype property". */
@@ -140,6 +143,7 @@ function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
   const used = security
     .flatMap((requirement: Json) => Object.entries(objectOf(requirement)))
     .map(([name, scopes]) => ({
+      name,
       scheme: objectOf(schemes[name]),
       scopes: Array.isArray(scopes) ? scopes.map(String) : [],
     }));
@@ -152,8 +156,12 @@ function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
       used.some(({ scheme }) => typeOf(scheme) === signedType) || objectOf(method[signedExtension]).type === "AWS_IAM",
     isKeyed: used.some(({ scheme }) => typeOf(scheme) === undefined && scheme.type === "apiKey"),
     tokens,
-    ...(unread ? { authorizer: typeOf(unread.scheme) === "custom" ? "function" : "unknown" } : {}),
+    ...(unread ? { authorizer: unreadAuthorizer(unread.name, typeOf(unread.scheme)) } : {}),
   };
+}
+
+function unreadAuthorizer(scheme: string, type: Json | undefined): UnreadAuthorizer {
+  return type === "custom" ? { kind: "function", scheme } : { kind: "unknown" };
 }
 
 function objectOf(value: Json | undefined): JsonObject {

@@ -41,6 +41,8 @@ export interface RestProductOptions {
   readonly identities: Identities;
   /** The account's Lambda functions, by ARN. */
   readonly functions?: Readonly<Record<string, LambdaFunction>> | undefined;
+  /** Those that were uploaded. */
+  readonly uploaded?: ((arn: string) => LambdaFunction | undefined) | undefined;
   /** The keys of the account's Cognito user pools, by ARN. */
   readonly userPools?: Readonly<Record<string, UserPool>> | undefined;
   readonly random?: (() => number) | undefined;
@@ -54,11 +56,13 @@ export interface RestProduct extends Product {
 
 /** REST APIs: their control operations and what consumers call. */
 export function createRestProduct(options: RestProductOptions): RestProduct {
-  const { statePath, now, accountId, region, settings, log, identities, functions, userPools, random } = options;
+  const { statePath, now, accountId, region, settings, log, identities, functions, uploaded, userPools, random } =
+    options;
   const state = new Store<RestEntities>(restReaders, statePath);
   const data = createRestData({
     ...{ state, clock: now, accountId, region, identities, log },
     ...(functions === undefined ? {} : { functions }),
+    ...(uploaded === undefined ? {} : { uploaded }),
     ...(userPools === undefined ? {} : { userPools }),
     ...(random === undefined ? {} : { random }),
   });
