@@ -32,7 +32,7 @@ export function ChoiceField({ field, value, onChange, problem, words = {} }: Cho
     >
       {field.options.map((option) => (
         <option key={option} value={option}>
-          {words[option] ?? option}
+          {words[option] ?? (option === "" ? "None" : option)}
         </option>
       ))}
     </TextField>

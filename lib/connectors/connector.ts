@@ -38,6 +38,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly sample: { readonly settings: Settings; readonly credentials: Credentials };
   readonly profiles: readonly FactsProfile[];
   readonly capabilities: (facts: GatewayFacts) => Capabilities;
+  /** What this kind alone reads of a definition's `extensions`: a publisher edits it beside the policies. Nothing secret. */
+  readonly extensions?: z.ZodType<Definition["extensions"][string]>;
   /** The kind is given the OpenAPI document itself; the others are spared loading it. */
   readonly deploysDocument?: boolean;
 }
