@@ -1,4 +1,5 @@
-import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiUpdateContract } from "@azure/arm-apimanagement";
+import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiVersionSetContract } from "@azure/arm-apimanagement";
+import type { JsonObject } from "#lib/model/json.ts";
 import type { ConnectorContext, HttpResponse, MetricWindow } from "../connector.ts";
 import {
   all,
@@ -32,6 +33,8 @@ import {
   type PolicyRecord,
   type RevisionRecord,
   revisionRecordSchema,
+  type VersionSetRecord,
+  versionSetRecordSchema,
 } from "./wire.ts";
 
 /** "Azure API Management limits": how many entries one page of a list holds. */
@@ -58,8 +61,12 @@ export interface AzureClient {
     readonly filter?: string;
     readonly cursor?: string;
   }) => AsyncGenerator<{ readonly entries: readonly ApiRecord[]; readonly cursor: string | undefined }>;
-  /** Where callers say which version they mean: `Segment`, `Query` or `Header`. */
-  readonly versioningScheme: (versionSetId: string) => Promise<string | undefined>;
+  readonly findVersionSet: (name: string) => Promise<VersionSetRecord | undefined>;
+  readonly putVersionSet: (name: string, parameters: ApiVersionSetContract) => Promise<void>;
+  /** What is gone is deleted. Throws `rejected` while an API is in it. */
+  readonly deleteVersionSet: (name: string) => Promise<void>;
+  /** The id by which an API names the set that it is in. */
+  readonly versionSetId: (name: string) => string;
   readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
   readonly revisions: (apiId: string) => Promise<readonly RevisionRecord[]>;
   /** As well-formed XML, in which expressions are escaped. */
@@ -69,7 +76,8 @@ export interface AzureClient {
     parameters: ApiCreateOrUpdateParameter,
     ifMatch?: string,
   ) => Promise<Accepted | undefined>;
-  readonly patchApi: (apiId: string, parameters: ApiUpdateContract, ifMatch: string) => Promise<void>;
+  /** Null takes a property away. */
+  readonly patchApi: (apiId: string, properties: JsonObject, ifMatch: string) => Promise<void>;
   readonly putPolicy: (apiId: string, text: string, ifMatch?: string) => Promise<void>;
   /** Makes a revision the current one. */
   readonly release: (apiId: string, revision: string, releaseId: string, notes: string) => Promise<void>;
@@ -116,9 +124,13 @@ export function createClient(
 
   /** For what the SDK does not read as it is answered. */
   async function get(path: string, query: Readonly<Record<string, string>>): Promise<HttpResponse> {
+    return transport({ method: "GET", url: addressOf(path, query), headers: { accept: "application/json" } });
+  }
+
+  function addressOf(path: string, query: Readonly<Record<string, string>>): URL {
     const url = new URL(`${armAddress}${servicePath}${path}`);
     url.search = new URLSearchParams(query).toString().replaceAll("+", "%20");
-    return transport({ method: "GET", url, headers: { accept: "application/json" } });
+    return url;
   }
 
   /** The response of a call of the SDK that may have been accepted only. */
@@ -163,11 +175,18 @@ export function createClient(
         throw ofTheSdk(error);
       }
     },
-    versioningScheme: async (versionSetId) => {
-      const name = versionSetId.split("/").at(-1) ?? "";
-      const found = await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.get(group, service, name)));
-      return found?.versioningScheme;
+    findVersionSet: (name) =>
+      unlessMissing(async () => {
+        const found = await ask(({ apiVersionSet }) => apiVersionSet.get(group, service, name));
+        return read(`GET the version set ${name}`, found, versionSetRecordSchema);
+      }),
+    putVersionSet: async (name, parameters) => {
+      await ask(({ apiVersionSet }) => apiVersionSet.createOrUpdate(group, service, name, parameters));
     },
+    deleteVersionSet: async (name) => {
+      await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.delete(group, service, name, "*")));
+    },
+    versionSetId: (name) => `${servicePath}/apiVersionSets/${name}`,
     operations: (apiId) =>
       ask((client) => all(client.apiOperation.listByApi(group, service, apiId), operationRecordSchema)),
     revisions: (apiId) =>
@@ -184,8 +203,14 @@ export function createClient(
       accepted((client, onResponse) =>
         client.api.beginCreateOrUpdate(group, service, apiId, parameters, { ifMatch, onResponse }),
       ),
-    patchApi: async (apiId, parameters, ifMatch) => {
-      await ask(({ api }) => api.update(group, service, apiId, ifMatch, parameters));
+    // The SDK's types know no null.
+    patchApi: async (apiId, properties, ifMatch) => {
+      await transport({
+        method: "PATCH",
+        url: addressOf(`/apis/${encodeURIComponent(apiId)}`, { "api-version": apiVersion }),
+        headers: { "content-type": "application/json", "if-match": ifMatch },
+        body: JSON.stringify({ properties }),
+      });
     },
     putPolicy: async (apiId, text, ifMatch) => {
       const parameters = { value: text, format: "xml" };

@@ -9,7 +9,14 @@ import { matchesFor } from "../policy-match.ts";
 import * as observed from "./decode/observed.ts";
 import { readOperations } from "./decode/operations.ts";
 import { type NamedOperation, type ReadPolicies, readPolicies } from "./policies.ts";
-import { type ApiRecord, operationSchema, readApiMark, releaseBodySchema } from "./wire.ts";
+import {
+  type ApiRecord,
+  operationSchema,
+  publicPathOf,
+  readApiMark,
+  releaseBodySchema,
+  type VersionSetRecord,
+} from "./wire.ts";
 
 const apiSchema = z.looseObject({
   operations: z.array(operationSchema),
@@ -24,6 +31,11 @@ const apiSchema = z.looseObject({
 /** An API with what it serves as resources, from the viewpoint of a deployment or of whoever marked it. */
 export function toObserved(seen: observed.SeenApi, owner?: OwnerMark): ObservedResource[] {
   return observed.toObserved(seen, owner);
+}
+
+/** The set that versions of this deployment's API are in. */
+export function toObservedVersionSet(found: VersionSetRecord, owner: OwnerMark): ObservedResource {
+  return observed.toObservedVersionSet(found, owner);
 }
 
 /** A stranger's API where ours would be, which took this of what we need. */
@@ -46,7 +58,9 @@ export function decode({ resources }: RemoteApi): Decoded {
     operations,
     subscription: { required: release.subscriptionRequired, ...release.subscriptionKeyParameterNames },
   });
-  const { basePath, findings: odd } = basePathOf(mark?.basePath ?? publicPathOf(release.path, api));
+  const { basePath, findings: odd } = basePathOf(
+    mark?.basePath ?? `/${publicPathOf(isInPath(api) ? release : { ...release, apiVersion: "" })}`,
+  );
   const backend = backendOf(read.backendUrl ?? api.serviceUrl);
   const definition = {
     ...definitionSchema.parse({
@@ -89,8 +103,8 @@ function entriesOf({ policies }: ReadPolicies, operations: readonly NamedOperati
 type Versioned = Pick<z.infer<typeof apiSchema>, "apiVersion" | "versioningScheme">;
 
 /** "Versions in Azure API Management": a version may be the last segment of the path. */
-function publicPathOf(path: string, { apiVersion, versioningScheme }: Versioned): string {
-  return versioningScheme === "Segment" && apiVersion ? `/${path}/${apiVersion}`.replace("//", "/") : `/${path}`;
+function isInPath({ versioningScheme }: Versioned): boolean {
+  return versioningScheme === "Segment";
 }
 
 function versionFindings({ apiVersion, versioningScheme }: Versioned): Finding[] {

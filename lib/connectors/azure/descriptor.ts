@@ -16,6 +16,11 @@ const factsSchema = z.object({
 });
 export type AzureFacts = z.infer<typeof factsSchema>;
 
+/** What a gateway was registered with. */
+export function readSettings(settings: unknown): AzureSettings {
+  return settingsSchema.parse(settings);
+}
+
 export function readFacts(facts: GatewayFacts): AzureFacts {
   const parsed = factsSchema.safeParse(facts);
   return parsed.success ? parsed.data : factsSchema.parse({});
@@ -100,6 +105,7 @@ export const azure: Descriptor<AzureSettings, AzureCredentials> = {
       tenantId: "8f2a4c1e-6d3b-4e57-9a10-2b7c5d9e0f11",
       clientId: "6b1f6f3a-52c9-4f0e-9f4d-0d3c1f6f7a01",
       cloud: "public",
+      versioning: "sets",
       armEndpoint: "http://127.0.0.1:18021",
       authorityHost: "http://127.0.0.1:18021",
     },

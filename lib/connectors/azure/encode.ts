@@ -1,16 +1,21 @@
 import { type Definition, type Operation, publicPath } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
+import type { Resource } from "#lib/model/resource.ts";
 import { pathParameters } from "#lib/openapi/paths.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
-import { limits, readFacts, tierOf } from "./descriptor.ts";
+import { limits, readFacts, readSettings, tierOf } from "./descriptor.ts";
 import { encodeDocument } from "./encode/document.ts";
 import { nameOperations } from "./encode/operation-names.ts";
+import { placeOf, stemOf, versionSetName } from "./encode/version-set.ts";
 import { encodePolicies, type Subscription } from "./policies.ts";
-import { type ApiSettings, canonicalize, describeApi, digestOf } from "./wire.ts";
+import { type ApiSettings, canonicalize, describeApi, describeVersionSet, digestOf } from "./wire.ts";
 
 /** "API Management limits": how long a policy document may be, in bytes. */
 const largestPolicy = { classic: 262_144, v2: 262_144, consumption: 16_384 } as const;
+
+/** "Api Version Set": how long a display name may be, in characters. */
+const longestSetName = 100;
 
 /** What should exist in API Management for this definition. Pure and deterministic. */
 export function encode(definition: Definition, target: EncodeTarget): Encoded {
@@ -29,13 +34,15 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const settings = settingsOf(definition, target, policies.subscription);
   const { subscriptionKeyParameterNames: keyNames } = settings;
   const digest = digestOf({ document, policy: policies.text, keyNames });
+  const sets = versionSetsOf(settings, target);
   const resources = [
+    ...sets,
     {
       kind: "api",
       key: "api",
       remoteId: target.slug,
       label: `API ${target.slug}`,
-      dependsOn: [],
+      dependsOn: sets.map(({ key }) => key),
       body: {
         digest,
         operations: operations.map(({ name, method, path }) => ({ name, method, urlTemplate: path })),
@@ -65,16 +72,34 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
 
 function settingsOf(
   { name, version, basePath }: Definition,
-  { owner }: EncodeTarget,
+  { owner, slug, settings }: EncodeTarget,
   { required, header, query }: Subscription,
 ): ApiSettings {
   return {
     displayName: name,
     description: describeApi({ owner, name, version, basePath }),
-    path: basePath.slice(1),
+    ...placeOf(basePath, readSettings(settings).versioning === "sets" ? versionSetName(owner, slug) : undefined),
     subscriptionRequired: required,
     subscriptionKeyParameterNames: { header, query },
   };
+}
+
+/** The set that the version is in. It is shared with the API's other versions, so it says nothing of a single one. */
+function versionSetsOf({ versionSet, displayName }: ApiSettings, { owner, slug }: EncodeTarget): Resource[] {
+  if (versionSet === "") return [];
+  const description = describeVersionSet(owner, stemOf(slug));
+  return [
+    {
+      kind: "version-set",
+      key: `version-set/${versionSet}`,
+      remoteId: versionSet,
+      label: `version set ${versionSet}`,
+      dependsOn: [],
+      body: { description, versioningScheme: "Segment", displayName: displayName.slice(0, longestSetName) },
+      payload: ["displayName"],
+      place: "/basePath",
+    },
+  ];
 }
 
 /** Operations that API Management can have beside the policies, and why it cannot have the others. */
@@ -85,7 +110,7 @@ function servedOperations({ operations, policies }: Definition): { served: Opera
   const refused = operations.map((operation) => ({ operation, reason: reasonAgainst(operation, isAnswered) }));
   return {
     served: refused.flatMap(({ operation, reason }) => (reason ? [] : [operation])),
-    findings: refused.flatMap(({ operation, reason }) => (reason ? [{ ...reason, place: placeOf(operation) }] : [])),
+    findings: refused.flatMap(({ operation, reason }) => (reason ? [{ ...reason, place: pointerTo(operation) }] : [])),
   };
 }
 
@@ -118,7 +143,7 @@ function reasonAgainst({ method, path }: Operation, isAnswered: boolean): Omit<F
   };
 }
 
-function placeOf({ path, method }: Operation): string {
+function pointerTo({ path, method }: Operation): string {
   return `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${method.toLowerCase()}`;
 }
 

@@ -25,6 +25,8 @@ export const apiRecordSchema = z.object({
   apiVersion: z.string().nullish(),
   apiType: z.string().nullish(),
   apiVersionSetId: z.string().nullish(),
+  /** What a list tells of the set beside each API. */
+  apiVersionSet: z.object({ versioningScheme: z.string().nullish() }).nullish(),
   eTag: z.string().nullish(),
 });
 export type ApiRecord = z.infer<typeof apiRecordSchema>;
@@ -44,6 +46,14 @@ export const revisionRecordSchema = z.object({
   isCurrent: z.boolean().catch(false),
 });
 export type RevisionRecord = z.infer<typeof revisionRecordSchema>;
+
+export const versionSetRecordSchema = z.object({
+  name: z.string(),
+  displayName: z.string().catch(""),
+  description: z.string().catch(""),
+  versioningScheme: z.string(),
+});
+export type VersionSetRecord = z.infer<typeof versionSetRecordSchema>;
 
 export interface PolicyRecord {
   readonly text: string;
@@ -88,6 +98,19 @@ export function readApiMark(description: string | undefined): ApiMark | undefine
   return { owner, name, version, basePath: base };
 }
 
+/** What stands in a version set's description. It belongs to no single deployment, but to all that have a version in it. */
+export function describeVersionSet({ installationId: installation }: OwnerMark, stem: string): string {
+  return `Managed by Gatehouse. ${bracket({ installation, versions: stem })}`;
+}
+
+export function isOurVersionSet(
+  { description }: VersionSetRecord,
+  { installationId }: Pick<OwnerMark, "installationId">,
+): boolean {
+  const { installation, versions } = readBracket(description);
+  return installation === installationId && versions !== undefined;
+}
+
 /** The part of the description that finds the APIs of one deployment. */
 export function ownerWords({ installationId, deploymentId }: OwnerMark): string {
   return `installation=${installationId} deployment=${deploymentId}`;
@@ -119,12 +142,31 @@ export function digestOf(value: Json): string {
 export const settingsSchema = z.object({
   displayName: z.string(),
   description: z.string(),
-  /** Without slashes at its ends; empty for the root. */
+  /** Without slashes at its ends; empty for the root. Of an API in a version set, without the version. */
   path: z.string(),
+  /** The last segment of the public path, and the name of the version set that it counts in; both empty without one. */
+  apiVersion: z.string().default(""),
+  versionSet: z.string().default(""),
   subscriptionRequired: z.boolean(),
   subscriptionKeyParameterNames: z.object({ header: z.string(), query: z.string() }),
 });
 export type ApiSettings = z.infer<typeof settingsSchema>;
+
+/** "Versions in Azure API Management": in a set of the scheme Segment the version is the last segment of the path. */
+export function publicPathOf({ path, apiVersion }: Pick<ApiSettings, "path" | "apiVersion">): string {
+  return [path, apiVersion].filter((part) => part !== "").join("/");
+}
+
+export function settingsOf(api: ApiRecord): ApiSettings {
+  const { displayName, description, path, subscriptionRequired, subscriptionKeyParameterNames } = api;
+  const versioned = { apiVersion: api.apiVersion ?? "", versionSet: lastSegment(api.apiVersionSetId) };
+  return { displayName, description, path, ...versioned, subscriptionRequired, subscriptionKeyParameterNames };
+}
+
+/** The name in an id of Azure Resource Manager; empty when there is none. */
+export function lastSegment(id: string | null | undefined): string {
+  return (id ?? "").split("/").at(-1) ?? "";
+}
 
 export const operationSchema = z.object({ name: z.string(), method: z.string(), urlTemplate: z.string() });
 export type WireOperation = z.infer<typeof operationSchema>;
@@ -135,6 +177,12 @@ export const apiBodySchema = z.object({
   document: z.record(z.string(), z.json()),
   /** For the first import, which takes them along. */
   settings: settingsSchema,
+});
+/** `displayName` is for people, and that of whichever version came first. */
+export const versionSetBodySchema = z.object({
+  description: z.string(),
+  versioningScheme: z.string(),
+  displayName: z.string(),
 });
 export const releaseBodySchema = settingsSchema.extend({ digest: z.string(), policy: z.string() });
 
@@ -148,6 +196,8 @@ export const siteSchema = z.object({
   isStandby: z.boolean(),
   /** The target said to hold what is wanted, so its policies were read. */
   isCandidate: z.boolean(),
+  /** What a look saw of the version set of ours: `last` when no other API is in it, `shared` when others are. */
+  versionSet: z.enum(["unread", "absent", "foreign", "wanted", "last", "shared"]).default("unread"),
 });
 export type Site = z.infer<typeof siteSchema>;
 

@@ -4,7 +4,7 @@ import type { RemoteApi } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { AzureClient } from "../client.ts";
 import { toObserved } from "../decode.ts";
-import type { ApiRecord } from "../wire.ts";
+import { type ApiRecord, lastSegment, type Site } from "../wire.ts";
 
 /** One API in full, as its current revision is. Throws `not-found`. */
 export async function fetchApi(client: AzureClient, remoteId: string): Promise<RemoteApi> {
@@ -15,10 +15,14 @@ export async function fetchApi(client: AzureClient, remoteId: string): Promise<R
   }
   const operations = await client.operations(remoteId);
   const policy = await client.findPolicy(remoteId);
-  const versioningScheme = api.apiVersionSetId ? await client.versioningScheme(api.apiVersionSetId) : undefined;
+  const set = api.apiVersionSetId ? await client.findVersionSet(lastSegment(api.apiVersionSetId)) : undefined;
   const document = await exportedOf(client, api);
-  const site = { current: api.apiRevision, target: api.apiRevision, isStandby: false, isCandidate: false };
-  return { remoteId, resources: toObserved({ api, operations, policy, site, versioningScheme, document }) };
+  const revision = { current: api.apiRevision, target: api.apiRevision };
+  const site: Site = { ...revision, isStandby: false, isCandidate: false, versionSet: "unread" };
+  return {
+    remoteId,
+    resources: toObserved({ api, operations, policy, site, versioningScheme: set?.versioningScheme, document }),
+  };
 }
 
 /** Only HTTP APIs can be exported, and not every one of them: its operations are known all the same. */

@@ -2,13 +2,16 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, OwnerMark, Ownership } from "#lib/model/resource.ts";
 import {
   type ApiRecord,
-  type ApiSettings,
+  isOurVersionSet,
   isOwnedBy,
   type OperationRecord,
   type PolicyRecord,
+  publicPathOf,
   readApiMark,
   readRevisionDigest,
   type Site,
+  settingsOf,
+  type VersionSetRecord,
 } from "../wire.ts";
 
 /** An API as the calls of one look found it. */
@@ -65,13 +68,29 @@ export function toObserved(seen: SeenApi, owner?: OwnerMark): ObservedResource[]
   ];
 }
 
+/** A version set in the place of ours, marked by this installation or not. */
+export function toObservedVersionSet(found: VersionSetRecord, owner: OwnerMark): ObservedResource {
+  const { name, description, versioningScheme } = found;
+  return {
+    kind: "version-set",
+    key: `version-set/${name}`,
+    remoteId: name,
+    label: `version set ${name}`,
+    body: { description, versioningScheme },
+    dependsOn: [],
+    ownership: isOurVersionSet(found, owner) ? "ours" : "foreign",
+    ready: true,
+    place: "",
+  };
+}
+
 /** A stranger's API where ours would be: in its name, or on its path. Only that much is told of it. */
 export function toForeign(api: ApiRecord, takes: "name" | "path"): ObservedResource {
   return {
     kind: "api",
     key: "api",
     remoteId: api.name,
-    label: `API ${api.displayName || api.name} on /${api.path}`,
+    label: `API ${api.displayName || api.name} on /${publicPathOf(settingsOf(api))}`,
     body: { path: api.path, takes },
     dependsOn: [],
     ownership: "foreign",
@@ -83,11 +102,6 @@ export function toForeign(api: ApiRecord, takes: "name" | "path"): ObservedResou
 
 export function ownershipFor({ description }: Pick<ApiRecord, "description">, owner: OwnerMark): Ownership {
   return isOwnedBy(readApiMark(description), owner) ? "ours" : "foreign";
-}
-
-function settingsOf(api: ApiRecord): ApiSettings {
-  const { displayName, description, path, subscriptionRequired, subscriptionKeyParameterNames } = api;
-  return { displayName, description, path, subscriptionRequired, subscriptionKeyParameterNames };
 }
 
 function toWireOperation({ name, method, urlTemplate }: OperationRecord): JsonObject {

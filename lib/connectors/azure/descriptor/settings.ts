@@ -27,6 +27,11 @@ export const settingsSchema = z.object({
       title: "Client",
       description: "The application, or the user-assigned identity. Empty for a system-assigned identity.",
     }),
+  versioning: z.enum(["sets", "paths"]).default("sets").meta({
+    title: "Versions",
+    description:
+      "In a version set, the versions of an API share the path before the version, so no API outside the set may stand there.",
+  }),
   cloud: z.enum(["public", "china", "us-government"]).default("public").meta({ title: "Cloud" }),
   armEndpoint: optionalAddress.meta({
     title: "Resource Manager address",
