@@ -27,12 +27,22 @@ export const settingsSchema = z.object({
       title: "Client",
       description: "The application, or the user-assigned identity. Empty for a system-assigned identity.",
     }),
-  versioning: z.enum(["sets", "paths"]).default("sets").meta({
-    title: "Versions",
-    description:
-      "In a version set, the versions of an API share the path before the version, so no API outside the set may stand there.",
-  }),
-  cloud: z.enum(["public", "china", "us-government"]).default("public").meta({ title: "Cloud" }),
+  versioning: z
+    .enum(["sets", "paths"])
+    .default("sets")
+    .meta({
+      title: "Versions",
+      words: { sets: "In version sets", paths: "Each on a path of its own" },
+      description:
+        "In a version set, the versions of an API share the path before the version, so no API outside the set may stand there.",
+    }),
+  cloud: z
+    .enum(["public", "china", "us-government"])
+    .default("public")
+    .meta({
+      title: "Cloud",
+      words: { public: "Azure", china: "Azure operated by 21Vianet (China)", "us-government": "Azure Government (US)" },
+    }),
   armEndpoint: optionalAddress.meta({
     title: "Resource Manager address",
     description: "Only for a private address. Empty means the cloud's own.",

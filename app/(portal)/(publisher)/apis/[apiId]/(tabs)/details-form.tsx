@@ -73,8 +73,8 @@ export function DetailsForm({ apiId, rowVersion, locked, ...saved }: DetailsForm
           required: true,
           initial: saved.lifecycle,
           options: Object.keys(lifecycleWords),
+          words: lifecycleWords,
         }}
-        words={lifecycleWords}
         value={details.lifecycle}
         onChange={(value) => set({ lifecycle: lifecycleNamed(value) ?? details.lifecycle })}
         problem={fields["patch.lifecycle"]}
