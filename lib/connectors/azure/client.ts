@@ -3,6 +3,7 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { ConnectorContext, HttpResponse, MetricWindow } from "../connector.ts";
 import {
   all,
+  connectionsSchema,
   type GrantedActions,
   ofTheSdk,
   parseBody,
@@ -16,6 +17,7 @@ import {
   serviceSchema,
   subscriptionSchema,
   unlessMissing,
+  workspaceLinkSchema,
 } from "./client/answers.ts";
 import { cloudOf } from "./client/cloud.ts";
 import { readExported } from "./client/exported.ts";
@@ -24,6 +26,7 @@ import { type MetricSeries, metricsQuery, readMetrics } from "./client/metrics.t
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
+import { within } from "./client/workspace.ts";
 import type { AzureCredentials, AzureSettings } from "./descriptor.ts";
 import {
   type ApiRecord,
@@ -54,6 +57,8 @@ export interface Accepted {
 /** Typed calls to one API Management service. The only I/O of this connector. Every method throws ConnectorError. */
 export interface AzureClient {
   readonly service: () => Promise<ServiceState>;
+  /** Where the gateway answers that serves the workspace; nothing when that is the service's own. Asks once or twice. */
+  readonly workspaceGateway: () => Promise<string | undefined>;
   readonly permissions: () => Promise<GrantedActions>;
   readonly findApi: (apiId: string) => Promise<ApiRecord | undefined>;
   /** Current revisions, a page at a time; `filter` as in OData. */
@@ -105,12 +110,12 @@ export function createClient(
   credentials: AzureCredentials,
   context: ConnectorContext,
 ): AzureClient {
-  const { subscriptionId, resourceGroup: group, serviceName: service } = settings;
+  const { subscriptionId, resourceGroup: group, serviceName: service, workspace } = settings;
   const armAddress = cloudOf(settings).arm;
   const transport = createTransport(armAddress, createTokens(settings, credentials, context), context);
   let loaded: Promise<ApiManagementClient> | undefined;
   const sdk = () => {
-    loaded ??= createSdk({ subscriptionId, armAddress, transport });
+    loaded ??= createSdk({ subscriptionId, armAddress, transport: within(workspace, transport) });
     return loaded;
   };
   async function ask<T>(call: (client: ApiManagementClient) => Promise<T>): Promise<T> {
@@ -121,6 +126,8 @@ export function createClient(
     }
   }
   const servicePath = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(group)}/providers/Microsoft.ApiManagement/service/${service}`;
+  /** Where everything stands that a deployment is made of. */
+  const placePath = workspace === "" ? servicePath : `${servicePath}/workspaces/${workspace}`;
 
   /** For what the SDK does not read as it is answered. */
   async function get(path: string, query: Readonly<Record<string, string>>): Promise<HttpResponse> {
@@ -128,7 +135,7 @@ export function createClient(
   }
 
   function addressOf(path: string, query: Readonly<Record<string, string>>): URL {
-    const url = new URL(`${armAddress}${servicePath}${path}`);
+    const url = new URL(`${armAddress}${path}`);
     url.search = new URLSearchParams(query).toString().replaceAll("+", "%20");
     return url;
   }
@@ -151,9 +158,25 @@ export function createClient(
   const waitOf = (headers: HttpResponse["headers"]) => azureRetryAfterMs(headers, context.clock.now()) || pollEveryMs;
 
   return {
-    service: async () => parseBody("GET the service", await get("", { "api-version": apiVersion }), serviceSchema),
+    service: async () =>
+      parseBody("GET the service", await get(servicePath, { "api-version": apiVersion }), serviceSchema),
+    workspaceGateway: async () => {
+      if (workspace === "") return undefined;
+      const query = { "api-version": apiVersion };
+      const link = await unlessMissing(() => get(`${servicePath}/workspaceLinks/${workspace}`, query));
+      const [gateway] = link
+        ? parseBody("GET the workspace's gateway", link, workspaceLinkSchema).properties.gateways
+        : [];
+      if (gateway === undefined) return undefined;
+      const connections = await get(`${gateway.id}/configConnections`, query);
+      const { value } = parseBody("GET the gateway's connections", connections, connectionsSchema);
+      const ours = value.find(({ properties }) => properties.sourceId?.toLowerCase() === placePath.toLowerCase());
+      return ours?.properties.defaultHostname ? `https://${ours.properties.defaultHostname}` : undefined;
+    },
     permissions: async () => {
-      const response = await get("/providers/Microsoft.Authorization/permissions", { "api-version": "2022-04-01" });
+      const response = await get(`${placePath}/providers/Microsoft.Authorization/permissions`, {
+        "api-version": "2022-04-01",
+      });
       return parseBody("GET the permissions", response, permissionsSchema).value;
     },
     findApi: (apiId) =>
@@ -186,7 +209,7 @@ export function createClient(
     deleteVersionSet: async (name) => {
       await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.delete(group, service, name, "*")));
     },
-    versionSetId: (name) => `${servicePath}/apiVersionSets/${name}`,
+    versionSetId: (name) => `${placePath}/apiVersionSets/${name}`,
     operations: (apiId) =>
       ask((client) => all(client.apiOperation.listByApi(group, service, apiId), operationRecordSchema)),
     revisions: (apiId) =>
@@ -194,7 +217,7 @@ export function createClient(
     // The SDK reads this answer, which is JSON, as XML, and loses the policy.
     findPolicy: (apiId) =>
       unlessMissing(async () => {
-        const path = `/apis/${encodeURIComponent(apiId)}/policies/policy`;
+        const path = `${placePath}/apis/${encodeURIComponent(apiId)}/policies/policy`;
         const response = await get(path, { "api-version": apiVersion, format: "xml" });
         const { properties } = parseBody(`GET ${path}`, response, policySchema);
         return { text: properties.value, etag: response.headers.etag };
@@ -207,7 +230,7 @@ export function createClient(
     patchApi: async (apiId, properties, ifMatch) => {
       await transport({
         method: "PATCH",
-        url: addressOf(`/apis/${encodeURIComponent(apiId)}`, { "api-version": apiVersion }),
+        url: addressOf(`${placePath}/apis/${encodeURIComponent(apiId)}`, { "api-version": apiVersion }),
         headers: { "content-type": "application/json", "if-match": ifMatch },
         body: JSON.stringify({ properties }),
       });
@@ -217,7 +240,7 @@ export function createClient(
       await ask(({ apiPolicy }) => apiPolicy.createOrUpdate(group, service, apiId, "policy", parameters, { ifMatch }));
     },
     release: async (apiId, revision, releaseId, notes) => {
-      const target = `${servicePath}/apis/${apiId};rev=${revision}`;
+      const target = `${placePath}/apis/${apiId};rev=${revision}`;
       const parameters = { apiId: target, notes };
       await ask(({ apiRelease }) => apiRelease.createOrUpdate(group, service, apiId, releaseId, parameters));
     },
@@ -236,15 +259,16 @@ export function createClient(
       return { isRunning: response.status === 202, retryAfterMs: waitOf(response.headers) };
     },
     exported: async (apiId) => {
-      const path = `/apis/${encodeURIComponent(apiId)}`;
+      const path = `${placePath}/apis/${encodeURIComponent(apiId)}`;
       const query = { "api-version": apiVersion, format: "openapi+json-link", export: "true" };
       return readExported(await get(path, query), armAddress, context);
     },
-    metrics: async (window) => readMetrics(await get("/providers/Microsoft.Insights/metrics", metricsQuery(window))),
+    metrics: async (window) =>
+      readMetrics(await get(`${servicePath}/providers/Microsoft.Insights/metrics`, metricsQuery(window))),
     subscriptions: (filter) =>
       ask((client) => all(client.subscription.list(group, service, { filter }), subscriptionSchema)),
     putSubscription: async (id, { apiId, name, key }) => {
-      const scope = `${servicePath}/apis/${apiId}`;
+      const scope = `${placePath}/apis/${apiId}`;
       const parameters = { scope, displayName: name, primaryKey: key, state: "active" as const };
       await ask(({ subscription }) => subscription.createOrUpdate(group, service, id, parameters));
     },

@@ -78,7 +78,7 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
     case "forbidden":
       return "The identity may not do this in Azure. Give it the missing role on the service.";
     case "not-found":
-      return "Azure does not have it. Check subscription, resource group and service name.";
+      return "Azure does not have it. Check subscription, resource group, service and workspace.";
     case "conflict":
       return status === 412
         ? "Someone changed it in Azure since it was looked at, so nothing was overwritten. Plan again."

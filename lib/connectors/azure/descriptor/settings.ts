@@ -18,6 +18,14 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[a-zA-Z](?:[a-zA-Z0-9-]{0,48}[a-zA-Z0-9])?$/, "Use letters, digits and -, at most 50.")
     .meta({ title: "Service", description: "The name of the API Management service.", placeholder: "contoso" }),
+  workspace: z
+    .string()
+    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?)?$/, "Use letters, digits and -, at most 80, or nothing.")
+    .default("")
+    .meta({
+      title: "Workspace",
+      description: "Only the APIs of this workspace are seen and changed. Empty for those of the service itself.",
+    }),
   tenantId: uuid.meta({ title: "Tenant", description: "The Microsoft Entra directory that the identity belongs to." }),
   clientId: z
     .string()
