@@ -1,4 +1,5 @@
 import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiVersionSetContract } from "@azure/arm-apimanagement";
+import type { z } from "zod";
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ConnectorContext, HttpResponse, MetricWindow } from "../connector.ts";
 import {
@@ -31,9 +32,12 @@ import type { AzureCredentials, AzureSettings } from "./descriptor.ts";
 import {
   type ApiRecord,
   apiRecordSchema,
+  type BackendRecord,
+  backendRecordSchema,
   type OperationRecord,
   operationRecordSchema,
   type PolicyRecord,
+  type poolBodySchema,
   type RevisionRecord,
   revisionRecordSchema,
   type VersionSetRecord,
@@ -70,6 +74,13 @@ export interface AzureClient {
   readonly putVersionSet: (name: string, parameters: ApiVersionSetContract) => Promise<void>;
   /** What is gone is deleted. Throws `rejected` while an API is in it. */
   readonly deleteVersionSet: (name: string) => Promise<void>;
+  /** Whose names begin so: one page of them. */
+  readonly backends: (prefix: string) => Promise<readonly BackendRecord[]>;
+  readonly findBackend: (name: string) => Promise<BackendRecord | undefined>;
+  readonly putBackend: (name: string, backend: { readonly url: string; readonly description: string }) => Promise<void>;
+  readonly putPool: (name: string, pool: z.infer<typeof poolBodySchema>) => Promise<void>;
+  /** What is gone is deleted. */
+  readonly deleteBackend: (name: string) => Promise<void>;
   /** The id by which an API names the set that it is in. */
   readonly versionSetId: (name: string) => string;
   readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
@@ -208,6 +219,31 @@ export function createClient(
     },
     deleteVersionSet: async (name) => {
       await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.delete(group, service, name, "*")));
+    },
+    backends: (prefix) => {
+      const filter = `startswith(name,'${prefix}')`;
+      return ask((client) => all(client.backend.listByService(group, service, { filter }), backendRecordSchema));
+    },
+    findBackend: (name) =>
+      unlessMissing(async () => {
+        const found = await ask(({ backend }) => backend.get(group, service, name));
+        return read(`GET the backend ${name}`, found, backendRecordSchema);
+      }),
+    putBackend: async (name, { url, description }) => {
+      const parameters = { url, description, protocol: "http" as const };
+      await ask(({ backend }) => backend.createOrUpdate(group, service, name, parameters));
+    },
+    putPool: async (name, { description, services }) => {
+      const members = services.map(({ name: member, weight }) => ({
+        id: `${placePath}/backends/${member}`,
+        weight,
+        priority: 1,
+      }));
+      const parameters = { description, typePropertiesType: "Pool" as const, pool: { services: members } };
+      await ask(({ backend }) => backend.createOrUpdate(group, service, name, parameters));
+    },
+    deleteBackend: async (name) => {
+      await unlessMissing(() => ask(({ backend }) => backend.delete(group, service, name, "*")));
     },
     versionSetId: (name) => `${placePath}/apiVersionSets/${name}`,
     operations: (apiId) =>

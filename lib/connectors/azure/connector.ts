@@ -16,12 +16,13 @@ import { canonicalize, publicPathOf, releaseBodySchema } from "./wire.ts";
 
 /**
  * ```
- *   version-set ── api ── release   the policies, with the backend's address in them; then the switch
+ *   version-set ─────┐
+ *   backend ── pool ── api ── release   the policies, with the backend's address in them; then the switch
  * ```
  * An API without its release reaches no backend, and a new revision is served by its release alone: what protects is there
  * before what it protects can be reached.
  */
-const order = [["version-set"], ["api"], ["release"]] as const;
+const order = [["version-set", "backend"], ["pool"], ["api"], ["release"]] as const;
 
 export const azureConnector: WriteConnector<AzureSettings, AzureCredentials> = {
   access: "read-write",

@@ -11,6 +11,7 @@ import { readOperations } from "./decode/operations.ts";
 import { type NamedOperation, type ReadPolicies, readPolicies } from "./policies.ts";
 import {
   type ApiRecord,
+  type BackendRecord,
   operationSchema,
   publicPathOf,
   readApiMark,
@@ -24,6 +25,8 @@ const apiSchema = z.looseObject({
   apiVersion: z.string().optional(),
   apiType: z.string().optional(),
   versioningScheme: z.string().optional(),
+  /** What the policies name by a backend entity. */
+  backends: z.array(z.object({ url: z.string(), weight: z.number(), hasMore: z.boolean() })).default([]),
   /** OpenAPI 3.0, as it was exported. */
   document: z.record(z.string(), z.json()).optional(),
 });
@@ -32,6 +35,12 @@ const apiSchema = z.looseObject({
 export function toObserved(seen: observed.SeenApi, owner?: OwnerMark): ObservedResource[] {
   return observed.toObserved(seen, owner);
 }
+
+export function toObservedBackend(found: BackendRecord, owner: OwnerMark): ObservedResource {
+  return observed.toObservedBackend(found, owner);
+}
+
+export type { SeenBackend } from "./decode/observed.ts";
 
 /** The set that versions of this deployment's API are in. */
 export function toObservedVersionSet(found: VersionSetRecord, owner: OwnerMark): ObservedResource {
@@ -61,14 +70,16 @@ export function decode({ resources }: RemoteApi): Decoded {
   const { basePath, findings: odd } = basePathOf(
     mark?.basePath ?? `/${publicPathOf(isInPath(api) ? release : { ...release, apiVersion: "" })}`,
   );
-  const backend = backendOf(read.backendUrl ?? api.serviceUrl);
+  const named = api.backends.map(({ url, weight }) => ({ url, weight }));
+  const single = read.backendUrl ?? (read.backendId === undefined ? api.serviceUrl : undefined);
+  const backend = backendsOf(read.backendId !== undefined && named.length > 0 ? named : [{ url: single }]);
   const definition = {
     ...definitionSchema.parse({
       name: (mark?.name || release.displayName || "API").slice(0, 120),
       version: (mark?.version || api.apiVersion || "1.0.0").slice(0, 40),
       basePath,
       operations: operations.map(({ name: _name, ...operation }): Operation => operation),
-      backends: [{ url: backend.url }],
+      backends: backend.backends,
     }),
     policies: entriesOf(read, operations),
     ...(api.document && { document: upgradeDocument(api.document, "openapi-3.0").document }),
@@ -81,6 +92,7 @@ export function decode({ resources }: RemoteApi): Decoded {
       ...findings,
       ...odd,
       ...backend.findings,
+      ...(api.backends.some(({ hasMore }) => hasMore) ? [backendSettings] : []),
       ...unreadFindings(read.unread),
     ],
   };
@@ -121,12 +133,22 @@ function basePathOf(path: string): { readonly basePath: string; readonly finding
   return { basePath: "/", findings: [warning("azure.path", "/basePath", sentence, "It is read as /.")] };
 }
 
-function backendOf(address: string | undefined): { readonly url: string; readonly findings: Finding[] } {
-  const parsed = backendSchema.shape.url.safeParse(address);
-  if (parsed.success) return { url: parsed.data, findings: [] };
+const backendSettings: Finding = warning(
+  "azure.backend-settings",
+  "/backends",
+  "A backend has credentials, certificates, a proxy, a circuit breaker or a priority in Azure, which no portable definition can say.",
+  "Its address and its weight are read, and nothing else.",
+);
+
+function backendsOf(found: readonly { readonly url: string | undefined; readonly weight?: number }[]): {
+  readonly backends: readonly z.input<typeof backendSchema>[];
+  readonly findings: Finding[];
+} {
+  const parsed = z.array(backendSchema).min(1).safeParse(found);
+  if (parsed.success) return { backends: parsed.data, findings: [] };
   const sentence = "The API names no backend of its own: a policy or a backend entity says where requests go.";
   const finding = warning("azure.no-backend", "/backends", sentence, "Write the backend's address.");
-  return { url: "https://backend.invalid", findings: [{ ...finding, severity: "error" }] };
+  return { backends: [{ url: "https://backend.invalid" }], findings: [{ ...finding, severity: "error" }] };
 }
 
 function kindFindings(apiType: string | undefined): Finding[] {

@@ -55,7 +55,8 @@ export const limits = {
   metrics: "Azure Monitor keeps the mean of durations, and no percentiles.",
   "metrics-workspace":
     "Azure Monitor counts a workspace with its service: the figures are of both, and APIs of one name are one to it.",
-  "several-backends": "API Management spreads traffic over a pool that is an object of its own, which comes later.",
+  "several-backends": "A pool of API Management weighs its backends from 1 to 100, and holds at most 30 of them.",
+  "several-backends-consumption": "The Consumption tier has no pools of backends.",
 } as const;
 
 /** What a service of this tier can say, after the "API Management policy reference". */
@@ -80,7 +81,8 @@ function capabilities(facts: GatewayFacts): Capabilities {
     cache: tier === "consumption" ? none(limits["cache-consumption"]) : partial(limits.cache),
     mock: full,
     "path-templates": full,
-    "several-backends": none(limits["several-backends"]),
+    "several-backends":
+      tier === "consumption" ? none(limits["several-backends-consumption"]) : partial(limits["several-backends"]),
     "base-path": full,
     canary: none("API Management switches revisions for all requests at once."),
     "access-keys": full,

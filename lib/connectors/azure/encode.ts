@@ -1,10 +1,11 @@
-import { type Definition, type Operation, publicPath } from "#lib/model/definition.ts";
+import type { Definition, Operation } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import { pathParameters } from "#lib/openapi/paths.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
-import { limits, readFacts, readSettings, tierOf } from "./descriptor.ts";
+import { readFacts, readSettings, tierOf } from "./descriptor.ts";
+import { encodeBackends } from "./encode/backends.ts";
 import { encodeDocument } from "./encode/document.ts";
 import { nameOperations } from "./encode/operation-names.ts";
 import { placeOf, stemOf, versionSetName } from "./encode/version-set.ts";
@@ -22,13 +23,12 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const tier = tierOf(readFacts(target.facts));
   const { served, findings } = servedOperations(definition);
   const operations = nameOperations(served);
-  const [backend] = definition.backends;
-  if (backend === undefined) throw new Error("A definition has at least one backend.");
+  const backends = encodeBackends(definition, tier, target);
   const policies = encodePolicies(definition.policies, {
     tier,
     operations,
     slug: target.slug,
-    backendUrl: new URL(backend.url).href.replace(/\/+$/, ""),
+    destination: backends.destination,
   });
   const { document, findings: losses } = encodeDocument(definition, operations);
   const settings = settingsOf(definition, target, policies.subscription);
@@ -37,6 +37,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const sets = versionSetsOf(settings, target);
   const resources = [
     ...sets,
+    ...backends.resources,
     {
       kind: "api",
       key: "api",
@@ -57,13 +58,13 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       key: "release",
       remoteId: target.slug,
       label: `what ${target.slug} serves`,
-      dependsOn: ["api"],
+      dependsOn: ["api", ...backends.resources.filter(({ kind }) => kind === "pool").map(({ key }) => key)],
       cascadesWith: "api",
       body: { digest, policy: policies.text, ...settings },
       place: "",
     },
   ];
-  const all = [...findings, ...severalBackends(definition), ...losses, ...policies.findings];
+  const all = [...findings, ...backends.findings, ...losses, ...policies.findings];
   return {
     resources: resources.map(canonicalize),
     findings: [...all, ...policySize(policies.text, largestPolicy[tier])],
@@ -145,22 +146,6 @@ function reasonAgainst({ method, path }: Operation, isAnswered: boolean): Omit<F
 
 function pointerTo({ path, method }: Operation): string {
   return `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${method.toLowerCase()}`;
-}
-
-function severalBackends({ backends, basePath, operations: [first] }: Definition): Finding[] {
-  if (backends.length === 1) return [];
-  return [
-    {
-      severity: "error",
-      code: "backend.several",
-      place: "/backends",
-      sentence: limits["several-backends"],
-      instead: `Every request, such as ${publicPath(basePath, first?.path ?? "/")}, goes to ${backends[0]?.url}.`,
-      feature: "several-backends",
-      fidelity: "unsupported",
-      override: true,
-    },
-  ];
 }
 
 function policySize(text: string, largest: number): Finding[] {

@@ -55,6 +55,23 @@ export const versionSetRecordSchema = z.object({
 });
 export type VersionSetRecord = z.infer<typeof versionSetRecordSchema>;
 
+export const backendRecordSchema = z.object({
+  name: z.string(),
+  description: z.string().catch(""),
+  url: z.string().nullish(),
+  pool: z
+    .object({
+      services: z.array(z.object({ id: z.string(), weight: z.number().nullish(), priority: z.number().nullish() })),
+    })
+    .nullish(),
+  // What of a backend a definition cannot say.
+  credentials: z.unknown().optional(),
+  proxy: z.unknown().optional(),
+  tls: z.unknown().optional(),
+  circuitBreaker: z.unknown().optional(),
+});
+export type BackendRecord = z.infer<typeof backendRecordSchema>;
+
 export interface PolicyRecord {
   readonly text: string;
   readonly etag: string | undefined;
@@ -109,6 +126,20 @@ export function isOurVersionSet(
 ): boolean {
   const { installation, versions } = readBracket(description);
   return installation === installationId && versions !== undefined;
+}
+
+/** What the names of a deployment's backends begin with; that of their pool is nothing else. */
+export function backendPrefix({ deploymentId }: Pick<OwnerMark, "deploymentId">): string {
+  return `gatehouse-${deploymentId}`;
+}
+
+export function describeBackend({ installationId: installation, deploymentId: deployment }: OwnerMark): string {
+  return `Managed by Gatehouse. ${bracket({ installation, deployment })}`;
+}
+
+export function isOurBackend({ description }: BackendRecord, owner: OwnerMark): boolean {
+  const { installation, deployment } = readBracket(description);
+  return installation === owner.installationId && deployment === owner.deploymentId;
 }
 
 /** The part of the description that finds the APIs of one deployment. */
@@ -184,6 +215,11 @@ export const versionSetBodySchema = z.object({
   versioningScheme: z.string(),
   displayName: z.string(),
 });
+export const backendBodySchema = z.object({ description: z.string(), url: z.string() });
+export const poolBodySchema = z.object({
+  description: z.string(),
+  services: z.array(z.object({ name: z.string(), weight: z.number() })),
+});
 export const releaseBodySchema = settingsSchema.extend({ digest: z.string(), policy: z.string() });
 
 /**
@@ -198,22 +234,24 @@ export const siteSchema = z.object({
   isCandidate: z.boolean(),
   /** What a look saw of the version set of ours: `last` when no other API is in it, `shared` when others are. */
   versionSet: z.enum(["unread", "absent", "foreign", "wanted", "last", "shared"]).default("unread"),
+  /** The backends of this deployment were asked for. */
+  hasReadBackends: z.boolean().default(false),
 });
 export type Site = z.infer<typeof siteSchema>;
 
-/** Azure gives back a policy in its own spacing, and operations in its own order. */
+/** Azure gives back a policy in its own spacing, and operations and members of a pool in its own order. */
 export function canonicalize<R extends Resource>(resource: R): R {
   const body: JsonObject = Object.fromEntries(
     Object.entries(resource.body).map(([key, value]): [string, Json | undefined] => {
       if (key === "policy" && typeof value === "string") return [key, canonicalPolicy(value)];
-      if (key === "operations" && Array.isArray(value)) return [key, sortedOperations(value)];
+      if ((key === "operations" || key === "services") && Array.isArray(value)) return [key, sortedByName(value)];
       return [key, value];
     }),
   );
   return { ...resource, body };
 }
 
-function sortedOperations(operations: readonly Json[]): readonly Json[] {
-  const nameOf = (operation: Json) => (isJsonObject(operation) ? String(operation.name) : "");
-  return operations.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))));
+function sortedByName(list: readonly Json[]): readonly Json[] {
+  const nameOf = (entry: Json) => (isJsonObject(entry) ? String(entry.name) : "");
+  return list.toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : Number(nameOf(a) > nameOf(b))));
 }

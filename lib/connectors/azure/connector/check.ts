@@ -14,6 +14,8 @@ const writes = [
   "apis/releases/write",
   "apiVersionSets/write",
   "apiVersionSets/delete",
+  "backends/write",
+  "backends/delete",
   "subscriptions/write",
   "subscriptions/delete",
 ];
@@ -23,6 +25,7 @@ const reads = [
   "apis/policies/read",
   "apis/revisions/read",
   "apiVersionSets/read",
+  "backends/read",
   "subscriptions/read",
 ];
 

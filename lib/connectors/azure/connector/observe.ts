@@ -11,6 +11,7 @@ import {
   settingsOf,
   settingsSchema,
 } from "../wire.ts";
+import { observeBackends } from "./backends.ts";
 import { candidateFor } from "./revisions.ts";
 import { observeVersionSet } from "./version-sets.ts";
 
@@ -20,13 +21,16 @@ export async function observe(client: AzureClient, scope: ListScope): Promise<Ob
   const api = await client.findApi(slug);
   const mine = api && isOurs(api, owner) ? api : undefined;
   const set = await observeVersionSet(client, scope, mine);
-  if (api === undefined) return [...set.observed, ...(await strangersOn(client, places))];
-  if (mine === undefined) return [...set.observed, toForeign(api, "name")];
+  const backends = await observeBackends(client, scope);
+  const around = [...set.observed, ...backends.observed.map(canonicalize)];
+  if (api === undefined) return [...around, ...(await strangersOn(client, places))];
+  if (mine === undefined) return [...around, toForeign(api, "name")];
   const operations = await client.operations(slug);
   const policy = await client.findPolicy(slug);
   const revisions = await client.revisions(slug);
-  const site = { ...(await revisionFor(client, scope, mine, revisions)), versionSet: set.state };
-  return [...set.observed, ...toObserved({ api, operations, policy, site }, owner).map(canonicalize)];
+  const revision = await revisionFor(client, scope, mine, revisions);
+  const site = { ...revision, versionSet: set.state, hasReadBackends: backends.hasRead };
+  return [...around, ...toObserved({ api, operations, policy, site }, owner).map(canonicalize)];
 }
 
 /** The revision that a deployment of what is wanted would be made in, and whether it stands there already. */
@@ -35,7 +39,7 @@ async function revisionFor(
   { slug, owner, places }: ListScope,
   api: ApiRecord,
   revisions: readonly RevisionRecord[],
-): Promise<Omit<Site, "versionSet">> {
+): Promise<Omit<Site, "versionSet" | "hasReadBackends">> {
   const wanted = places.find(({ kind }) => kind === "api");
   const { target, isCandidate } = candidateFor({ api, revisions, owner, digest: wanted?.body.digest });
   // Policies come last, and only when the import has ended: a revision that has the right ones is whole.

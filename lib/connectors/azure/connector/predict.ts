@@ -13,7 +13,7 @@ export function predict(changes: readonly Change[], observed: readonly ObservedR
   )[0];
   const isLeaving = changes.some(({ action, kind }) => action === "delete" && kind === "api");
   const stays = (kind: string) => staysOf(kind, changes, observed);
-  const around = stays("version-set") ? readsToSee.wanted : 0;
+  const around = (stays("version-set") ? readsToSee.wanted : 0) + (stays("pool") ? 1 : 0);
   const isStaying = desired !== undefined || (api !== undefined && !isLeaving);
   const before = api ? readsOfOurs(api) : readsBefore(observed, desired !== undefined, around);
   const after = isStaying ? readsOf(desired ?? api) + around : readsAfterwards(api, observed, around);
@@ -34,10 +34,10 @@ function readsOf(api: Pick<ObservedResource, "body"> | undefined): number {
   return 3 + Math.max(1, Math.ceil(count / pageSize));
 }
 
-/** The policies of a revision that says to hold what is wanted are read too, and the version set as far as it mattered. */
+/** The policies of a revision that says to hold what is wanted are read too, the version set as far as it mattered, and the backends. */
 function readsOfOurs(api: ObservedResource): number {
-  const { isCandidate, versionSet } = siteOf(api);
-  return readsOf(api) + (isCandidate ? 1 : 0) + readsToSee[versionSet];
+  const { isCandidate, versionSet, hasReadBackends } = siteOf(api);
+  return readsOf(api) + (isCandidate ? 1 : 0) + readsToSee[versionSet] + (hasReadBackends ? 1 : 0);
 }
 
 /** A stranger of our name is found at once; one on our path by asking for the path. */
@@ -47,9 +47,9 @@ function readsBefore(observed: readonly ObservedResource[], isWanted: boolean, a
   return isWanted ? 2 + around : 1 + readsOfLeftovers(observed);
 }
 
-/** Where nothing is wanted, a version set that is of no use any more is looked for. */
+/** Where nothing is wanted, backends and a version set that are of no use any more are looked for. */
 function readsOfLeftovers(observed: readonly ObservedResource[]): number {
-  return readsToSee[observed.some(({ kind }) => kind === "version-set") ? "last" : "absent"];
+  return 1 + readsToSee[observed.some(({ kind }) => kind === "version-set") ? "last" : "absent"];
 }
 
 /** After an undeploy, or beside a stranger who was left alone. */
@@ -60,10 +60,11 @@ function readsAfterwards(
 ): number {
   const stranger = observed.find(({ kind, ownership }) => kind === "api" && ownership === "foreign");
   if (stranger) return readsBefore(observed, false, around);
-  return 1 + readsToSee[api && siteOf(api).versionSet === "shared" ? "shared" : "absent"];
+  return 2 + readsToSee[api && siteOf(api).versionSet === "shared" ? "shared" : "absent"];
 }
 
 function writesOf(change: Change): number {
+  if (change.kind !== "api" && change.kind !== "release") return 1;
   if (change.action !== "update" || change.observed.ownership !== "ours") return 1;
   const { desired, observed } = change;
   const { isStandby } = siteOf(observed);

@@ -16,6 +16,7 @@ import {
   settingsSchema,
   siteSchema,
 } from "../wire.ts";
+import { putBackend, removeBackend } from "./backends.ts";
 import { guarded } from "./guarded.ts";
 import { printOperation } from "./operation.ts";
 import { releaseRevision } from "./release.ts";
@@ -29,6 +30,7 @@ export async function write(client: AzureClient, change: Change, { owner, slug }
   if (change.action === "delete") return remove(client, change.observed, owner);
   const { desired } = change;
   if (desired.kind === "version-set") return putVersionSet(client, desired);
+  if (desired.kind === "backend" || desired.kind === "pool") return putBackend(client, desired);
   const apiId = desired.remoteId ?? slug;
   if (apiId !== slug) throw elsewhere(apiId, slug);
   const isOurs = change.action === "update" && change.observed.ownership === "ours";
@@ -46,6 +48,7 @@ async function remove(
   owner: OwnerMark,
 ): Promise<WriteOutcome> {
   if (kind === "version-set") return removeVersionSet(client, remoteId, owner);
+  if (kind === "backend" || kind === "pool") return removeBackend(client, remoteId);
   // What an API serves goes with it.
   if (kind === "release") return { status: "done", remoteId };
   return outcomeOf(await client.deleteApi(remoteId), { remoteId, expects: "gone" });

@@ -2,8 +2,12 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, OwnerMark, Ownership } from "#lib/model/resource.ts";
 import {
   type ApiRecord,
+  type BackendRecord,
+  backendPrefix,
+  isOurBackend,
   isOurVersionSet,
   isOwnedBy,
+  lastSegment,
   type OperationRecord,
   type PolicyRecord,
   publicPathOf,
@@ -14,6 +18,13 @@ import {
   type VersionSetRecord,
 } from "../wire.ts";
 
+export interface SeenBackend {
+  readonly url: string;
+  readonly weight: number;
+  /** It has credentials, rules or an order of its own, which no definition can say. */
+  readonly hasMore: boolean;
+}
+
 /** An API as the calls of one look found it. */
 export interface SeenApi {
   readonly api: ApiRecord;
@@ -22,13 +33,15 @@ export interface SeenApi {
   readonly site: Site;
   /** Of the version set that the API is in, where that was asked for. */
   readonly versioningScheme?: string;
+  /** Where the policies send requests, where that is an entity which was asked for. */
+  readonly backends?: readonly SeenBackend[];
   /** What an export gave, where one was asked for. */
   readonly document?: JsonObject;
 }
 
 /** What a look found, as resources. `owner` is who looks; without one, whoever marked the API. */
 export function toObserved(seen: SeenApi, owner?: OwnerMark): ObservedResource[] {
-  const { api, operations, policy, site, versioningScheme, document } = seen;
+  const { api, operations, policy, site, versioningScheme, backends, document } = seen;
   const mark = readApiMark(api.description);
   const ownership: Ownership = owner === undefined ? (mark ? "ours" : "foreign") : ownershipFor(api, owner);
   const viewer = owner ?? mark?.owner;
@@ -51,6 +64,7 @@ export function toObserved(seen: SeenApi, owner?: OwnerMark): ObservedResource[]
         site: { ...site },
         ...asMade(api),
         ...(versioningScheme ? { versioningScheme } : {}),
+        ...(backends ? { backends: backends.map((backend) => ({ ...backend })) } : {}),
         ...(document ? { document } : {}),
       },
     },
@@ -82,6 +96,36 @@ export function toObservedVersionSet(found: VersionSetRecord, owner: OwnerMark):
     ready: true,
     place: "",
   };
+}
+
+/** A backend or a pool under a name that this deployment gives. */
+export function toObservedBackend(found: BackendRecord, owner: OwnerMark): ObservedResource {
+  const { name, description, url, pool } = found;
+  const shared = {
+    remoteId: name,
+    ownership: isOurBackend(found, owner) ? "ours" : "foreign",
+    ready: true,
+    place: "/backends",
+  } as const;
+  if (name === backendPrefix(owner)) {
+    const services = (pool?.services ?? []).map(({ id, weight }) => ({ name: lastSegment(id), weight: weight ?? 1 }));
+    const body = { description, services };
+    const members = services.map((service) => keyOfBackend(service.name));
+    return { ...shared, kind: "pool", key: "pool", label: `pool ${name}`, dependsOn: members, body };
+  }
+  const key = keyOfBackend(name);
+  return {
+    ...shared,
+    kind: "backend",
+    key,
+    label: `backend ${url ?? name}`,
+    dependsOn: [],
+    body: { description, url: url ?? "" },
+  };
+}
+
+function keyOfBackend(name: string): string {
+  return `backend/${name.split("-").at(-1)}`;
 }
 
 /** A stranger's API where ours would be: in its name, or on its path. Only that much is told of it. */

@@ -7,6 +7,7 @@ import type { State } from "../model.ts";
 import type { CallerRequest } from "./exchange.ts";
 import type { Answer } from "./failure.ts";
 import { Counters } from "./limits/counters.ts";
+import { PoolTurns } from "./limits/pool-turns.ts";
 import { answerTo } from "./pipeline.ts";
 import { ResponseCache } from "./response-cache.ts";
 import { Routes } from "./routing/routes.ts";
@@ -64,6 +65,7 @@ function placeOf(
     service,
     clock,
     counters: new Counters(),
+    turns: new PoolTurns(),
     cache: new ResponseCache(),
     discovery: new Discovery(clock),
     entraAuthority: entraAuthority ?? "https://login.microsoftonline.com",
