@@ -125,3 +125,15 @@ async function theApi(stage: Azure) {
   if (api === undefined) throw new Error("There is an API on the path.");
   return api;
 }
+
+it("puts a set right that somebody gave another scheme", async () => {
+  const stage = await openAzure();
+  await runTo(stage, orders());
+  await stage.handle.operate("PATCH", `/apiVersionSets/${set}`, {
+    properties: { versioningScheme: "Query", versionQueryName: "version" },
+  });
+  const run = await runTo(stage, orders());
+  expectPredicted("put right", run);
+  expect(run.made.writes).toBe(1);
+  await expectSettled("afterwards", stage, orders());
+});
