@@ -3,7 +3,7 @@ import type { Measurements } from "../metrics/measurements.ts";
 import { metricsReply } from "../metrics/metrics-reply.ts";
 import { permissionsReply } from "../resources/permissions.ts";
 import { listServices } from "../resources/service.ts";
-import { workspaceNamed, workspaceReply } from "../resources/workspaces.ts";
+import { asOfWorkspace, workspaceNamed, workspaceReply } from "../resources/workspaces.ts";
 import { ArmError, notFound } from "./arm-error.ts";
 import { type CompiledRoute, dispatch } from "./dispatch.ts";
 import type { ArmRequest, Reply, ServiceContext } from "./reply.ts";
@@ -85,7 +85,7 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
   if (workspace === undefined) throw notFound("Workspace");
   const within = { ...context, service: workspace.id, resourceId: `${resourceId}/workspaces/${workspace.name}` };
   if (segments.length === 10) return workspaceReply(within);
-  return dispatch(subscription.routes, within, segments.slice(10));
+  return asOfWorkspace(dispatch(subscription.routes, within, segments.slice(10)));
 }
 
 /** Metrics are of a whole service: their scope ends with its name. */

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/json.ts";
 import { methodNotAllowed, notFound } from "../arm/arm-error.ts";
 import { listReply } from "../arm/paging.ts";
 import type { Parameters, Reply, Route, ServiceContext } from "../arm/reply.ts";
@@ -24,6 +25,19 @@ export function workspaceReply(context: ServiceContext): Reply {
   const workspace = context.state.get("services", context.service);
   if (workspace === undefined) throw notFound("Workspace");
   return { status: 200, body: contract(context.resourceId, workspace.name), headers: { ETag: workspace.etag } };
+}
+
+/** Types of what is in a workspace name it too. */
+export function asOfWorkspace(reply: Reply): Reply {
+  const { body } = reply;
+  if (!isObject(body)) return reply;
+  const value = Array.isArray(body.value) ? { value: body.value.map(typedInside) } : {};
+  return { ...reply, body: { ...typedInside(body), ...value } };
+}
+
+function typedInside(entity: unknown) {
+  if (!isObject(entity) || typeof entity.type !== "string") return isObject(entity) ? entity : {};
+  return { ...entity, type: entity.type.replace("/service/", "/service/workspaces/") };
 }
 
 function list(context: ServiceContext): Reply {
