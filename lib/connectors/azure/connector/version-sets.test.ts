@@ -137,3 +137,30 @@ it("puts a set right that somebody gave another scheme", async () => {
   expect(run.made.writes).toBe(1);
   await expectSettled("afterwards", stage, orders());
 });
+
+it("brings an API that stood on a path of its own into the set, and lets it out again, at the same address", async () => {
+  const backends = await startEchoBackends();
+  onTestFinished(backends.close);
+  const inSets = await openAzure();
+  const settings = { ...Object(inSets.sandbox.settings), versioning: "paths" };
+  const onPaths = { ...inSets, sandbox: { ...inSets.sandbox, settings } };
+  const [backend] = backends.urls;
+  const gateway = inSets.handle.sandbox.services[0].gatewayUrl;
+  const answers = async () => {
+    const asked = ["/orders/v1/orders", "/orders/v2/orders"].map((path) =>
+      inSets.sandbox.call(gateway, { method: "GET", path, headers: {} }),
+    );
+    return (await Promise.all(asked)).map(({ status }) => status);
+  };
+  await runTo(onPaths, orders([], backend));
+  await runTo(secondOf(inSets), version2(backend));
+  expect(await answers()).toEqual([200, 200]);
+  const joined = await runTo(inSets, orders([], backend));
+  expectPredicted("joined", joined);
+  expect([joined.made.writes, await answers()]).toEqual([1, [200, 200]]);
+  await expectSettled("joined", inSets, orders([], backend));
+  const left = await runTo(onPaths, orders([], backend));
+  expectPredicted("left", left);
+  expect([left.made.writes, await answers(), setsOf(inSets)]).toEqual([1, [200, 200], [set]]);
+  await expectSettled("left", onPaths, orders([], backend));
+});
