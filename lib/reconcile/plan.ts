@@ -30,7 +30,7 @@ export interface PlanInput {
  *  not desired │ nothing        │ delete      │ delete        │ left alone         │ left alone
  * ```
  *
- * A second object of ours under one key is a leftover of a lost answer: one is kept, the others are deleted.
+ * What is shared is nobody's to delete, and is left alone where it is not desired. A second object of ours under one key is a leftover of a lost answer: one is kept, the others are deleted.
  * A delete whose parent is deleted too is implied: shown, but never written. The hash covers both sides,
  * so a plan that was approved is the plan that runs, or nothing does.
  */
@@ -56,7 +56,9 @@ export function planChanges({ desired, observed, connector, adopt = new Set() }:
   }
 
   const kept = new Set(matches.values());
-  const leaving = seen.filter((resource) => resource.ownership === "ours" && !kept.has(resource));
+  const leaving = seen.filter(
+    (resource) => resource.ownership === "ours" && resource.shared !== true && !kept.has(resource),
+  );
   const leavingKeys = new Set(leaving.filter(({ key }) => !matches.has(key)).map(({ key }) => key));
   changes.push(...leaving.map((resource) => deleteOf(resource, leavingKeys, connector)));
   findings.push(...strangersLost(seen, leavingKeys));

@@ -4,6 +4,7 @@ import type { ConnectorContext, ListScope, WriteConnector, WriteSession } from "
 import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
+import { observeAuthorizer, pollAuthorizer } from "./connector/authorizer.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
@@ -20,12 +21,19 @@ import { canonicalize } from "./wire.ts";
 
 /**
  * ```
- *   api ── document ── stage ── usage-plan
+ *   authorizer-function ── authorizer-permission ── api ── document ── stage ── usage-plan
  * ```
  * Nobody meets a definition before a stage serves a snapshot of it, so a change shows at once and whole, or not at all.
- * Undeploying begins at the other end: without its stage an API answers nobody.
+ * Undeploying begins at the other end: without its stage an API answers nobody. The first two serve every API, and stay.
  */
-const order = [["api"], ["document"], ["stage"], ["usage-plan"]] as const;
+const order = [
+  ["authorizer-function"],
+  ["authorizer-permission"],
+  ["api"],
+  ["document"],
+  ["stage"],
+  ["usage-plan"],
+] as const;
 
 export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> = {
   access: "read-write",
@@ -50,9 +58,10 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
     metrics: (window) => metrics(client, window),
     list: async (scope) => {
+      const shared = await observeAuthorizer(client, scope);
       const found = await look(scope);
       site = siteOf(found);
-      return observedResources(found, scope.places);
+      return [...shared, ...observedResources(found, scope.places)];
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
@@ -64,6 +73,7 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
         throw error;
       }
     },
+    poll: () => pollAuthorizer(client),
     endpoints: async (resources) => endpoints(settings, resources),
     accessKeys: accessKeys(client),
   };

@@ -20,7 +20,7 @@ export interface AwsConnection {
    * where somebody else's change of the same API is under way. `quota` where the operation has one of its own.
    */
   readonly call: <Output>(operation: string, send: () => Promise<Output>, quota?: QuotaName) => Promise<Output>;
-  /** Makes one call of another service, which has quotas of its own. */
+  /** Makes one call of another service, which has quotas of its own, and waits as `call` does for a change that is under way. */
   readonly callElsewhere: <Output>(operation: string, send: () => Promise<Output>) => Promise<Output>;
   /** What CloudWatch answers, by query id: the values of all periods that have any. */
   readonly metricData: (questions: MetricQuestions) => Promise<ReadonlyMap<string, readonly number[]>>;
@@ -61,13 +61,15 @@ export function connectToAws(
     requestHandler: requestHandler(context, effect),
     ...(settings.endpoint === "" ? {} : { endpoint: settings.endpoint }),
   });
-  const callElsewhere: AwsConnection["callElsewhere"] = async (operation, send) => {
+  const once: AwsConnection["callElsewhere"] = async (operation, send) => {
     try {
       return await send();
     } catch (error) {
       throw toConnectorError(operation, error, secrets);
     }
   };
+  const callElsewhere: AwsConnection["callElsewhere"] = (operation, send) =>
+    patiently(context, () => once(operation, send));
   const whoIs = async (configuration: SdkClientConfiguration): Promise<CallerIdentity> => {
     const client = new STSClient(configuration);
     const { Account, Arn } = await callElsewhere("sts:GetCallerIdentity", () =>
@@ -76,7 +78,7 @@ export function connectToAws(
     return { account: Account ?? "unknown", arn: Arn ?? "unknown" };
   };
   const call: AwsConnection["call"] = (operation, send, quota) =>
-    patiently(context, () => paced(pacer, quota, context, () => callElsewhere(operation, send)));
+    patiently(context, () => paced(pacer, quota, context, () => once(operation, send)));
   return {
     clientConfiguration,
     call,

@@ -4,14 +4,22 @@ import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import type { WriteOutcome } from "../../connector.ts";
 import type { Patch } from "../wire.ts";
+import { functionKind, permissionKind, writeFunction, writePermission } from "./authorizer.ts";
 import { apiIdOf, type WriteContext } from "./site.ts";
 import { deployStage } from "./write-stage.ts";
 import { removeUsagePlan, writeUsagePlan } from "./write-usage-plan.ts";
 
 /** One change. What is there already and ours is found in the site, so that repeating a change makes nothing twice. */
 export async function write(change: Change, context: WriteContext): Promise<WriteOutcome> {
-  const remoteId = await (change.action === "delete" ? remove(change, context) : ensure(change, context));
-  return { status: "done", remoteId };
+  if (change.action === "delete") return { status: "done", remoteId: await remove(change, context) };
+  switch (change.kind) {
+    case functionKind:
+      return writeFunction(change, context);
+    case permissionKind:
+      return writePermission(change, context);
+    default:
+      return { status: "done", remoteId: await ensure(change, context) };
+  }
 }
 
 type Ensuring = Exclude<Change, { action: "delete" }>;
@@ -97,7 +105,7 @@ async function remove(
       await removeUsagePlan(observed, context);
       break;
     default:
-      // A definition goes with its API and not before.
+      // A definition goes with its API and not before; the function that checks tokens stays for the other APIs.
       break;
   }
   return remoteId;
