@@ -1,46 +1,34 @@
-import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiVersionSetContract } from "@azure/arm-apimanagement";
-import type { z } from "zod";
-import type { JsonObject } from "#lib/model/json.ts";
-import type { ConnectorContext, HttpResponse, MetricWindow } from "../connector.ts";
+import type { ApiManagementClient } from "@azure/arm-apimanagement";
+import type { ConnectorContext, HttpResponse } from "../connector.ts";
 import {
   all,
   connectionsSchema,
-  type GrantedActions,
   ofTheSdk,
   parseBody,
   permissionsSchema,
   policySchema,
-  type ReleaseRecord,
   read,
   releaseSchema,
-  type ServiceState,
-  type SubscriptionRecord,
   serviceSchema,
   subscriptionSchema,
   unlessMissing,
   workspaceLinkSchema,
 } from "./client/answers.ts";
+import type { Accepted, AzureClient } from "./client/azure-client.ts";
 import { cloudOf } from "./client/cloud.ts";
 import { readExported } from "./client/exported.ts";
 import { azureRetryAfterMs } from "./client/failure.ts";
-import { type MetricSeries, metricsQuery, readMetrics } from "./client/metrics.ts";
+import { metricsQuery, readMetrics } from "./client/metrics.ts";
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
 import { within } from "./client/workspace.ts";
 import type { AzureCredentials, AzureSettings } from "./descriptor.ts";
 import {
-  type ApiRecord,
   apiRecordSchema,
-  type BackendRecord,
   backendRecordSchema,
-  type OperationRecord,
   operationRecordSchema,
-  type PolicyRecord,
-  type poolBodySchema,
-  type RevisionRecord,
   revisionRecordSchema,
-  type VersionSetRecord,
   versionSetRecordSchema,
 } from "./wire.ts";
 
@@ -52,69 +40,7 @@ const pollEveryMs = 5000;
 
 export type { GrantedActions } from "./client/answers.ts";
 
-/** A write that Azure has accepted and not ended: where to ask, and how soon. */
-export interface Accepted {
-  readonly location: string;
-  readonly retryAfterMs: number;
-}
-
-/** Typed calls to one API Management service. The only I/O of this connector. Every method throws ConnectorError. */
-export interface AzureClient {
-  readonly service: () => Promise<ServiceState>;
-  /** Where the gateway answers that serves the workspace; nothing when that is the service's own. Asks once or twice. */
-  readonly workspaceGateway: () => Promise<string | undefined>;
-  readonly permissions: () => Promise<GrantedActions>;
-  readonly findApi: (apiId: string) => Promise<ApiRecord | undefined>;
-  /** Current revisions, a page at a time; `filter` as in OData. */
-  readonly apiPages: (options: {
-    readonly filter?: string;
-    readonly cursor?: string;
-  }) => AsyncGenerator<{ readonly entries: readonly ApiRecord[]; readonly cursor: string | undefined }>;
-  readonly findVersionSet: (name: string) => Promise<VersionSetRecord | undefined>;
-  readonly putVersionSet: (name: string, parameters: ApiVersionSetContract) => Promise<void>;
-  /** What is gone is deleted. Throws `rejected` while an API is in it. */
-  readonly deleteVersionSet: (name: string) => Promise<void>;
-  /** Whose names begin so: one page of them. */
-  readonly backends: (prefix: string) => Promise<readonly BackendRecord[]>;
-  readonly findBackend: (name: string) => Promise<BackendRecord | undefined>;
-  readonly putBackend: (name: string, backend: { readonly url: string; readonly description: string }) => Promise<void>;
-  readonly putPool: (name: string, pool: z.infer<typeof poolBodySchema>) => Promise<void>;
-  /** What is gone is deleted. */
-  readonly deleteBackend: (name: string) => Promise<void>;
-  /** The id by which an API names the set that it is in. */
-  readonly versionSetId: (name: string) => string;
-  readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
-  readonly revisions: (apiId: string) => Promise<readonly RevisionRecord[]>;
-  /** As well-formed XML, in which expressions are escaped. */
-  readonly findPolicy: (apiId: string) => Promise<PolicyRecord | undefined>;
-  readonly putApi: (
-    apiId: string,
-    parameters: ApiCreateOrUpdateParameter,
-    ifMatch?: string,
-  ) => Promise<Accepted | undefined>;
-  /** Null takes a property away. */
-  readonly patchApi: (apiId: string, properties: JsonObject, ifMatch: string) => Promise<void>;
-  readonly putPolicy: (apiId: string, text: string, ifMatch?: string) => Promise<void>;
-  /** Makes a revision the current one. */
-  readonly release: (apiId: string, revision: string, releaseId: string, notes: string) => Promise<void>;
-  readonly releases: (apiId: string) => Promise<readonly ReleaseRecord[]>;
-  /** The revision stays, and stays current if it is. */
-  readonly deleteRelease: (apiId: string, releaseId: string) => Promise<void>;
-  /** With all its revisions. What is gone is deleted. */
-  readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
-  /** Asks once how an accepted write is. */
-  readonly progress: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
-  /** The API as OpenAPI 3.0, as consumers are shown it. Two calls: the export, and the document that it points to. */
-  readonly exported: (apiId: string) => Promise<Record<string, unknown>>;
-  /** Of all APIs that were asked for anything. One call. */
-  readonly metrics: (window: MetricWindow) => Promise<readonly MetricSeries[]>;
-  readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
-  readonly putSubscription: (
-    id: string,
-    subscription: { readonly apiId: string; readonly name: string; readonly key: string },
-  ) => Promise<void>;
-  readonly deleteSubscription: (id: string) => Promise<void>;
-}
+export type { Accepted, AzureClient } from "./client/azure-client.ts";
 
 export function createClient(
   settings: AzureSettings,

@@ -8,9 +8,17 @@ import { readFacts, readSettings, tierOf } from "./descriptor.ts";
 import { encodeBackends } from "./encode/backends.ts";
 import { encodeDocument } from "./encode/document.ts";
 import { nameOperations } from "./encode/operation-names.ts";
-import { placeOf, stemOf, versionSetName } from "./encode/version-set.ts";
+import { placeOf } from "./encode/version-set.ts";
 import { encodePolicies, type Subscription } from "./policies.ts";
-import { type ApiSettings, canonicalize, describeApi, describeVersionSet, digestOf } from "./wire.ts";
+import {
+  type ApiSettings,
+  canonicalize,
+  describeApi,
+  describeVersionSet,
+  digestOf,
+  stemOf,
+  versionSetName,
+} from "./wire.ts";
 
 /** "API Management limits": how long a policy document may be, in bytes. */
 const largestPolicy = { classic: 262_144, v2: 262_144, consumption: 16_384 } as const;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { OwnerMark, Resource } from "#lib/model/resource.ts";
 import { canonicalPolicy } from "./policies.ts";
+import { bracket, readBracket } from "./wire/bracket.ts";
 
 // ── What Azure sends: only what we read is required. ──
 
@@ -87,22 +88,6 @@ export interface ApiMark {
   readonly basePath: string;
 }
 
-/** "[gatehouse installation=… deployment=…]": values are percent-encoded, so that any text can be read back. */
-function bracket(fields: Readonly<Record<string, string>>): string {
-  const said = Object.entries(fields).map(([key, value]) => `${key}=${encodeURIComponent(value.toWellFormed())}`);
-  return `[gatehouse ${said.join(" ")}]`;
-}
-
-function readBracket(text: string | undefined): Readonly<Record<string, string>> {
-  const [, inner = ""] = /\[gatehouse ([^\]]*)\]/.exec(text ?? "") ?? [];
-  try {
-    const fields = inner.split(" ").map((field) => field.split("=", 2));
-    return Object.fromEntries(fields.map(([key = "", value = ""]) => [key, decodeURIComponent(value)]));
-  } catch {
-    return {};
-  }
-}
-
 export function describeApi({ owner, name, version, basePath }: ApiMark): string {
   const { installationId: installation, deploymentId: deployment, apiId: api } = owner;
   return `Managed by Gatehouse. ${bracket({ installation, deployment, api, name, version, base: basePath })}`;
@@ -113,6 +98,21 @@ export function readApiMark(description: string | undefined): ApiMark | undefine
   if (!installation || !deployment || !api) return undefined;
   const owner = { installationId: installation, deploymentId: deployment, apiId: api };
   return { owner, name, version, basePath: base };
+}
+
+/** "Api Version Set": identifiers have at most 80 characters. */
+const longestStem = 50;
+
+/** The slug without its version, which all versions of one API have in common: `orders` of `orders-v2`. */
+export function stemOf(slug: string): string {
+  const [, stem = slug] = /^(.+)-v\d/.exec(slug) ?? [];
+  return stem.slice(0, longestStem);
+}
+
+/** The set that the versions of an API are in, whichever of them is deployed first, and found again when none is left. */
+export function versionSetName({ installationId }: Pick<OwnerMark, "installationId">, slug: string): string {
+  const whose = createHash("sha256").update(installationId).digest("hex").slice(0, 8);
+  return `gatehouse-${stemOf(slug)}-${whose}`;
 }
 
 /** What stands in a version set's description. It belongs to no single deployment, but to all that have a version in it. */

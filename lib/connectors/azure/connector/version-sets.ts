@@ -3,8 +3,14 @@ import type { ListScope, WriteOutcome } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { AzureClient } from "../client.ts";
 import { toObservedVersionSet } from "../decode.ts";
-import { versionSetName } from "../encode/version-set.ts";
-import { type ApiRecord, isOurVersionSet, lastSegment, type Site, versionSetBodySchema } from "../wire.ts";
+import {
+  type ApiRecord,
+  isOurVersionSet,
+  lastSegment,
+  type Site,
+  versionSetBodySchema,
+  versionSetName,
+} from "../wire.ts";
 
 interface SeenSet {
   readonly state: Site["versionSet"];
