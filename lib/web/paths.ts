@@ -58,6 +58,8 @@ export const paths = {
 
   activity: (search?: Search) => withSearch("/activity", search),
 
+  shortcuts: () => "/shortcuts",
+
   settings: () => "/settings",
   users: () => "/settings/users",
   sessions: () => "/settings/sessions",
@@ -67,5 +69,7 @@ export const paths = {
     auth: () => "/api/auth",
     documents: () => "/api/documents",
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    work: () => "/api/work",
+    search: (text: string) => withSearch("/api/search", { text }),
   },
 } as const;

@@ -1,5 +1,4 @@
 import type { AwsCredentials } from "../aws/settings.ts";
-import { unlistedApis } from "../aws/unlisted.ts";
 import type { ConnectorContext, ListScope, WriteConnector, WriteSession } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
@@ -44,13 +43,13 @@ export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> =
   order,
   predict,
   leastMs,
+  listsLag: true,
   connect,
 };
 
 function connect(settings: RestApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
-  const unlisted = unlistedApis(awsRest.kind, settings, context);
-  const look = (scope: ListScope) => observe(client, scope, settings.stageName, unlisted);
+  const look = (scope: ListScope) => observe(client, scope, settings.stageName);
   let site: Site | undefined;
   return {
     check: (mode) => check(client, settings, mode, context.clock.now),
@@ -61,13 +60,13 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
       const shared = await observeAuthorizer(client, scope);
       const found = await look(scope);
       site = siteOf(found);
-      return [...shared, ...observedResources(found, scope.places)];
+      return { resources: [...shared, ...observedResources(found, scope.places)], counts: found.counts };
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
       site ??= siteOf(await look(scope));
       try {
-        return await write(change, { client, settings, scope, site, unlisted, log: context.log });
+        return await write(change, { client, settings, scope, site, log: context.log });
       } catch (error) {
         if (isUntold(error)) site = undefined;
         throw error;

@@ -65,7 +65,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       kind: "release",
       key: "release",
       remoteId: target.slug,
-      label: `what ${target.slug} serves`,
+      label: `release of ${target.slug}`,
       dependsOn: ["api", ...backends.resources.filter(({ kind }) => kind === "pool").map(({ key }) => key)],
       cascadesWith: "api",
       body: { digest, policy: policies.text, ...settings },

@@ -3,24 +3,39 @@ import { isJsonObject, type Json } from "#lib/model/json.ts";
 import type { Change, PredictedCalls } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
+import type { LookCounts } from "../../connector.ts";
 import { authorizerReads, functionKind, functionSteps, permissionKind } from "./authorizer.ts";
 import { readsOf } from "./observe.ts";
 import { keysOn } from "./write-usage-plan.ts";
 
 /** The writes of these changes, and the reads of the look before the first and after the last of them. Pure. */
-export function predict(changes: readonly Change[], observed: readonly ObservedResource[]): PredictedCalls {
+export function predict(
+  changes: readonly Change[],
+  observed: readonly ObservedResource[],
+  { apis = 0, asked = 0, snapshots = 0 }: LookCounts = {},
+): PredictedCalls {
   const ours = (kind: string) => observed.filter((found) => found.kind === kind && found.ownership === "ours").length;
   const comes = (kind: string) => changes.filter((change) => change.kind === kind && isNew(change)).length;
   const goes = (kind: string) => changes.filter((change) => change.kind === kind && change.action === "delete").length;
   const left = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
   const isInTheWay = observed.some(({ kind, ownership }) => kind === "api" && ownership === "foreign");
   const otherwise = isInTheWay ? "foreign" : "absent";
+  const calls = changes.flatMap((change) => callsOf(change, changes));
+  const made = changes.filter(({ kind, action }) => kind === "api" && action === "create").length;
+  const gone = goes("api");
+  const before = { apis, asked, snapshots };
+  const after = {
+    apis: apis + made - gone,
+    // What is made anew is listed, and what is deleted is not known any more.
+    asked: comes("api") + gone > 0 ? 0 : asked,
+    snapshots: snapshots + calls.filter((call) => call === "CreateDeployment").length,
+  };
   return {
-    writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
+    writes: calls.length,
     reads:
       authorizerReadsOf(changes, observed) +
-      readsOf({ api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
-      readsOf({ api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
+      readsOf({ ...before, api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
+      readsOf({ ...after, api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
   };
 }
 

@@ -40,7 +40,7 @@ function ensure(change: Ensuring, context: WriteContext): Promise<string> {
 }
 
 async function createApi({ body }: Resource, context: WriteContext): Promise<string> {
-  const { client, settings, scope, site, unlisted } = context;
+  const { client, settings, scope, site } = context;
   if (site.apiId !== undefined) return site.apiId;
   site.apiId = await client.createRestApi({
     name: String(body.name),
@@ -48,7 +48,6 @@ async function createApi({ body }: Resource, context: WriteContext): Promise<str
     description: String(body.description),
     tags: ownerTags(scope.owner),
   });
-  unlisted.remember(scope.owner, site.apiId);
   return site.apiId;
 }
 
@@ -87,13 +86,12 @@ async function remove(
   { kind, observed }: Extract<Change, { action: "delete" }>,
   context: WriteContext,
 ): Promise<string> {
-  const { client, scope, site, unlisted } = context;
+  const { client, site } = context;
   const { remoteId } = observed;
   switch (kind) {
     case "api":
       await client.deleteRestApi(remoteId);
       if (site.apiId === remoteId) site.apiId = undefined;
-      if (unlisted.recall(scope.owner) === remoteId) unlisted.forget(scope.owner);
       break;
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");

@@ -81,11 +81,11 @@ async function pendingImport({ session, owner, slug, subject, sandbox, profile }
   const target = { owner, slug, settings: sandbox.settings, facts: profile.facts, live: false };
   const { resources } = subject.encode(orders(), target);
   for (const place of resources.filter(({ kind }) => kind === "version-set")) {
-    await session.write(creation(place), { owner, slug, places: resources });
+    await session.write(creation(place), { owner, slug, places: resources, known: [] });
   }
   const desired = resources.find(({ key }) => key === "api");
   if (desired === undefined) throw new Error("There is an API.");
-  const outcome = await session.write(creation(desired), { owner, slug, places: resources });
+  const outcome = await session.write(creation(desired), { owner, slug, places: resources, known: [] });
   if (outcome.status !== "pending") throw new Error("An import is pending.");
   return outcome;
 }

@@ -91,7 +91,7 @@ it("says that there is no such workspace", async () => {
   const { handle } = await openAzure(profile);
   const settings = { ...handle.settings, workspace: "nobody" };
   const session = azureConnector.connect(settings, handle.credentials.good, handle.harness.context());
-  await expect(session.check("read-only")).rejects.toMatchObject({ code: "not-found", sentence: /workspace/ });
+  await expect(session.check("read-only")).rejects.toMatchObject({ code: "invalid-config", sentence: /workspace/ });
 });
 
 it("is called at the host of the workspace's own gateway, where it has one", async () => {
