@@ -19,7 +19,7 @@ export interface FactsProfile {
 /**
  * All that can be known of a kind without talking to a gateway. Browser-safe: drives the form, the buttons,
  * the findings, the conformance cases and the generated matrix.
- * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline.
+ * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline, words (of options).
  */
 export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly kind: string;

@@ -11,10 +11,14 @@ const roleArn = z
 
 const settingsShape = z.object({
   ...awsSettingsShape,
-  endpointType: z.enum(["REGIONAL", "EDGE"]).default("REGIONAL").meta({
-    title: "Endpoint type",
-    description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
-  }),
+  endpointType: z
+    .enum(["REGIONAL", "EDGE"])
+    .default("REGIONAL")
+    .meta({
+      title: "Endpoint type",
+      words: { REGIONAL: "Regional", EDGE: "Edge-optimized" },
+      description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
+    }),
   stageName: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,128}$/, "Use letters, digits, - and _ only.")
