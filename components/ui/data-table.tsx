@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: "left" | "right";
+  /** In place of the name: a control for the whole column. */
+  readonly heading?: ReactNode;
   /** A column of buttons: its heading is read, not shown. */
   readonly headingHidden?: boolean;
 }
@@ -43,7 +45,7 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
                     {column.name}
                   </Box>
                 ) : (
-                  column.name
+                  (column.heading ?? column.name)
                 )}
               </TableCell>
             ))}

@@ -181,6 +181,7 @@ test("every action whose success leaves no audit event is on this list, with its
   const unaudited = actions.flatMap(({ entry }) => (entry.unaudited ? [`${entry.name} · ${entry.unaudited}`] : []));
   expect(unaudited.toSorted()).toMatchInlineSnapshot(`
     [
+      "api.format-source · It only lays out what is typed.",
       "preference.look · Only what is news to the person themselves.",
       "preference.save · Only how the portal looks to the person themselves.",
     ]
