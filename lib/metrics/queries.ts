@@ -3,11 +3,11 @@ import { authorize } from "#lib/access/authorize.ts";
 import type { MetricPoint, MetricWindow } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
-import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { getGateway } from "#lib/gateways/queries.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import { askedTraffic, askTimeoutMs, TooSlow } from "./asked-traffic.ts";
+import { oursOn } from "./ours.ts";
 
 /** The traffic of one API on a gateway. `null` is not known, and never zero. */
 export interface TrafficRow {
@@ -80,22 +80,15 @@ function failure(error: unknown): Traffic {
   throw error;
 }
 
-/** Ours by the mark that the gateway gave, or by our slug, which is our APIs' name where gateways give none. */
 async function named(gatewayId: string, points: readonly MetricPoint[]): Promise<TrafficRow[]> {
-  const db = await getDb();
-  const deployments = await db.deployment.findMany({
-    where: { gatewayId, state: { notIn: ["planned", "removed", "detached"] } },
-    select: { id: true, apiId: true, api: { select: { name: true, version: true, slug: true } } },
-  });
-  const byId = new Map(deployments.map((deployment) => [deployment.id, deployment]));
-  const bySlug = new Map(deployments.map((deployment) => [deployment.api.slug, deployment]));
+  const ours = await oursOn(gatewayId);
   return points.map(({ remoteId, name, owner, averageMs, p95Ms, sharedWith = [], ...figures }) => {
-    const ours = owner === undefined ? bySlug.get(remoteId) : byId.get(owner.deploymentId);
+    const known = ours({ remoteId, owner });
     return {
       ...{ remoteId, requests: figures.requests },
       ...{ clientErrors: figures.clientErrors, serverErrors: figures.serverErrors },
-      name: ours === undefined ? (name ?? remoteId) : `${ours.api.name} ${ours.api.version}`,
-      apiId: ours?.apiId ?? null,
+      name: known?.title ?? name ?? remoteId,
+      apiId: known?.apiId ?? null,
       averageMs: averageMs ?? null,
       p95Ms: p95Ms ?? null,
       sharedWith: sharedWith.length,
