@@ -1,0 +1,50 @@
+import type { TestDatabase } from "#lib/db/testing.ts";
+
+interface Size {
+  readonly apis: number;
+  readonly gateways: number;
+}
+
+/**
+ * Fills a database with an estate: APIs that stand on every gateway, one in a thousand deployments failed; a day of
+ * traffic of one API in a hundred; activity. The planner knows all of it.
+ */
+export async function seedEstate({ sql }: TestDatabase, { apis, gateways }: Size): Promise<void> {
+  await sql(`
+    INSERT INTO "Gateway" (id, name, kind, settings, mode, connection, "updatedAt")
+    SELECT md5('gateway' || g)::uuid, 'gateway-' || lpad(g::text, 3, '0'), 'toy', '{}', 'read-write', 'connected', now()
+      FROM generate_series(1, ${gateways}) AS g;
+    INSERT INTO "Api" (id, name, version, slug, "basePath", lifecycle, draft, "updatedAt")
+    SELECT md5('api' || a)::uuid, 'API ' || lpad(a::text, 7, '0'), '1.0.0', 'api-' || a, '/api/' || a,
+           (ARRAY['published', 'published', 'draft', 'deprecated'])[1 + a % 4], '{}', now() - a * interval '1 second'
+      FROM generate_series(1, ${apis}) AS a;
+    INSERT INTO "Deployment" (id, "apiId", "gatewayId", state, "updatedAt")
+    SELECT md5('deployment' || a || '-' || g)::uuid, md5('api' || a)::uuid, md5('gateway' || g)::uuid,
+           CASE WHEN (a * ${gateways} + g) % 1000 = 0 THEN 'failed-permanent' ELSE 'live' END,
+           now() - (a + g) * interval '1 second'
+      FROM generate_series(1, ${apis}) AS a CROSS JOIN generate_series(1, ${gateways}) AS g;
+    INSERT INTO "Rollout" (id, kind, strategy, "apiId")
+    SELECT md5('rollout' || a)::uuid, 'deploy', 'independent', md5('api' || a)::uuid
+      FROM generate_series(1, ${apis}, 5) AS a;
+    INSERT INTO "Target" (id, "rolloutId", "deploymentId", "gatewayId", generation)
+    SELECT md5('target' || a)::uuid, md5('rollout' || a)::uuid, md5('deployment' || a || '-1')::uuid,
+           md5('gateway1')::uuid, 1
+      FROM generate_series(1, ${apis}, 5) AS a;
+    INSERT INTO "MetricPeriod" ("gatewayId", seconds, at, "coveredSeconds", requests, "clientErrors", "serverErrors",
+                                "latencySumMs", "latencyCount")
+    SELECT md5('gateway' || g)::uuid, 3600, date_trunc('hour', now()) - h * interval '1 hour', 3600, 1000, 20, 10, 50000,
+           1000
+      FROM generate_series(1, ${gateways}) AS g CROSS JOIN generate_series(0, 800) AS h;
+    INSERT INTO "MetricSample" ("gatewayId", seconds, at, "remoteId", name, "apiId", "sharedWith", requests,
+                                "clientErrors", "serverErrors", "latencySumMs", "latencyCount")
+    SELECT md5('gateway' || g)::uuid, 3600, date_trunc('hour', now()) - h * interval '1 hour', 'remote-' || a,
+           'API ' || a, md5('api' || a)::uuid, 0, 100, 2, CASE WHEN a % 1000 = 0 THEN 20 ELSE 0 END, 5000, 100
+      FROM generate_series(100, ${apis}, 100) AS a CROSS JOIN generate_series(1, ${gateways}) AS g
+     CROSS JOIN generate_series(0, 30) AS h;
+    INSERT INTO "AuditEvent" (sequence, at, "actorName", action, "subjectType", outcome, "previousHash", hash)
+    SELECT n, now() - n * interval '1 minute', 'seed',
+           (ARRAY['api.edit', 'api.edit', 'api.edit', 'rollout.start'])[1 + n % 4], 'api', 'done', '', ''
+      FROM generate_series(1, ${apis}) AS n;
+    ANALYZE;
+  `);
+}
