@@ -29,12 +29,13 @@ type Embedded = Extract<Awaited<ReturnType<typeof getDatabaseHandle>>, { kind: "
 
 function spyEmbedded(pglite: Embedded, note: Note): () => void {
   const query = pglite.query;
-  pglite.query = (text, values, options) => {
-    note(text, values);
-    return query.call(pglite, text, values, options);
+  const spied = (...given: Parameters<Embedded["query"]>) => {
+    note(given[0], given[1]);
+    return query.apply(pglite, given);
   };
+  Object.assign(pglite, { query: spied });
   return () => {
-    pglite.query = query;
+    Object.assign(pglite, { query });
   };
 }
 

@@ -60,7 +60,8 @@ describe("the overview of a large estate", () => {
     expect(statements).toHaveLength(6);
     const whole = await Promise.all(statements.map(wholeTablesIn));
     // Tens of gateways, and tallies as short as what they tell.
-    expect(new Set(whole.flat()).difference(new Set(["Gateway", "DeploymentTally", "ApiTally"]))).toEqual(new Set());
+    const short = ["Gateway", "DeploymentTally", "ApiTally"];
+    expect(whole.flat().filter((table) => !short.includes(table))).toEqual([]);
   });
 });
 
