@@ -1,4 +1,5 @@
 import Box from "@mui/material/Box";
+import { useId } from "react";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { type Figures, figuresWords, millisecondsWords, periodWords, shareWords } from "./traffic-words.ts";
 
@@ -25,6 +26,7 @@ const gap = 2;
 /** Requests by period, server errors at the foot of each bar; a hatched bar is a period of which nothing is known. */
 export function TrafficChart({ label, periods, seconds }: TrafficChartProps) {
   const most = Math.max(1, ...periods.map(({ figures }) => figures?.requests ?? 0));
+  const hatch = useId();
   const [first] = periods;
   const last = periods.at(-1);
   return (
@@ -42,12 +44,12 @@ export function TrafficChart({ label, periods, seconds }: TrafficChartProps) {
         sx={{ display: "block", width: "100%", height, my: 0.5, borderBottom: 1, borderColor: "divider" }}
       >
         <defs>
-          <pattern id="not-known" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
             <Box component="rect" width="1.2" height="4" sx={{ fill: "var(--mui-palette-divider)" }} />
           </pattern>
         </defs>
         {periods.map((period, index) => (
-          <Bar key={period.at.getTime()} {...{ period, index, most, seconds }} />
+          <Bar key={period.at.getTime()} {...{ period, index, most, seconds, hatch }} />
         ))}
       </Box>
       <Box sx={{ display: "flex", justifyContent: "space-between", ...small }}>
@@ -74,15 +76,17 @@ interface BarProps {
   readonly index: number;
   readonly most: number;
   readonly seconds: number;
+  /** Id of the pattern for what is not known. */
+  readonly hatch: string;
 }
 
-function Bar({ period: { at, figures, reason }, index, most, seconds }: BarProps) {
+function Bar({ period: { at, figures, reason }, index, most, seconds, hatch }: BarProps) {
   const title = `${periodWords(at, seconds)}: ${figuresWords(figures, reason)}`;
   const x = index * step + gap / 2;
   const width = step - gap;
   if (figures === null) {
     return (
-      <rect x={x} y={0} width={width} height={height} fill="url(#not-known)">
+      <rect x={x} y={0} width={width} height={height} fill={`url(#${hatch})`}>
         <title>{title}</title>
       </rect>
     );

@@ -117,7 +117,6 @@ const failingSchema = z.array(
     serverErrors: z.number(),
   }),
 );
-export type FailingApi = z.infer<typeof failingSchema>[number];
 
 /**
  * The APIs with the most server errors in these periods, and all that they were asked for in them. Only periods with an

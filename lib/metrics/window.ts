@@ -1,8 +1,16 @@
-import { type PeriodSeconds, periodSeconds, periodStart, samplePeriodMs, settleMs } from "./period.ts";
+import { type PeriodSeconds, periodStart, samplePeriodMs, settleMs } from "./period.ts";
 
 /** How far back traffic is looked at. */
 export const trafficWindows = ["1h", "24h", "7d", "30d"] as const;
 export type TrafficWindow = (typeof trafficWindows)[number];
+
+/** "Traffic of the last 24 hours". */
+export const windowWords: Readonly<Record<TrafficWindow, string>> = {
+  "1h": "hour",
+  "24h": "24 hours",
+  "7d": "7 days",
+  "30d": "30 days",
+};
 
 const made: Readonly<Record<TrafficWindow, { readonly seconds: PeriodSeconds; readonly count: number }>> = {
   "1h": { seconds: 300, count: 12 },
@@ -25,9 +33,4 @@ export function periodsOf(window: TrafficWindow, now: Date): WindowPeriods {
   const last = periodStart(settled, seconds).getTime();
   const starts = Array.from({ length: count }, (_, index) => new Date(last - (count - 1 - index) * seconds * 1_000));
   return { seconds, starts };
-}
-
-/** Until when the window tells, at most. */
-export function windowEnd(now: Date): Date {
-  return new Date(periodStart(new Date(now.getTime() - settleMs), periodSeconds[0]).getTime());
 }

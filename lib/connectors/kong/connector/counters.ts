@@ -1,7 +1,7 @@
 import type { CountedTotal, CounterReading } from "../../connector.ts";
 import type { KongClient } from "../client.ts";
-import { readExposition } from "../wire/exposition.ts";
 import { ownerOf, type ServiceEntity, serviceSchema, tagValue } from "../wire.ts";
+import { readExposition } from "./exposition.ts";
 
 // Kong docs, "Prometheus plugin, available metrics": labels carry the service's name, or its host where it has none.
 const requestsName = "kong_http_requests_total";

@@ -12,6 +12,7 @@ import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
+import { ApiTraffic } from "./api-traffic.tsx";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
@@ -63,6 +64,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
           </Box>
         )}
       </Section>
+      <ApiTraffic actor={actor} apiId={api.id} />
       <Section title="What it is">
         <Facts
           facts={[
