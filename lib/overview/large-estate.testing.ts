@@ -3,13 +3,15 @@ import type { TestDatabase } from "#lib/db/testing.ts";
 interface Size {
   readonly apis: number;
   readonly gateways: number;
+  /** One in so many APIs fails its callers. */
+  readonly failingEvery: number;
 }
 
 /**
  * Fills a database with an estate: APIs that stand on every gateway, one in a thousand deployments failed; a day of
  * traffic of one API in a hundred; activity. The planner knows all of it.
  */
-export async function seedEstate({ sql }: TestDatabase, { apis, gateways }: Size): Promise<void> {
+export async function seedEstate({ sql }: TestDatabase, { apis, gateways, failingEvery }: Size): Promise<void> {
   await sql(`
     INSERT INTO "Gateway" (id, name, kind, settings, mode, connection, "updatedAt")
     SELECT md5('gateway' || g)::uuid, 'gateway-' || lpad(g::text, 3, '0'), 'toy', '{}', 'read-write', 'connected', now()
@@ -38,9 +40,9 @@ export async function seedEstate({ sql }: TestDatabase, { apis, gateways }: Size
     INSERT INTO "MetricSample" ("gatewayId", seconds, at, "remoteId", name, "apiId", "sharedWith", requests,
                                 "clientErrors", "serverErrors", "latencySumMs", "latencyCount")
     SELECT md5('gateway' || g)::uuid, 3600, date_trunc('hour', now()) - h * interval '1 hour', 'remote-' || a,
-           'API ' || a, md5('api' || a)::uuid, 0, 100, 2, CASE WHEN a % 1000 = 0 THEN 20 ELSE 0 END, 5000, 100
+           'API ' || a, md5('api' || a)::uuid, 0, 100, 2, CASE WHEN a % ${failingEvery} = 0 THEN 20 ELSE 0 END, 5000, 100
       FROM generate_series(100, ${apis}, 100) AS a CROSS JOIN generate_series(1, ${gateways}) AS g
-     CROSS JOIN generate_series(0, 30) AS h;
+     CROSS JOIN generate_series(0, 24) AS h;
     INSERT INTO "AuditEvent" (sequence, at, "actorName", action, "subjectType", outcome, "previousHash", hash)
     SELECT n, now() - n * interval '1 minute', 'seed',
            (ARRAY['api.edit', 'api.edit', 'api.edit', 'rollout.start'])[1 + n % 4], 'api', 'done', '', ''

@@ -10,7 +10,7 @@ import { seedEstate } from "./large-estate.testing.ts";
 import { getOverview, type Overview } from "./overview.ts";
 
 const { actor } = someone("viewer");
-const size = { apis: 20_000, gateways: 4 };
+const size = { apis: 20_000, gateways: 4, failingEvery: 1_000 };
 const gatewayId = "md5('gateway1')::uuid";
 
 let database: TestDatabase;
