@@ -33,12 +33,24 @@ export function EstateGrid({ rows, columns, more, onNearEnd }: EstateViewProps) 
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: 4,
     scrollPaddingStart: rowHeight,
     paddingStart: rowHeight,
   });
+  const sideways = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => cellWidth,
+    overscan: 2,
+  });
+  const across = sideways.getVirtualItems();
+  const [from, to] = [across[0]?.index ?? 0, (across.at(-1)?.index ?? -1) + 1];
   const seen = virtualizer.getVirtualItems();
   const lastSeen = seen.at(-1)?.index ?? 0;
+  const activeIsHere =
+    seen.some(({ index }) => index === active.row) &&
+    (active.column === 0 || (active.column > from && active.column <= to));
   // The server has the rows beyond those that were read.
   useEffect(() => {
     if (more && lastSeen >= rows.length - 2 * rowsInView) onNearEnd();
@@ -67,7 +79,7 @@ export function EstateGrid({ rows, columns, more, onNearEnd }: EstateViewProps) 
       aria-label="APIs by gateway"
       aria-rowcount={more ? -1 : rows.length + 1}
       aria-colcount={columns.length + 1}
-      aria-activedescendant={rows.length > 0 ? cellId(gridId, active.row, active.column) : undefined}
+      aria-activedescendant={activeIsHere ? cellId(gridId, active.row, active.column) : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
       onClick={(event) => followLink(event, router.push)}
@@ -84,7 +96,7 @@ export function EstateGrid({ rows, columns, more, onNearEnd }: EstateViewProps) 
           return row === undefined ? null : (
             <EstateGridRow
               key={row.id}
-              {...{ row, index, columns, gridId }}
+              {...{ row, index, columns, from, to, gridId }}
               offset={start}
               activeColumn={active.row === index ? active.column : undefined}
             />

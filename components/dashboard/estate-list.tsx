@@ -53,7 +53,7 @@ export function EstateList({ rows, columns, more, onNearEnd }: EstateViewProps) 
               style={{ transform: `translateY(${start}px)` }}
               sx={{ position: "absolute", left: 0, right: 0, px: 2, py: 1, borderBottom: 1, borderColor: "divider" }}
             >
-              <Link href={paths.api(row.id)} color="inherit" sx={{ fontWeight: 500 }}>
+              <Link href={paths.api(row.id)} color="inherit" sx={{ fontWeight: 500, lineHeight: "24px" }}>
                 {row.name} {row.version}
               </Link>
               <Places row={row} columns={columns} />
@@ -75,9 +75,9 @@ function Places({ row, columns }: { readonly row: EstateRow; readonly columns: E
   return byWord.map(([word, together]) => {
     const [first] = together;
     return first === undefined ? null : (
-      <Box key={word} sx={{ fontSize: 13, display: "flex", gap: 0.75, minWidth: 0 }}>
+      <Box key={word} sx={{ fontSize: 13, lineHeight: "24px", display: "flex", gap: 0.75, minWidth: 0 }}>
         <Status tone={first.look[0]}>{word}</Status>
-        <Link href={paths.apiDeployments(row.id)} color="inherit" noWrap>
+        <Link href={paths.apiDeployments(row.id)} color="inherit" noWrap sx={{ display: "block" }}>
           on {together.map(({ name }) => name).join(", ")}
         </Link>
       </Box>

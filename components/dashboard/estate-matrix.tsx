@@ -4,7 +4,7 @@ import Button from "@mui/material/Button";
 import Skeleton from "@mui/material/Skeleton";
 import useMediaQuery from "@mui/material/useMediaQuery";
 import { QueryClientProvider, useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useCallback } from "react";
+import { type ReactNode, useCallback, useEffect } from "react";
 import { Notice } from "#components/ui/notice.tsx";
 import { count } from "#components/ui/time-words.ts";
 import type { EstatePage } from "#lib/model/estate.ts";
@@ -43,6 +43,10 @@ function Matrix({ columns, filter, empty }: EstateMatrixProps) {
   const onNearEnd = useCallback(() => {
     if (!isFetching) void fetchNextPage();
   }, [isFetching, fetchNextPage]);
+  // The browser looked for the place before a streamed page had it.
+  useEffect(() => {
+    if (location.hash === "#estate") document.getElementById("estate")?.scrollIntoView();
+  }, []);
   if (isPending) return <Reading />;
   const rows = data?.pages.flatMap((page) => page.rows) ?? [];
   const View = narrow ? EstateList : EstateGrid;
@@ -70,7 +74,9 @@ function Matrix({ columns, filter, empty }: EstateMatrixProps) {
         role="status"
         sx={{ px: 2, py: 1, fontSize: 13, color: "text.secondary", borderTop: 1, borderColor: "divider" }}
       >
-        {count(rows.length, "API")} read{hasNextPage ? "; more come as you scroll" : ""}
+        {count(rows.length, "API")} read
+        <span className="no-print">{hasNextPage ? "; more come as you scroll" : ""}</span>
+        <span className="print-only">. The matrix holds what was on the screen; its export has all of it.</span>
       </Box>
     </>
   );

@@ -4,6 +4,7 @@ import { toneShape } from "#components/ui/status.tsx";
 import type { DeploymentState } from "#lib/model/deployment.ts";
 import type { EstateRow } from "#lib/model/estate.ts";
 import { paths } from "#lib/web/paths.ts";
+import { cellWidth } from "./estate-styles.ts";
 
 export interface EstateColumn {
   readonly id: string;
@@ -17,6 +18,9 @@ interface EstateGridRowProps {
   /** Pixels from the top of all rows. */
   readonly offset: number;
   readonly columns: readonly EstateColumn[];
+  /** The columns that are in the page: from the first up to and without the second. */
+  readonly from: number;
+  readonly to: number;
   /** The column of the active cell, when it is in this row. */
   readonly activeColumn: number | undefined;
   readonly gridId: string;
@@ -26,7 +30,7 @@ export const cellId = (gridId: string, row: number, column: number) => `${gridId
 
 /** One API and where it stands. Its links are followed by the grid, which has the keyboard. */
 export const EstateGridRow = memo(function EstateGridRow(props: EstateGridRowProps) {
-  const { row, index, offset, columns, activeColumn, gridId } = props;
+  const { row, index, offset, columns, from, to, activeColumn, gridId } = props;
   // Not table elements: laid out as blocks, browsers would no longer take them for a table.
   const place = (role: "rowheader" | "gridcell", column: number) => ({
     role,
@@ -42,10 +46,11 @@ export const EstateGridRow = memo(function EstateGridRow(props: EstateGridRowPro
           {row.name} <span className="version">{row.version}</span>
         </a>
       </div>
-      {columns.map(({ id, name }, position) => {
+      <div style={{ width: from * cellWidth }} className="spacer" />
+      {columns.slice(from, to).map(({ id, name }, position) => {
         const state = row.cells[id];
         return (
-          <div key={id} {...place("gridcell", position + 1)}>
+          <div key={id} {...place("gridcell", from + position + 1)}>
             {state === undefined ? (
               <span className="none" title={`Not on ${name}`}>
                 Not there

@@ -42,6 +42,7 @@ export const estateStyles = {
     borderRight: 1,
     borderColor: "divider",
   },
+  "& .spacer": { flex: "none" },
   "& .heading": { fontSize: 12, fontWeight: 500, color: "text.secondary" },
   "& a": { color: "inherit", textDecoration: "none", minWidth: 0, overflow: "hidden", textOverflow: "ellipsis" },
   "& a:hover": { textDecoration: "underline", textUnderlineOffset: "3px" },

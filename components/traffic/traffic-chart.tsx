@@ -45,7 +45,7 @@ export function TrafficChart({ label, periods, seconds }: TrafficChartProps) {
       >
         <defs>
           <pattern id={hatch} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <Box component="rect" width="1.2" height="4" sx={{ fill: "var(--mui-palette-divider)" }} />
+            <rect width="1.4" height="4" fill="var(--mui-palette-text-disabled)" opacity={0.5} />
           </pattern>
         </defs>
         {periods.map((period, index) => (
@@ -104,6 +104,8 @@ function Bar({ period: { at, figures, reason }, index, most, seconds, hatch }: B
   );
 }
 
+const hatched = "repeating-linear-gradient(45deg, var(--mui-palette-text-disabled) 0 1px, transparent 1px 3px)";
+
 function Legend() {
   const swatch = { display: "inline-block", width: 10, height: 10, mr: 0.5, borderRadius: "2px" } as const;
   return (
@@ -117,7 +119,7 @@ function Legend() {
         5xx
       </span>
       <span>
-        <Box component="span" sx={{ ...swatch, border: 1, borderColor: "divider" }} />
+        <Box component="span" sx={{ ...swatch, background: hatched }} />
         Not known
       </span>
     </Box>

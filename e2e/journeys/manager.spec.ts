@@ -58,7 +58,7 @@ test("a manager finds the failing gateway and follows each number to its cause",
   await inspect(mia);
 
   // A gateway that refuses: from the number to the list, to the gateway, to the reason.
-  await mia.getByRole("list", { name: "Gateways" }).getByRole("link", { name: "1 Credentials refused" }).click();
+  await mia.getByRole("list", { name: "Gateways" }).getByRole("link", { name: "1 Credential refused" }).click();
   await mia.waitForURL("**/gateways?connection=credential-refused");
   await expect(mia.getByRole("row")).toHaveCount(2);
   await mia.getByRole("link", { name: west.name }).click();

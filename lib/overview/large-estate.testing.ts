@@ -25,12 +25,12 @@ export async function seedEstate({ sql }: TestDatabase, { apis, gateways, failin
            CASE WHEN (a * ${gateways} + g) % 1000 = 0 THEN 'failed-permanent' ELSE 'live' END,
            now() - (a + g) * interval '1 second'
       FROM generate_series(1, ${apis}) AS a CROSS JOIN generate_series(1, ${gateways}) AS g;
-    INSERT INTO "Rollout" (id, kind, strategy, "apiId")
-    SELECT md5('rollout' || a)::uuid, 'deploy', 'independent', md5('api' || a)::uuid
+    INSERT INTO "Rollout" (id, kind, strategy, "apiId", state)
+    SELECT md5('rollout' || a)::uuid, 'deploy', 'independent', md5('api' || a)::uuid, 'succeeded'
       FROM generate_series(1, ${apis}, 5) AS a;
-    INSERT INTO "Target" (id, "rolloutId", "deploymentId", "gatewayId", generation)
+    INSERT INTO "Target" (id, "rolloutId", "deploymentId", "gatewayId", generation, state)
     SELECT md5('target' || a)::uuid, md5('rollout' || a)::uuid, md5('deployment' || a || '-1')::uuid,
-           md5('gateway1')::uuid, 1
+           md5('gateway1')::uuid, 1, 'done'
       FROM generate_series(1, ${apis}, 5) AS a;
     INSERT INTO "MetricPeriod" ("gatewayId", seconds, at, "coveredSeconds", requests, "clientErrors", "serverErrors",
                                 "latencySumMs", "latencyCount")

@@ -56,7 +56,7 @@ export interface Overview {
 export const failingShare = 0.05;
 export const leastRequests = 10;
 
-const mostListed = 10;
+const mostListed = 5;
 const weekMs = 7 * 86_400_000;
 const changeActions = [
   "rollout.start",
@@ -93,9 +93,9 @@ export async function getOverview(
     troubledGroups.flatMap((group) => [...deploymentGroups[group]]),
     mostListed,
   );
-  const changes = await readChanges(db, changeActions, new Date(now.getTime() - weekMs), mostListed);
+  const changes = await readChanges(db, changeActions, new Date(now.getTime() - weekMs), 2 * mostListed);
   const traffic = await estateTraffic(gateways, window, now);
-  const failing = await readFailingApis(db, periodsOf(window, now), 5 * mostListed);
+  const failing = await readFailingApis(db, periodsOf(window, now), 10 * mostListed);
   return {
     gateways,
     apis: apisIn(tallies),

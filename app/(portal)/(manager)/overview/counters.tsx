@@ -51,11 +51,11 @@ export function Counters({ overview, window }: CountersProps) {
 }
 
 const connections: readonly (readonly [state: ConnectionState, label: string, tone: Tone])[] = [
-  ["degraded", "Gateways degraded", "warning"],
-  ["unreachable", "Gateways unreachable", "bad"],
-  ["credential-refused", "Credentials refused", "bad"],
-  ["not-verified", "Gateways not verified", "neutral"],
-  ["disabled", "Gateways disabled", "neutral"],
+  ["degraded", "Degraded", "warning"],
+  ["unreachable", "Unreachable", "bad"],
+  ["credential-refused", "Credential refused", "bad"],
+  ["not-verified", "Not verified", "neutral"],
+  ["disabled", "Disabled", "neutral"],
 ];
 
 function gatewayCounters({ gateways }: Overview): readonly Counter[] {
@@ -63,7 +63,7 @@ function gatewayCounters({ gateways }: Overview): readonly Counter[] {
   return [
     { label: "Gateways", value: gateways.length, href: paths.gateways() },
     {
-      ...{ label: "Gateways connected", value: inState("connected"), tone: "good" },
+      ...{ label: "Connected", value: inState("connected"), tone: "good" },
       href: paths.gateways({ connection: "connected" }),
     },
     ...connections.map(([connection, label, tone]) => ({

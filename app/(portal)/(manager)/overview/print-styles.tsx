@@ -5,11 +5,11 @@ export function PrintStyles() {
   return (
     <GlobalStyles
       styles={{
+        "@media screen": { ".print-only": { display: "none !important" } },
         "@media print": {
           "body aside, body header, .no-print": { display: "none !important" },
           "main#content": { maxWidth: "none", padding: "0 !important" },
           section: { breakInside: "avoid" },
-          "[role=grid]": { height: "auto !important", maxHeight: "none !important", overflow: "visible !important" },
           a: { color: "inherit", textDecoration: "none !important" },
           "@page": { margin: "14mm" },
         },
