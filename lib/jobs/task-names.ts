@@ -5,6 +5,7 @@ export const queueNames = [
   "check-gateways",
   "sample-gateway",
   "sample-gateways",
+  "compact-tallies",
   "prune-history",
 ] as const;
 export type TaskName = (typeof queueNames)[number];

@@ -32,7 +32,7 @@ const sums = {
   latencyCount: true,
 } as const;
 
-/** What one gateway's APIs were asked for in a window, from what was kept: no provider is asked. Four statements. */
+/** What one gateway's APIs were asked for in a window, from what was kept: no provider is asked. Three statements. */
 export async function keptTraffic(
   actor: Actor,
   gateway: { readonly id: string } & Parameters<typeof whyUnknown>[0],
@@ -80,7 +80,7 @@ export interface ApiTrafficRow {
   readonly reason: string | null;
 }
 
-/** What consumers asked one API for in a window, by the gateways it stands on. Four statements. */
+/** What consumers asked one API for in a window, by the gateways it stands on. Three statements. */
 export async function apiTraffic(
   actor: Actor,
   apiId: string,
