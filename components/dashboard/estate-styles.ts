@@ -12,6 +12,7 @@ const tones: readonly Tone[] = ["good", "warning", "bad", "working", "neutral"];
  */
 export const estateStyles = {
   "& .row": {
+    contain: "layout style",
     display: "flex",
     minWidth: "100%",
     position: "absolute",

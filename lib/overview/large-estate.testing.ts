@@ -13,34 +13,36 @@ interface Size {
  */
 export async function seedEstate({ sql }: TestDatabase, { apis, gateways, failingEvery }: Size): Promise<void> {
   await sql(`
+    CREATE FUNCTION pg_temp.id_of(name text) RETURNS uuid LANGUAGE sql IMMUTABLE AS
+      $$ SELECT overlay(overlay(md5(name) PLACING '8' FROM 13) PLACING '8' FROM 17)::uuid $$;
     INSERT INTO "Gateway" (id, name, kind, settings, mode, connection, "updatedAt")
-    SELECT md5('gateway' || g)::uuid, 'gateway-' || lpad(g::text, 3, '0'), 'toy', '{}', 'read-write', 'connected', now()
+    SELECT pg_temp.id_of('gateway' || g), 'gateway-' || lpad(g::text, 3, '0'), 'toy', '{}', 'read-write', 'connected', now()
       FROM generate_series(1, ${gateways}) AS g;
     INSERT INTO "Api" (id, name, version, slug, "basePath", lifecycle, draft, "updatedAt")
-    SELECT md5('api' || a)::uuid, 'API ' || lpad(a::text, 7, '0'), '1.0.0', 'api-' || a, '/api/' || a,
+    SELECT pg_temp.id_of('api' || a), 'API ' || lpad(a::text, 7, '0'), '1.0.0', 'api-' || a, '/api/' || a,
            (ARRAY['published', 'published', 'draft', 'deprecated'])[1 + a % 4], '{}', now() - a * interval '1 second'
       FROM generate_series(1, ${apis}) AS a;
     INSERT INTO "Deployment" (id, "apiId", "gatewayId", state, "updatedAt")
-    SELECT md5('deployment' || a || '-' || g)::uuid, md5('api' || a)::uuid, md5('gateway' || g)::uuid,
+    SELECT pg_temp.id_of('deployment' || a || '-' || g), pg_temp.id_of('api' || a), pg_temp.id_of('gateway' || g),
            CASE WHEN (a * ${gateways} + g) % 1000 = 0 THEN 'failed-permanent' ELSE 'live' END,
            now() - (a + g) * interval '1 second'
       FROM generate_series(1, ${apis}) AS a CROSS JOIN generate_series(1, ${gateways}) AS g;
     INSERT INTO "Rollout" (id, kind, strategy, "apiId", state)
-    SELECT md5('rollout' || a)::uuid, 'deploy', 'independent', md5('api' || a)::uuid, 'succeeded'
+    SELECT pg_temp.id_of('rollout' || a), 'deploy', 'independent', pg_temp.id_of('api' || a), 'succeeded'
       FROM generate_series(1, ${apis}, 5) AS a;
     INSERT INTO "Target" (id, "rolloutId", "deploymentId", "gatewayId", generation, state)
-    SELECT md5('target' || a)::uuid, md5('rollout' || a)::uuid, md5('deployment' || a || '-1')::uuid,
-           md5('gateway1')::uuid, 1, 'done'
+    SELECT pg_temp.id_of('target' || a), pg_temp.id_of('rollout' || a), pg_temp.id_of('deployment' || a || '-1'),
+           pg_temp.id_of('gateway1'), 1, 'done'
       FROM generate_series(1, ${apis}, 5) AS a;
     INSERT INTO "MetricPeriod" ("gatewayId", seconds, at, "coveredSeconds", requests, "clientErrors", "serverErrors",
                                 "latencySumMs", "latencyCount")
-    SELECT md5('gateway' || g)::uuid, 3600, date_trunc('hour', now()) - h * interval '1 hour', 3600, 1000, 20, 10, 50000,
+    SELECT pg_temp.id_of('gateway' || g), 3600, date_trunc('hour', now()) - h * interval '1 hour', 3600, 1000, 20, 10, 50000,
            1000
       FROM generate_series(1, ${gateways}) AS g CROSS JOIN generate_series(0, 800) AS h;
     INSERT INTO "MetricSample" ("gatewayId", seconds, at, "remoteId", name, "apiId", "sharedWith", requests,
                                 "clientErrors", "serverErrors", "latencySumMs", "latencyCount")
-    SELECT md5('gateway' || g)::uuid, 3600, date_trunc('hour', now()) - h * interval '1 hour', 'remote-' || a,
-           'API ' || a, md5('api' || a)::uuid, 0, 100, 2, CASE WHEN a % ${failingEvery} = 0 THEN 20 ELSE 0 END, 5000, 100
+    SELECT pg_temp.id_of('gateway' || g), 3600, date_trunc('hour', now()) - h * interval '1 hour', 'remote-' || a,
+           'API ' || a, pg_temp.id_of('api' || a), 0, 100, 2, CASE WHEN a % ${failingEvery} = 0 THEN 20 ELSE 0 END, 5000, 100
       FROM generate_series(100, ${apis}, 100) AS a CROSS JOIN generate_series(1, ${gateways}) AS g
      CROSS JOIN generate_series(0, 24) AS h;
     INSERT INTO "AuditEvent" (sequence, at, "actorName", action, "subjectType", outcome, "previousHash", hash)

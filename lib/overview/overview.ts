@@ -22,6 +22,7 @@ export interface OverviewGateway extends EstateGateway {
   readonly connection: ConnectionState;
   readonly connectionNote: string | null;
   readonly checkedAt: Date | null;
+  readonly deployments: Readonly<Record<DeploymentGroup, number>>;
 }
 
 export interface FailingDeployment extends Omit<TroubledDeployment, "state"> {
@@ -85,9 +86,10 @@ export async function getOverview(
   authorize(actor, "gateway:read");
   authorize(actor, "activity:read");
   const db = await getDb();
-  const gateways = await readGateways();
-  const names = new Map(gateways.map(({ id, name }) => [id, name]));
+  const rows = await readGateways();
+  const names = new Map(rows.map(({ id, name }) => [id, name]));
   const tallies = await readTallies(db);
+  const gateways = rows.map((row) => ({ ...row, deployments: deploymentsIn(tallies, row.id) }));
   const troubled = await readDeploymentsIn(
     db,
     troubledGroups.flatMap((group) => [...deploymentGroups[group]]),
@@ -118,7 +120,7 @@ export async function getOverview(
   };
 }
 
-async function readGateways(): Promise<OverviewGateway[]> {
+async function readGateways(): Promise<Omit<OverviewGateway, "deployments">[]> {
   const db = await getDb();
   const rows = await db.gateway.findMany({
     orderBy: { name: "asc" },
@@ -143,12 +145,14 @@ function apisIn(tallies: Tallies): Overview["apis"] {
   return { total, byLifecycle };
 }
 
-function deploymentsIn(tallies: Tallies): Record<DeploymentGroup, number> {
+/** On one gateway, or on all of them. */
+function deploymentsIn(tallies: Tallies, gatewayId?: string): Record<DeploymentGroup, number> {
   const counts: Record<DeploymentGroup, number> = {
     ...{ live: 0, moving: 0, failed: 0, unknown: 0, "rolled-back": 0, detached: 0 },
   };
-  for (const { subject, state, count } of tallies) {
-    const group = subject === "deployment" ? groupOf(stateSchema.parse(state)) : undefined;
+  for (const { subject, state, count, gatewayId: where } of tallies) {
+    if (subject !== "deployment" || (gatewayId !== undefined && where !== gatewayId)) continue;
+    const group = groupOf(stateSchema.parse(state));
     if (group !== undefined) counts[group] += count;
   }
   return counts;

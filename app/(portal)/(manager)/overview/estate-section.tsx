@@ -36,6 +36,8 @@ export function EstateSection({ gateways, total, filter, window }: EstateSection
   const whole = paths.estate({ window });
   const columns = gateways
     .filter(({ id }) => filter.gateway === undefined || id === filter.gateway)
+    // What is looked for comes first: the last of twenty columns is off the screen.
+    .toSorted((a, b) => (filter.state === undefined ? 0 : b.deployments[filter.state] - a.deployments[filter.state]))
     .map(({ id, name }) => ({ id, name }));
   return (
     <Box id="estate" sx={{ scrollMarginTop: 16 }}>
