@@ -4,11 +4,13 @@ import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { PolicyEntry } from "#lib/model/policy/policy.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { readableDocument } from "./document-rows.ts";
-import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, type Lifecycle } from "./draft.ts";
+import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, lifecycleSchema } from "./draft.ts";
 import { assertBasePathFree, assertDraft, assertNameFree } from "./draft-rules.ts";
+import { lastChange } from "./last-change.ts";
 
 export interface DraftVersion {
   readonly apiId: string;
@@ -30,8 +32,8 @@ export async function updateDraft(
   { apiId, rowVersion, patch }: DraftVersion & { readonly patch: DraftPatch },
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  const { lifecycle, ...changes } = parseInput(draftPatchSchema, patch);
-  return edit(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
+  const changes = parseInput(draftPatchSchema, patch);
+  return editDraft(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes }));
 }
 
 /** Replaces the ordered policy list of the draft. Throws as `updateDraft` does. */
@@ -41,7 +43,7 @@ export async function setPolicies(
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
   const changes = parseInput(draftPatchSchema.pick({ policies: true }), { policies });
-  return edit(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
+  return editDraft(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
 }
 
 /**
@@ -50,38 +52,52 @@ export async function setPolicies(
  */
 export async function replaceDefinition(
   context: CommandContext,
-  { apiId, rowVersion, documentId }: DraftVersion & { readonly documentId: string },
+  { apiId, rowVersion, documentId, forgetReplaced = false }: DefinitionChoice,
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  return edit(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
+  return editDraft(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
     const { summary } = await readableDocument(tx, documentId);
-    return { changes: { operations: summary.operations }, documentId };
+    return { changes: { operations: summary.operations }, documentId, forgetReplaced };
   });
 }
 
-interface Edit {
-  readonly changes: Partial<Draft>;
-  readonly lifecycle?: Lifecycle | undefined;
-  readonly documentId?: string;
+interface DefinitionChoice extends DraftVersion {
+  readonly documentId: string;
+  /** Delete the document that was the definition until now, unless a revision or another API is made of it. */
+  readonly forgetReplaced?: boolean;
 }
 
-interface EditTarget extends DraftVersion {
+export interface DraftEdit {
+  readonly changes: Partial<Draft>;
+  readonly lifecycle?: Lifecycle | undefined;
+  /** Null for none: the operations are written by hand. */
+  readonly documentId?: string | null;
+  readonly forgetReplaced?: boolean;
+  /** More to say in the audit. */
+  readonly note?: Readonly<Record<string, number | string>>;
+}
+
+export interface EditTarget extends DraftVersion {
   readonly action: string;
 }
 
 /** The one way a draft changes: read, check, write where the version still holds, audit. */
-async function edit(
+export async function editDraft(
   context: CommandContext,
   { apiId, rowVersion, action }: EditTarget,
-  prepare: (tx: Tx) => Promise<Edit>,
+  prepare: (tx: Tx, before: { readonly lifecycle: Lifecycle }) => Promise<DraftEdit>,
 ): Promise<EditedApi> {
   const db = await getDb();
   return db.$transaction(async (tx) => {
-    const api = await tx.api.findUnique({ where: { id: apiId }, select: { draft: true, rowVersion: true } });
+    const api = await tx.api.findUnique({
+      where: { id: apiId },
+      select: { draft: true, rowVersion: true, documentId: true, lifecycle: true },
+    });
     if (api === null) throw apiNotFound();
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
-    const { changes, lifecycle, documentId } = await prepare(tx);
+    const was = lifecycleSchema.parse(api.lifecycle);
+    const { changes, lifecycle, documentId, forgetReplaced, note } = await prepare(tx, { lifecycle: was });
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -99,12 +115,15 @@ async function edit(
       },
     });
     if (count === 0) throw await changedMeanwhile(tx, apiId);
+    if (forgetReplaced && api.documentId !== null && api.documentId !== documentId) {
+      await tx.document.deleteMany({ where: { id: api.documentId, apis: { none: {} }, revisions: { none: {} } } });
+    }
     await appendAudit(tx, context, {
       action,
       subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },
       outcome: "done",
-      before: outline(before),
-      after: { ...outline(after), lifecycle, documentId },
+      before: { ...outline(before), ...(lifecycle === undefined ? {} : { lifecycle: was }) },
+      after: { ...outline(after), lifecycle, documentId, ...note },
     });
     return { id: apiId, rowVersion: rowVersion + 1 };
   });
@@ -127,12 +146,8 @@ export function apiNotFound(): AppError {
 }
 
 async function changedMeanwhile(tx: Tx, apiId: string): Promise<AppError> {
-  const last = await tx.auditEvent.findFirst({
-    where: { subjectType: "api", subjectId: apiId },
-    orderBy: { sequence: "desc" },
-    select: { actorName: true, at: true },
-  });
-  const who = last === null ? "Someone else" : last.actorName;
+  const last = await lastChange(tx, apiId);
+  const who = last === null ? "Someone else" : last.by;
   const when = last === null ? "" : ` at ${last.at.toISOString().slice(11, 16)} UTC`;
   return new AppError({
     code: "conflict",

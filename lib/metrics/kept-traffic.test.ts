@@ -5,7 +5,7 @@ import { deployRow, someone } from "#lib/apis/testing.ts";
 import { statementsOf } from "#lib/db/statements.testing.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import { getGateway } from "#lib/gateways/queries.ts";
-import { trafficTable } from "#lib/overview/export.ts";
+import { trafficCsv } from "#lib/overview/export.ts";
 import { estateTraffic } from "./estate-traffic.ts";
 import { keepPeriod } from "./keep-period.ts";
 import { apiTraffic, keptTraffic } from "./kept-queries.ts";
@@ -114,12 +114,13 @@ describe("what an API was asked for", () => {
 });
 
 it("is exported by gateway and period: what is not known is empty, and zero is zero", async () => {
-  const rows = [];
-  for await (const part of trafficTable(actor, "1h")) rows.push(...part);
-  expect(rows).toHaveLength(1 + 2 * 12);
-  expect(rows[12]).toEqual(["busy", latest.toISOString(), 300, 300, 100, 2, 4, 10, null]);
-  expect(rows[10]?.slice(3)).toEqual([0, null, null, null, null, "It did not answer."]);
-  expect(rows[24]?.slice(3)).toEqual([0, null, null, null, null, null]);
+  let csv = "";
+  for await (const part of trafficCsv(actor, "1h")) csv += part;
+  const rows = csv.split("\r\n");
+  expect(rows).toHaveLength(1 + 2 * 12 + 1);
+  expect(rows[12]).toBe(`busy,${latest.toISOString()},300,300,100,2,4,10,`);
+  expect(rows[10]).toBe(`busy,${before(2).toISOString()},300,0,,,,,It did not answer.`);
+  expect(rows[24]).toBe(`quiet,${latest.toISOString()},300,0,,,,,`);
 });
 
 it("begins periods where UTC's hours and days do", () => {

@@ -3,11 +3,11 @@ import { z } from "zod";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { decodeCursor, encodeCursor, keysetAfter, orderOf } from "#lib/apis/api-paging.ts";
-import { lifecycles } from "#lib/apis/draft.ts";
 import { getDb } from "#lib/db/client.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import { deploymentStates } from "#lib/model/deployment.ts";
 import { deploymentGroupNames, deploymentGroups, type EstatePage } from "#lib/model/estate.ts";
+import { lifecycles } from "#lib/model/lifecycle.ts";
 
 /** What the matrix is filtered by; it comes from an address. */
 export const estateFilterSchema = z.object({

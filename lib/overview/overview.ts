@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
-import { type Lifecycle, lifecycles } from "#lib/apis/draft.ts";
 import { getDb } from "#lib/db/client.ts";
 import {
   type ChangeEvent,
@@ -17,6 +16,7 @@ import type { Actor } from "#lib/model/actor.ts";
 import { type DeploymentState, deploymentStates } from "#lib/model/deployment.ts";
 import { type DeploymentGroup, deploymentGroups, groupOf, troubledGroups } from "#lib/model/estate.ts";
 import { type ConnectionState, connectionStates } from "#lib/model/gateway.ts";
+import { type Lifecycle, lifecycles } from "#lib/model/lifecycle.ts";
 
 export interface OverviewGateway extends EstateGateway {
   readonly connection: ConnectionState;

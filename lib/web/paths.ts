@@ -35,11 +35,19 @@ export const paths = {
   credentials: (search?: Search) => withSearch("/credentials", search),
 
   apis: (search?: Search) => withSearch("/apis", search),
-  newApi: (search?: { readonly document?: string }) => withSearch("/apis/new", search),
+  newApi: (search?: { readonly document?: string; readonly from?: "scratch" }) => withSearch("/apis/new", search),
   api: (apiId: string) => `/apis/${id(apiId)}`,
-  apiDefinition: (apiId: string) => `/apis/${id(apiId)}/definition`,
+  newVersion: (apiId: string) => `/apis/${id(apiId)}/new-version`,
+  apiDefinition: (
+    apiId: string,
+    search?: { readonly view?: string; readonly operation?: string; readonly search?: string },
+  ) => withSearch(`/apis/${id(apiId)}/definition`, search),
   apiPolicies: (apiId: string) => `/apis/${id(apiId)}/policies`,
   apiRevisions: (apiId: string) => `/apis/${id(apiId)}/revisions`,
+  compareRevisions: (
+    apiId: string,
+    search?: { readonly from?: number | "draft"; readonly to?: number | "draft"; readonly impact?: string },
+  ) => withSearch(`/apis/${id(apiId)}/revisions/compare`, search),
   apiRevision: (apiId: string, number: number) => `/apis/${id(apiId)}/revisions/${number}`,
   apiDeployments: (apiId: string) => `/apis/${id(apiId)}/deployments`,
   apiKeys: (apiId: string) => `/apis/${id(apiId)}/keys`,
@@ -60,6 +68,8 @@ export const paths = {
 
   activity: (search?: Search) => withSearch("/activity", search),
 
+  shortcuts: () => "/shortcuts",
+
   settings: () => "/settings",
   users: () => "/settings/users",
   sessions: () => "/settings/sessions",
@@ -71,6 +81,12 @@ export const paths = {
     estate: (search?: Search) => withSearch("/api/overview/estate", search),
     estateCsv: (search?: Search) => withSearch("/api/overview/estate/csv", search),
     trafficCsv: (search?: Search) => withSearch("/api/overview/traffic/csv", search),
+    exportApis: (search?: Search) => withSearch("/api/apis/export", search),
+    documentSource: (documentId: string) => `/api/documents/${id(documentId)}`,
+    apiSource: (apiId: string) => `/api/apis/${id(apiId)}/source`,
+    apiDraft: (apiId: string) => `/api/apis/${id(apiId)}/draft`,
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    work: () => "/api/work",
+    search: (text: string) => withSearch("/api/search", { text }),
   },
 } as const;

@@ -24,7 +24,7 @@ interface Counter {
 export function Counters({ overview, window }: CountersProps) {
   const groups = [
     { label: "Gateways", counters: gatewayCounters(overview) },
-    { label: "APIs", counters: apiCounters(overview, window) },
+    { label: "APIs", counters: apiCounters(overview) },
     { label: "Deployments", counters: deploymentCounters(overview, window) },
   ];
   return (
@@ -72,9 +72,9 @@ function gatewayCounters({ gateways }: Overview): readonly Counter[] {
   ];
 }
 
-function apiCounters({ apis }: Overview, window: TrafficWindow): readonly Counter[] {
+function apiCounters({ apis }: Overview): readonly Counter[] {
   const { draft, published, deprecated, retired } = apis.byLifecycle;
-  const here = (lifecycle: string) => paths.estate({ lifecycle, window });
+  const here = (lifecycle: string) => paths.apis({ lifecycle });
   return [
     { label: "APIs", value: apis.total, href: paths.apis() },
     { label: "Published", value: published, href: here("published"), whenAny: true },

@@ -6,8 +6,8 @@ import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { SearchField, SelectField } from "#components/ui/plain-fields.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
-import { lifecycles } from "#lib/apis/draft.ts";
 import type { TrafficWindow } from "#lib/metrics/window.ts";
+import { lifecycles, lifecycleWords } from "#lib/model/lifecycle.ts";
 import type { EstateFilter } from "#lib/overview/estate.ts";
 import type { OverviewGateway } from "#lib/overview/overview.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -77,7 +77,7 @@ export function EstateSection({ gateways, total, filter, window }: EstateSection
               value={filter.lifecycle ?? ""}
               options={[
                 { value: "", label: "Any lifecycle" },
-                ...lifecycles.map((value) => ({ value, label: value[0]?.toUpperCase() + value.slice(1) })),
+                ...lifecycles.map((value) => ({ value, label: lifecycleWords[value] })),
               ]}
             />
           </FilterBar>

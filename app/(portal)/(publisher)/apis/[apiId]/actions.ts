@@ -1,9 +1,15 @@
 "use server";
 import { z } from "zod";
+import { changeLifecycle } from "#lib/apis/change-lifecycle.ts";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
 import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
+import { saveSource } from "#lib/apis/edit-source.ts";
+import { createVersion, newVersionSchema } from "#lib/apis/new-version.ts";
+import { restoreRevision } from "#lib/apis/restore-revision.ts";
+import { lifecycles } from "#lib/model/lifecycle.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
+import { formatSource } from "#lib/openapi/format-source.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
 
@@ -37,6 +43,54 @@ export const replaceDefinitionAction = action({
   subject: ({ apiId }) => ({ type: "api", id: apiId }),
   run: (context, input) => replaceDefinition(context, input),
   revalidate: ({ apiId }) => [paths.apiDefinition(apiId)],
+});
+
+/** As long as a text may be to be edited here; longer ones are uploaded. */
+const sourceField = z.string().max(600_000, "This is more than the editor takes. Upload it as a file instead.");
+
+export const saveSourceAction = action({
+  name: "api.source",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, source: sourceField, format: z.enum(["json", "yaml"]) }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => saveSource(context, input),
+  revalidate: ({ apiId }) => [paths.apiDefinition(apiId)],
+});
+
+export const formatSourceAction = action({
+  name: "api.format-source",
+  permission: "api:edit",
+  input: z.object({ source: sourceField, format: z.enum(["json", "yaml"]) }),
+  subject: () => ({ type: "document" }),
+  unaudited: "It only lays out what is typed.",
+  run: async (_, { source, format }) => formatSource(source, format),
+});
+
+export const restoreRevisionAction = action({
+  name: "api.restore",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, number: z.number().int().positive() }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => restoreRevision(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
+});
+
+export const changeLifecycleAction = action({
+  name: "api.lifecycle",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, to: z.enum(lifecycles) }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => changeLifecycle(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
+});
+
+export const createVersionAction = action({
+  name: "api.new-version",
+  permission: "api:edit",
+  input: newVersionSchema,
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => createVersion(context, input),
+  revalidate: [paths.apis()],
 });
 
 export const deleteApiAction = action({

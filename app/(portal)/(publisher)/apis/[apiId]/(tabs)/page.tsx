@@ -11,10 +11,12 @@ import { count } from "#components/ui/time-words.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
 import { paths } from "#lib/web/paths.ts";
+import { detailsOf } from "../draft-values.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
 import { ApiTraffic } from "./api-traffic.tsx";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { LifecycleSection } from "./lifecycle-section.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
@@ -96,20 +98,24 @@ export default async function ApiPage({ params }: ApiPageProps) {
       </Section>
       <Section
         title="Details"
-        description="Changes go into the draft. What runs on gateways stays until the next deployment."
+        description="Changes go into the draft as you type. What runs on gateways stays until the next deployment."
       >
         <DetailsForm
-          key={api.rowVersion}
           apiId={api.id}
           rowVersion={api.rowVersion}
-          lifecycle={api.lifecycle}
-          name={draft.name}
-          version={draft.version}
-          basePath={draft.basePath}
-          backends={draft.backends}
+          saved={detailsOf(draft)}
+          keptAs={`details ${actor.id} ${api.id}`}
           locked={locked}
         />
       </Section>
+      <LifecycleSection
+        apiId={api.id}
+        rowVersion={api.rowVersion}
+        title={`${api.name} ${api.version}`}
+        lifecycle={api.lifecycle}
+        live={api.deployments.filter(({ state }) => state === "live").length}
+        locked={locked}
+      />
       <Section
         title="Delete this API"
         description="Its revisions and rollouts go with it; the activity keeps what was done."
