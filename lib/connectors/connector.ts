@@ -255,6 +255,24 @@ export interface MetricPoint {
   readonly sharedWith?: readonly string[];
 }
 
+/** What an API was asked for since its gateway began to count, as the gateway itself adds up. */
+export interface CountedTotal extends Omit<MetricPoint, "averageMs" | "p95Ms"> {
+  /** Absent where the gateway does not time requests. */
+  readonly latency?: {
+    readonly sumMs: number;
+    /** Requests that were timed. */
+    readonly count: number;
+    /** Requests that took up to so many milliseconds, each bound with those below it, from the lowest bound. */
+    readonly buckets: readonly (readonly [upToMs: number, requests: number])[];
+  };
+}
+
+export interface CounterReading {
+  /** Who counted. Another one, or one that restarted, begins at nothing. */
+  readonly counter: string;
+  readonly totals: readonly CountedTotal[];
+}
+
 export interface ReadSession {
   /** Identity, version, and each permission separately. A refused credential throws `auth`; the rest is reported. */
   readonly check: (mode: GatewayMode) => Promise<CheckReport>;
@@ -267,6 +285,8 @@ export interface ReadSession {
    * provider each time, which may cost money: whoever calls this keeps the answer for a while.
    */
   readonly metrics?: (window: MetricWindow) => Promise<readonly MetricPoint[]>;
+  /** Instead of `metrics`, for gateways that only add up: whoever calls this keeps the last reading, to subtract it. */
+  readonly counters?: () => Promise<CounterReading>;
 }
 
 export interface WriteSession extends ReadSession {
