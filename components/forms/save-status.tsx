@@ -42,7 +42,7 @@ function SecondsAgo({ at }: { readonly at: number }) {
   const age = seconds < 60 ? seconds : seconds - (seconds % 60);
   return (
     <Box component="span" aria-hidden title={new Date(at).toLocaleString()} sx={{ whiteSpace: "pre" }}>
-      {` ${durationWords(age * 1000).replace(/ 0 s$/, "")} ago`}
+      {age === 0 ? " just now" : ` ${durationWords(age * 1000).replace(/ 0 s$/, "")} ago`}
     </Box>
   );
 }

@@ -10,7 +10,10 @@ export interface SectionTab {
 
 /** Tabs that are addresses: each is a page of its own, so that back, reload and a pasted link all work. */
 export function SectionTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly SectionTab[] }) {
-  const here = usePathname();
+  const path = usePathname();
+  // A page below a tab belongs to it; the first tab stands above all the others.
+  const within = tabs.filter(({ href }) => path === href || path.startsWith(`${href}/`));
+  const here = within.toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
     <Box component="nav" aria-label={label} sx={{ borderBottom: 1, borderColor: "divider", mb: 3, overflowX: "auto" }}>
       <Box component="ul" sx={{ display: "flex", gap: 0.5, listStyle: "none", m: 0, p: 0 }}>
