@@ -10,6 +10,7 @@ export default {
     "@aws-sdk/client-api-gateway",
     "@aws-sdk/client-apigatewayv2",
     "@aws-sdk/client-cloudwatch",
+    "@aws-sdk/client-lambda",
     "@aws-sdk/client-sts",
     "@azure/arm-apimanagement",
     "@azure/core-rest-pipeline",

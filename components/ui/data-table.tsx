@@ -25,18 +25,21 @@ interface DataTableProps<Row> {
   readonly rowKey: (row: Row) => string;
 }
 
-/** A plain table, rendered on the server. It scrolls sideways inside its own box on a narrow page. */
+/**
+ * A plain table, rendered on the server. On a phone each row is a card: the first cell on top, the others as name and
+ * value below it. The roles are written out, because a browser forgets them where a table is not laid out as one.
+ */
 export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
   return (
     <Box role="region" aria-label={caption} tabIndex={0} sx={{ overflowX: "auto", position: "relative" }}>
-      <Table>
+      <Table role="table" sx={onPhone({ display: "block" })}>
         <Box component="caption" sx={visuallyHidden}>
           {caption}
         </Box>
-        <TableHead>
-          <TableRow>
+        <TableHead role="rowgroup" sx={onPhone(visuallyHidden)}>
+          <TableRow role="row">
             {columns.map((column) => (
-              <TableCell key={column.name} align={column.align ?? "left"}>
+              <TableCell key={column.name} role="columnheader" align={column.align ?? "left"}>
                 {column.headingHidden ? (
                   <Box component="span" sx={visuallyHidden}>
                     {column.name}
@@ -48,11 +51,17 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
             ))}
           </TableRow>
         </TableHead>
-        <TableBody>
+        <TableBody role="rowgroup" data-lines sx={onPhone({ display: "block" })}>
           {rows.map((row) => (
-            <TableRow key={rowKey(row)} hover sx={{ "&:last-child td": { borderBottom: 0 } }}>
-              {columns.map((column) => (
-                <TableCell key={column.name} align={column.align ?? "left"}>
+            <TableRow key={rowKey(row)} role="row" hover sx={rowStyle}>
+              {columns.map((column, index) => (
+                <TableCell
+                  key={column.name}
+                  role="cell"
+                  align={column.align ?? "left"}
+                  data-name={index === 0 || column.headingHidden ? undefined : column.name}
+                  sx={cellStyle}
+                >
                   {column.cell(row)}
                 </TableCell>
               ))}
@@ -63,3 +72,44 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
     </Box>
   );
 }
+
+const phone = "@media (max-width:599.95px)";
+
+function onPhone<Styles extends object>(styles: Styles): { readonly [phone]: Styles } {
+  return { [phone]: styles };
+}
+
+const rowStyle = {
+  "&:last-child > td": { borderBottom: 0 },
+  [phone]: {
+    display: "block",
+    py: 1,
+    borderBottom: 1,
+    borderColor: "divider",
+    "&:last-of-type": { borderBottom: 0 },
+  },
+} as const;
+
+const cellStyle = {
+  [phone]: {
+    display: "flex",
+    flexDirection: "row",
+    alignItems: "baseline",
+    gap: 2,
+    py: 0.5,
+    border: 0,
+    textAlign: "left",
+    minWidth: 0,
+    overflowWrap: "anywhere",
+    "&::before": {
+      content: "attr(data-name)",
+      flex: "none",
+      width: 96,
+      fontSize: 12,
+      color: "text.secondary",
+    },
+    "&:not([data-name])::before": { display: "none" },
+    "&:empty": { display: "none" },
+    "& > *": { minWidth: 0 },
+  },
+} as const;

@@ -6,7 +6,7 @@ import { addPolicy, approve, choose, endpointOf, importApi, registerSandbox, set
 /** Those that can say JWT. */
 const gateways = ["aws-http", "aws-rest", "azure"] as const;
 
-test("an API behind JWT answers 401 without a good token and 200 with one, on every gateway", async ({
+test("an API behind JWT answers 401 without a good token and 200 with one on every gateway, and each tells the calls", async ({
   page,
   portal,
 }) => {
@@ -37,6 +37,14 @@ test("an API behind JWT answers 401 without a good token and 200 with one, on ev
       expect(await call(issuer.token({ aud: "orders" }, "stranger")), `${name}, another signer`).toBe(401);
       expect(await call(issuer.token({ aud: "orders" })), `${name} with a good token`).toBe(200);
     }
+    for (const name of gateways) {
+      await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Gateways" }).click();
+      await page.getByRole("link", { name, exact: true }).click();
+      await page.getByRole("link", { name: "APIs on it" }).click();
+      const traffic = page.getByRole("region", { name: "Traffic by API" });
+      await expect(traffic.getByRole("row", { name: "Orders 1.0.0" }), name).toContainText(/3\s*2 \(66\.7%\)/);
+    }
+    await inspect(page);
   } finally {
     await issuer.close();
   }

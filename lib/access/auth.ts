@@ -10,7 +10,7 @@ import { AppError } from "../errors.ts";
 import { log, reportError } from "../log.ts";
 import { scopedRequest } from "./request-scope.ts";
 import { cookieNames, readCookie } from "./session-cookie.ts";
-import { absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
+import { type Asking, absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { ThrottledError } from "./throttle.ts";
 
@@ -38,9 +38,9 @@ export async function sessionTokenOf(headers: Headers): Promise<string | undefin
 }
 
 /** Who sent a request with these headers, or undefined for a stranger. Reads the session and the role from the database. */
-export async function actorOf(headers: Headers): Promise<UserActor | undefined> {
+export async function actorOf(headers: Headers, asking?: Asking): Promise<UserActor | undefined> {
   const token = await sessionTokenOf(headers);
-  return token === undefined ? undefined : actorOfToken(token);
+  return token === undefined ? undefined : actorOfToken(token, new Date(), asking);
 }
 
 /** Who is asking, once per request. Pages redirect to sign-in when this is undefined. */

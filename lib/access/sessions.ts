@@ -13,6 +13,11 @@ export const absoluteLimitMs = 12 * 60 * minuteMs;
 /** Using a session is written down at most this often. */
 const touchEveryMs = minuteMs;
 
+/** Asking who it is uses the session, unless a page asks by itself: that must not keep alive what nobody uses. */
+export interface Asking {
+  readonly passive?: boolean;
+}
+
 export type UserActor = Extract<Actor, { kind: "user" }>;
 
 /** Where somebody signed in from, for the list of their sessions. */
@@ -42,14 +47,18 @@ export async function startSession(tx: Tx, userId: string, client: SignInClient,
  * Whose session a token is, read from the database at every request: revoking it, disabling the user or changing the
  * role counts at once. Undefined when the session is unknown, revoked, idle too long or over, or the user disabled.
  */
-export async function actorOfToken(token: string, now = new Date()): Promise<UserActor | undefined> {
+export async function actorOfToken(
+  token: string,
+  now = new Date(),
+  { passive = false }: Asking = {},
+): Promise<UserActor | undefined> {
   const db = await getDb();
   const row = await db.session.findUnique({ where: { tokenHash: hashOpaqueToken(token) }, include: { user: true } });
   if (row === null || !isLive(row, now) || row.user.disabledAt !== null) return undefined;
   const role = z.enum(roles).safeParse(row.user.role);
   if (!role.success) return undefined;
 
-  if (now.getTime() - row.lastSeenAt.getTime() >= touchEveryMs) {
+  if (!passive && now.getTime() - row.lastSeenAt.getTime() >= touchEveryMs) {
     await db.session.updateMany({ where: { id: row.id, revokedAt: null }, data: { lastSeenAt: now } });
   }
   const { id, name, email } = row.user;
@@ -62,6 +71,17 @@ export function isLive(
   now: Date,
 ): boolean {
   return row.revokedAt === null && row.expiresAt > now && now.getTime() - row.lastSeenAt.getTime() < idleLimitMs;
+}
+
+/** When the actor's session ends if nobody uses it any more; null when it is over. */
+export async function sessionEnd({ sessionId }: UserActor): Promise<Date | null> {
+  const db = await getDb();
+  const row = await db.session.findUnique({
+    where: { id: sessionId },
+    select: { expiresAt: true, lastSeenAt: true, revokedAt: true },
+  });
+  if (row === null || row.revokedAt !== null) return null;
+  return new Date(Math.min(row.expiresAt.getTime(), row.lastSeenAt.getTime() + idleLimitMs));
 }
 
 /** Ends the session a token belongs to, if there is one. */

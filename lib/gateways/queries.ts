@@ -25,6 +25,8 @@ export interface GatewaySummary {
   readonly checkedAt: Date | null;
   readonly identity: string | null;
   readonly version: string | null;
+  /** What the last check learned; what the kind can do there follows from it. */
+  readonly facts: GatewayFacts;
   /** Deployments by state, without those that are gone. */
   readonly deployments: Readonly<Record<string, number>>;
   readonly createdAt: Date;
@@ -32,7 +34,6 @@ export interface GatewaySummary {
 
 export interface GatewayDetail extends GatewaySummary {
   readonly settings: JsonObject;
-  readonly facts: GatewayFacts;
   readonly permissions: readonly PermissionCheck[];
   readonly credential: {
     readonly id: string;
@@ -66,6 +67,7 @@ const summaryColumns = {
   checkedAt: true,
   identity: true,
   version: true,
+  facts: true,
   createdAt: true,
 } as const satisfies Prisma.GatewaySelect;
 
@@ -98,7 +100,6 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
     where: { id },
     select: {
       ...summaryColumns,
-      facts: true,
       checkedPermissions: true,
       rowVersion: true,
       updatedAt: true,
@@ -110,7 +111,6 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
   return {
     ...toSummary(row, deployments.get(id) ?? {}),
     settings: isJsonObject(row.settings) ? row.settings : {},
-    facts: isJsonObject(row.facts) ? row.facts : {},
     permissions: permissionsSchema.parse(row.checkedPermissions),
     credential: row.credential,
     rowVersion: row.rowVersion,
@@ -147,6 +147,7 @@ function toSummary(row: SummaryRow, deployments: Readonly<Record<string, number>
   const descriptor = Object.hasOwn(descriptors, row.kind) ? descriptors[row.kind] : undefined;
   return {
     ...columns,
+    facts: isJsonObject(row.facts) ? row.facts : {},
     // A kind this version does not know is still listed, so that it can be seen and deleted.
     kindLabel: descriptor?.label ?? row.kind,
     address: descriptor === undefined ? "" : addressOf(descriptor, settings),

@@ -23,6 +23,11 @@ export interface Resource {
    * document, for which its digest stands. Observed resources leave them out.
    */
   readonly payload?: readonly string[];
+  /**
+   * One object that serves every deployment of the installation there: never deleted, and told of by a session only where it is
+   * among the places that are meant.
+   */
+  readonly shared?: boolean;
   /** JSON pointer into the definition that this resource says, for findings and for the plan page. */
   readonly place?: string;
 }

@@ -31,6 +31,13 @@ describe("the table of the planner", () => {
       actions: [],
       unchanged: 0,
     },
+    {
+      so: "not desired, ours and shared",
+      desired: [],
+      observed: [seen({ ...service, shared: true })],
+      actions: [],
+      unchanged: 0,
+    },
     { so: "nothing on either side", desired: [], observed: [], actions: [], unchanged: 0 },
   ])("$so", ({ desired, observed, actions, unchanged }) => {
     const result = plan(desired, observed);

@@ -1,4 +1,4 @@
-import type { Encoded, WriteConnector } from "#lib/connectors/connector.ts";
+import type { Encoded, LookCounts, WriteConnector } from "#lib/connectors/connector.ts";
 import { type Finding, sortFindings } from "#lib/model/finding.ts";
 import type { Change, Plan } from "#lib/model/plan.ts";
 import type { ObservedResource, Resource } from "#lib/model/resource.ts";
@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly desired: Encoded;
   /** What `session.list` reported: ours, and strangers in the places we mean to take. */
   readonly observed: readonly ObservedResource[];
+  /** What the look counted. */
+  readonly counts?: LookCounts;
   readonly connector: PlanningRules;
   /** Keys of foreign resources that a person chose, by name, to take over. */
   readonly adopt?: ReadonlySet<string>;
@@ -30,11 +32,11 @@ export interface PlanInput {
  *  not desired │ nothing        │ delete      │ delete        │ left alone         │ left alone
  * ```
  *
- * A second object of ours under one key is a leftover of a lost answer: one is kept, the others are deleted.
+ * What is shared is nobody's to delete, and is left alone where it is not desired. A second object of ours under one key is a leftover of a lost answer: one is kept, the others are deleted.
  * A delete whose parent is deleted too is implied: shown, but never written. The hash covers both sides,
  * so a plan that was approved is the plan that runs, or nothing does.
  */
-export function planChanges({ desired, observed, connector, adopt = new Set() }: PlanInput): Plan {
+export function planChanges({ desired, observed, counts, connector, adopt = new Set() }: PlanInput): Plan {
   const wanted = desired.resources.map(connector.canonicalize);
   const seen = observed.map(connector.canonicalize);
   const matches = matchByKey(wanted, seen);
@@ -56,7 +58,9 @@ export function planChanges({ desired, observed, connector, adopt = new Set() }:
   }
 
   const kept = new Set(matches.values());
-  const leaving = seen.filter((resource) => resource.ownership === "ours" && !kept.has(resource));
+  const leaving = seen.filter(
+    (resource) => resource.ownership === "ours" && resource.shared !== true && !kept.has(resource),
+  );
   const leavingKeys = new Set(leaving.filter(({ key }) => !matches.has(key)).map(({ key }) => key));
   changes.push(...leaving.map((resource) => deleteOf(resource, leavingKeys, connector)));
   findings.push(...strangersLost(seen, leavingKeys));
@@ -66,7 +70,7 @@ export function planChanges({ desired, observed, connector, adopt = new Set() }:
     changes: ordered,
     unchanged,
     findings: sortFindings(findings),
-    calls: connector.predict(ordered, seen),
+    calls: connector.predict(ordered, seen, counts),
     leastMs: connector.leastMs?.(ordered),
     hash: hashPlanInput(wanted, seen),
   };

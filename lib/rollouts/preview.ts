@@ -7,6 +7,7 @@ import { AppError } from "#lib/errors.ts";
 import { openGatewaySession } from "#lib/gateways/session.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
+import { placeWords } from "#lib/model/place-words.ts";
 import type { DefinitionChange } from "#lib/openapi/change.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
@@ -44,6 +45,8 @@ export type TargetPreview = PreviewOf &
         readonly status: "planned";
         readonly plan: PlanView;
         readonly guards: Guarded;
+        /** What stands at the places of its findings, in words, where the places themselves do not tell. */
+        readonly placeWords: Readonly<Record<string, string>>;
         /** What consumers would notice, against what runs there; empty where nothing runs. */
         readonly consumerChanges: readonly DefinitionChange[];
         /** Number of the revision that runs there now, with its share of the requests and what has the rest. */
@@ -135,19 +138,23 @@ async function planTarget(
     record: recorder.record,
   });
   const sharing = { share, restRevisionId: site.restRevisionId };
-  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
-  const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
-  const plan = planChanges({ desired, observed, connector });
+  const { desired, scope, definition } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
+  const { resources: observed, counts } = await session
+    .list(scope)
+    .finally(() => db.providerCall.createMany({ data: recorder.drain() }));
+  const plan = planChanges({ desired, observed, counts, connector });
   const view = viewOfPlan(plan);
   rememberPlan(deploymentId, view);
   const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });
+  const places = view.findings.map(({ place }) => place);
+  const words = definition === undefined ? {} : placeWords(places, definition);
   const running = await runningRevision(deploymentId);
   const { appliedRevision: from } = running;
   const consumerChanges =
     from === null || kind === "undeploy"
       ? []
       : await diffRevisions(context.actor, { apiId, from, to: await numberOf(revisionId) });
-  return { status: "planned" as const, plan: view, guards, consumerChanges, running };
+  return { status: "planned" as const, plan: view, guards, placeWords: words, consumerChanges, running };
 }
 
 export function wantedOf(kind: RolloutKind, revisionId: string | undefined): Wanted {

@@ -12,6 +12,7 @@ import { concludeRun } from "./conclude-run.ts";
 import { numbered } from "./crash-point.ts";
 import { enterPhase } from "./enter-phase.ts";
 import { createJournal, flushCalls, noteWait } from "./journal.ts";
+import { unlistedMs } from "./known-objects.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { type CallRecorder, createRecorder } from "./recorder.ts";
 import { requeue } from "./requeue.ts";
@@ -81,6 +82,8 @@ async function attempt(
   });
   if (prepared.status !== "ready") return prepared;
   const { session, connector, gateway, desired, scope } = prepared;
+  const patience = patienceFor(connector);
+  const { poll } = session;
   return reconcile(
     {
       desired,
@@ -92,13 +95,15 @@ async function attempt(
         accepted: new Set(isCompensation ? desired.findings.map(findingKey) : target.accepted),
         removesAll: isCompensation || target.kind === "undeploy",
       },
-      unsettled: target.stepCount > 0 || !isSettled(target.approval.stateBefore),
+      settleMs: await settleMs(target, patience),
       onPhase: (phase) => enterPhase(claim, target, phase, recorder),
     },
     {
       session: {
         ...session,
         write: (change, at) => numbered(`write ${change.action}`, () => session.write(change, at)),
+        endpoints: (resources) => session.endpoints(resources, gateway.facts),
+        poll: poll && ((operation) => recorder.polling(() => poll(operation))),
       },
       scope,
       journal: createJournal({
@@ -114,15 +119,28 @@ async function attempt(
         if (claim.lost()) return "fenced-out";
         return stoppingSignal().aborted || context.signal.aborted ? "shutdown" : undefined;
       },
-      patience: patienceFor(connector),
+      patience,
     },
   );
 }
 
-/** A provider that takes minutes over one write is waited for as long. */
-function patienceFor({ longestWriteMs = 0 }: Pick<WriteConnector, "longestWriteMs">): Patience {
+/** A provider that takes minutes over one write is waited for as long, and only lists that lag are waited for. */
+function patienceFor({
+  longestWriteMs = 0,
+  listsLag = false,
+}: Pick<WriteConnector, "longestWriteMs" | "listsLag">): Patience {
   const { patience } = runTiming();
-  return { ...patience, stepMs: Math.max(patience.stepMs, longestWriteMs) };
+  return {
+    ...patience,
+    stepMs: Math.max(patience.stepMs, longestWriteMs),
+    lagMs: listsLag ? patience.lagMs : 0,
+  };
+}
+
+/** How long the gateway gets to show what a run before this one wrote. */
+async function settleMs(target: TargetRow, { settleMs: ms, lagMs }: Patience): Promise<number> {
+  const isUnsettled = target.stepCount > 0 || !isSettled(target.approval.stateBefore);
+  return isUnsettled ? Math.max(ms, await unlistedMs(await getDb(), target.deploymentId, lagMs)) : 0;
 }
 
 function approvalOf({ approval, planHash, stepCount }: TargetRow): Approval {

@@ -176,3 +176,14 @@ test("every door but session is on this list, with its reason and what limits it
     ]
   `);
 });
+
+test("every action whose success leaves no audit event is on this list, with its reason", () => {
+  const unaudited = actions.flatMap(({ entry }) => (entry.unaudited ? [`${entry.name} · ${entry.unaudited}`] : []));
+  expect(unaudited.toSorted()).toMatchInlineSnapshot(`
+    [
+      "api.format-source · It only lays out what is typed.",
+      "preference.look · Only what is news to the person themselves.",
+      "preference.save · Only how the portal looks to the person themselves.",
+    ]
+  `);
+});

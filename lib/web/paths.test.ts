@@ -52,9 +52,12 @@ test("every address of the portal", () => {
       "route.exportApis": "/api/apis/export?0=a&1=%2F&2=b&3=+&4=c",
       "route.health": "/api/health",
       "route.rollout": "/api/rollouts/a%2Fb%20c",
+      "route.search": "/api/search?text=a%2Fb+c",
+      "route.work": "/api/work",
       "sessions": "/settings/sessions",
       "settings": "/settings",
       "setup": "/setup?token=a%2Fb+c",
+      "shortcuts": "/shortcuts",
       "signIn": "/sign-in?0=a&1=%2F&2=b&3=+&4=c",
       "users": "/settings/users",
     }

@@ -66,6 +66,8 @@ export const paths = {
 
   activity: (search?: Search) => withSearch("/activity", search),
 
+  shortcuts: () => "/shortcuts",
+
   settings: () => "/settings",
   users: () => "/settings/users",
   sessions: () => "/settings/sessions",
@@ -79,5 +81,7 @@ export const paths = {
     apiSource: (apiId: string) => `/api/apis/${id(apiId)}/source`,
     apiDraft: (apiId: string) => `/api/apis/${id(apiId)}/draft`,
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    work: () => "/api/work",
+    search: (text: string) => withSearch("/api/search", { text }),
   },
 } as const;

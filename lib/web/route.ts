@@ -26,6 +26,8 @@ export type RouteDefinition<Params extends z.ZodType, Search extends z.ZodType> 
   readonly name: string;
   /** A POST changes something: its origin is checked and it is audited. Default `GET`. */
   readonly method?: "GET" | "POST";
+  /** Asked by pages on their own: it does not count as use of the session, which so ends when nobody uses it. */
+  readonly passive?: boolean;
   readonly params?: Params;
   readonly search?: Search;
   /** What a POST is about, for the audit chain. */
@@ -51,7 +53,16 @@ export function route<Params extends z.ZodType = typeof nothing, Search extends 
   definition: RouteDefinition<Params, Search>,
 ): RouteHandler {
   const perform: RouteHandler = (request, segment) => answer(definition, request, segment);
-  const { name, run: _run, params: _params, search: _search, subject: _subject, method: _method, ...door } = definition;
+  const {
+    name,
+    run: _run,
+    params: _params,
+    search: _search,
+    subject: _subject,
+    method: _method,
+    passive: _passive,
+    ...door
+  } = definition;
   registerEntry(perform, { kind: "route", name, ...door });
   return perform;
 }
@@ -61,14 +72,14 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
   request: Request,
   segment: Parameters<RouteHandler>[1],
 ): Promise<Response> {
-  const { name, method = "GET" } = definition;
+  const { name, method = "GET", passive } = definition;
   const { headers } = request;
   // API routes do not pass the proxy, so an id in the headers would be the caller's own.
   let context: CommandContext = { actor: { kind: "visitor", name: "visitor" }, requestId: randomUUID() };
   let subject: AuditSubject = { type: name.split(".")[0] ?? name };
   try {
     if (definition.door === undefined || definition.door === "session") {
-      context = { ...(await identify(headers)), requestId: context.requestId };
+      context = { ...(await identify(headers, { passive })), requestId: context.requestId };
     }
     if (method === "GET") refuseCrossSiteRead(headers);
     else requireOwnOrigin(headers);

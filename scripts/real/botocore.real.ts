@@ -18,9 +18,9 @@ beforeAll(async () => {
 afterAll(() => backends.close());
 
 /** Everything a connector asks in the life of an API, with what the sandbox answered. */
-async function exchangesOf(subject: ConformanceSubject): Promise<Exchange[]> {
-  const [profile] = subject.descriptor.profiles;
-  if (profile === undefined) throw new Error("A descriptor has a profile.");
+async function exchangesOf(subject: ConformanceSubject, profileName: string): Promise<Exchange[]> {
+  const profile = subject.descriptor.profiles.find(({ name }) => name === profileName);
+  if (profile === undefined) throw new Error(`There is no profile ${profileName}.`);
   const exchanges: Exchange[] = [];
   const sandbox = await subject.start(profile);
   try {
@@ -60,12 +60,14 @@ describe.skipIf(python === undefined)("AWS's own service models", () => {
   it.each([
     ["aws-http", awsHttpSubject],
     ["aws-rest", awsRestSubject],
-  ] as const)("know every call of %s and every answer of the sandbox", async (_, subject) => {
-    const judgements = await judge(python ?? "", await exchangesOf(subject));
+    ["aws-rest-with-managed-authorizer", awsRestSubject],
+  ] as const)("know every call of %s and every answer of the sandbox", async (name, subject) => {
+    const judgements = await judge(python ?? "", await exchangesOf(subject, name));
     const problems = judgements.flatMap(({ operation, problems: found }) => found.map((one) => `${operation}: ${one}`));
     expect([...new Set(problems)]).toEqual([]);
     const operations = new Set(judgements.map(({ operation }) => operation));
     expect(operations.size).toBeGreaterThan(8);
+    expect(operations.has("CreateFunction")).toBe(name.includes("managed"));
   });
 
   it("notice a member that AWS does not have, one of another type, and a status that is not AWS's", async () => {

@@ -23,7 +23,7 @@ export interface Exchange {
   readonly response: HttpResponse;
 }
 
-/** What AWS's own service models say of each exchange with API Gateway, in order. Exchanges with other services are left out. */
+/** What AWS's own service models say of each exchange with API Gateway and Lambda, in order. Those with other services are left out. */
 export async function judge(python: string, exchanges: readonly Exchange[]): Promise<Judgement[]> {
   const lines = exchanges.filter(({ request }) => serviceOf(request.url) !== undefined).map(asLine);
   const { exitCode, output, errors } = await runProgram([python, script], { input: lines.join("\n") });
@@ -34,7 +34,9 @@ export async function judge(python: string, exchanges: readonly Exchange[]): Pro
     .map((line) => judgementSchema.parse(JSON.parse(line)));
 }
 
-function serviceOf(url: URL): "apigateway" | "apigatewayv2" | undefined {
+function serviceOf(url: URL): "apigateway" | "apigatewayv2" | "lambda" | undefined {
+  // Lambda's addresses begin with the day of a version of its API.
+  if (/^\/\d{4}-\d\d-\d\d\//.test(url.pathname)) return "lambda";
   if (url.pathname.startsWith("/v2/")) return "apigatewayv2";
   return url.pathname === "/" ? undefined : "apigateway";
 }

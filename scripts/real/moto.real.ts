@@ -2,7 +2,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { awsHttpConnector } from "#lib/connectors/aws-http/connector.ts";
 import { awsHttp } from "#lib/connectors/aws-http/descriptor.ts";
 import { awsRestConnector } from "#lib/connectors/aws-rest/connector.ts";
-import { awsRest } from "#lib/connectors/aws-rest/descriptor.ts";
+import { awsRest, type RestApiSettings } from "#lib/connectors/aws-rest/descriptor.ts";
+import { managed } from "#lib/connectors/aws-rest/fixtures/functions.testing.ts";
 import { orders } from "#lib/connectors/aws-rest/fixtures/orders.testing.ts";
 import { createHarness, sendOverHttp } from "#lib/connectors/conformance/harness.ts";
 import { planRun, runTo, type Stage, sampleOwner } from "#lib/connectors/conformance/run.ts";
@@ -34,9 +35,9 @@ async function unused(): Promise<never> {
   throw new Error("moto runs already, and has no inside that we may look at.");
 }
 
-function restStage(): Stage {
+function restStage(changed: Partial<RestApiSettings> = {}): Stage {
   const harness = harnessOfMoto();
-  const settings = { ...awsRest.sample.settings, endpoint };
+  const settings = { ...awsRest.sample.settings, endpoint, ...changed };
   const session = awsRestConnector.connect(settings, awsRest.sample.credentials, harness.context());
   const subject: ConformanceSubject = { ...awsRestConnector, start: unused };
   const sandbox: Sandbox = {
@@ -45,7 +46,28 @@ function restStage(): Stage {
     ...{ unfinishedOperations: unused, call: unused, close: unused, fail: () => {}, heal: () => {} },
     connect: () => session,
   };
-  return { subject, profile: { name: "moto", facts: {} }, sandbox, session, owner: sampleOwner, slug: "orders-v1" };
+  return {
+    subject,
+    profile: { name: "moto", facts: {} },
+    sandbox,
+    session,
+    owner: sampleOwner,
+    slug: "orders-v1",
+    journal: { known: [] },
+  };
+}
+
+/** moto makes a function only for a role that it knows. IAM is spoken to in forms, and moto reads no signature. */
+async function makeRole(RoleName: string): Promise<void> {
+  const trust = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [trust] });
+  const scope = "Credential=moto/20260101/us-east-1/iam/aws4_request";
+  const answer = await fetch(endpoint, {
+    method: "POST",
+    headers: { authorization: `AWS4-HMAC-SHA256 ${scope}, SignedHeaders=host, Signature=0` },
+    body: new URLSearchParams({ Action: "CreateRole", Version: "2010-05-08", RoleName, AssumeRolePolicyDocument }),
+  });
+  expect(answer.status).toBe(200);
 }
 
 describe.skipIf("why" in moto)("moto", () => {
@@ -83,6 +105,20 @@ describe.skipIf("why" in moto)("moto", () => {
     expect(removal.after).toEqual([]);
     expect(await session.accessKeys?.list(sampleOwner)).toEqual([]);
     expect(calls.filter(({ status = 0 }) => status >= 400)).toEqual([]);
+  });
+
+  it("understands the function that checks tokens: made once, its archive given back by our digest, and left", async () => {
+    await makeRole("gatehouse-authorizer");
+    const profile = { name: "moto", facts: { hasManagedAuthorizer: true, account: "123456789012" } };
+    const stage = { ...restStage(managed), profile };
+    const jwt = { type: "jwt", issuer: "https://id.example.com/", jwksUri: "https://id.example.com/keys" } as const;
+    for (const writes of [5, 3]) {
+      const run = await runTo(stage, orders([{ config: jwt }]));
+      expect([run.made, run.made.writes]).toEqual([run.plan.calls, writes]);
+      expect((await planRun(stage, orders([{ config: jwt }]))).plan.changes).toEqual([]);
+      const removal = await runTo(stage, undefined);
+      expect(removal.made).toEqual(removal.plan.calls);
+    }
   });
 
   it("understands a survey of HTTP APIs", async () => {

@@ -1,9 +1,9 @@
 import type { AwsCredentials } from "../aws/settings.ts";
-import { unlistedApis } from "../aws/unlisted.ts";
 import type { ConnectorContext, ListScope, WriteConnector, WriteSession } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
+import { observeAuthorizer, pollAuthorizer } from "./connector/authorizer.ts";
 import { check } from "./connector/check.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
@@ -20,12 +20,19 @@ import { canonicalize } from "./wire.ts";
 
 /**
  * ```
- *   api ── document ── stage ── usage-plan
+ *   authorizer-function ── authorizer-permission ── api ── document ── stage ── usage-plan
  * ```
  * Nobody meets a definition before a stage serves a snapshot of it, so a change shows at once and whole, or not at all.
- * Undeploying begins at the other end: without its stage an API answers nobody.
+ * Undeploying begins at the other end: without its stage an API answers nobody. The first two serve every API, and stay.
  */
-const order = [["api"], ["document"], ["stage"], ["usage-plan"]] as const;
+const order = [
+  ["authorizer-function"],
+  ["authorizer-permission"],
+  ["api"],
+  ["document"],
+  ["stage"],
+  ["usage-plan"],
+] as const;
 
 export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> = {
   access: "read-write",
@@ -36,13 +43,13 @@ export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> =
   order,
   predict,
   leastMs,
+  listsLag: true,
   connect,
 };
 
 function connect(settings: RestApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
-  const unlisted = unlistedApis(awsRest.kind, settings, context);
-  const look = (scope: ListScope) => observe(client, scope, settings.stageName, unlisted);
+  const look = (scope: ListScope) => observe(client, scope, settings.stageName);
   let site: Site | undefined;
   return {
     check: (mode) => check(client, settings, mode, context.clock.now),
@@ -50,20 +57,22 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
     fetch: (remoteId) => fetchApi(client, remoteId, settings.stageName),
     metrics: (window) => metrics(client, window),
     list: async (scope) => {
+      const shared = await observeAuthorizer(client, scope);
       const found = await look(scope);
       site = siteOf(found);
-      return observedResources(found, scope.places);
+      return { resources: [...shared, ...observedResources(found, scope.places)], counts: found.counts };
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
       site ??= siteOf(await look(scope));
       try {
-        return await write(change, { client, settings, scope, site, unlisted, log: context.log });
+        return await write(change, { client, settings, scope, site, log: context.log });
       } catch (error) {
         if (isUntold(error)) site = undefined;
         throw error;
       }
     },
+    poll: () => pollAuthorizer(client),
     endpoints: async (resources) => endpoints(settings, resources),
     accessKeys: accessKeys(client),
   };

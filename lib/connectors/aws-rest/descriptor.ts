@@ -3,7 +3,12 @@ import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../
 import { type Capabilities, full, none, partial, type Support } from "../capabilities.ts";
 import type { Descriptor, GatewayFacts } from "../connector.ts";
 
-const settingsSchema = z.object({
+const roleArn = z
+  .string()
+  .regex(/^$|^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "Write the ARN of a role.")
+  .default("");
+
+const settingsShape = z.object({
   ...awsSettingsShape,
   endpointType: z.enum(["REGIONAL", "EDGE"]).default("REGIONAL").meta({
     title: "Endpoint type",
@@ -24,15 +29,31 @@ const settingsSchema = z.object({
         "REST APIs check no JWT themselves. This function is asked, and finds JwtIssuer, JwtJwksUri, JwtAudiences and JwtScopes among its stage variables.",
       placeholder: "arn:aws:lambda:eu-central-1:123456789012:function:check-token",
     }),
-  authorizerRoleArn: z
-    .string()
-    .regex(/^$|^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, "Write the ARN of a role.")
-    .default("")
-    .meta({
-      title: "Role that calls the function",
-      description: "Leave empty where the function itself lets API Gateway in.",
-      placeholder: "arn:aws:iam::123456789012:role/call-check-token",
-    }),
+  authorizerRoleArn: roleArn.meta({
+    title: "Role that calls the function",
+    description: "Leave empty where the function itself lets API Gateway in.",
+    placeholder: "arn:aws:iam::123456789012:role/call-check-token",
+  }),
+  managedAuthorizer: z.boolean().default(false).meta({
+    title: "Let Gatehouse make that function",
+    description:
+      "Gatehouse makes the Lambda function gatehouse-authorizer when an API first needs it, and keeps its code up to date. One serves every API of the account and Region, so undeploying an API leaves it: delete it in the Lambda console when nothing needs it any more.",
+  }),
+  authorizerExecutionRoleArn: roleArn.meta({
+    title: "Role that the made function runs as",
+    description:
+      "It has to trust lambda.amazonaws.com. It needs no permissions; with AWSLambdaBasicExecutionRole the function can write its log. Gatehouse makes no roles.",
+    placeholder: "arn:aws:iam::123456789012:role/gatehouse-authorizer",
+  }),
+});
+
+const settingsSchema = settingsShape.superRefine((settings, { addIssue }) => {
+  if (!settings.managedAuthorizer) return;
+  const refuse = (key: keyof typeof settings, message: string) => addIssue({ code: "custom", path: [key], message });
+  if (settings.authorizerExecutionRoleArn === "")
+    refuse("authorizerExecutionRoleArn", "Write the role that the function is to run as.");
+  if (settings.authorizerFunctionArn !== "")
+    refuse("authorizerFunctionArn", "Leave empty, or do not let Gatehouse make the function.");
 });
 export type RestApiSettings = z.infer<typeof settingsSchema>;
 
@@ -44,6 +65,7 @@ export function readSettings(settings: unknown): RestApiSettings {
 /** What `check` keeps. Everything is optional: facts stored by an older Gatehouse must still parse. */
 const factsSchema = z.object({
   hasAuthorizer: z.boolean().default(false),
+  hasManagedAuthorizer: z.boolean().default(false),
   /** Twelve digits: whose user pools the tokens of Cognito come from. */
   account: z
     .string()
@@ -60,7 +82,7 @@ export function readFacts(facts: GatewayFacts): RestApiFacts {
 
 /** What stands on the page beside each policy, and what encode says in its findings. */
 export const limits = {
-  jwt: "REST APIs check no JWT themselves but those of Cognito. Name a function that does in the gateway's settings.",
+  jwt: "REST APIs check no JWT themselves but those of Cognito. Name a function that does in the gateway's settings, or let Gatehouse make one.",
   jwtOfPools: "REST APIs check tokens of Cognito user pools, without their audiences; all others need a function.",
   jwtByFunction: "A function of yours checks the token; Gatehouse tells it issuer, keys, audiences and scopes.",
   "api-key": "REST APIs take the key from the header X-API-Key only, and pass it on to the backend.",
@@ -112,7 +134,8 @@ function capabilities(facts: GatewayFacts): Capabilities {
   };
 }
 
-function jwtSupport({ hasAuthorizer, account }: RestApiFacts): Support {
+function jwtSupport({ hasAuthorizer, hasManagedAuthorizer, account }: RestApiFacts): Support {
+  if (hasManagedAuthorizer) return full;
   if (hasAuthorizer) return partial(limits.jwtByFunction);
   return account === undefined ? none(limits.jwt) : partial(limits.jwtOfPools);
 }
@@ -138,6 +161,8 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
       stageName: "live",
       authorizerFunctionArn: "",
       authorizerRoleArn: "",
+      managedAuthorizer: false,
+      authorizerExecutionRoleArn: "",
     },
     credentials: {
       signIn: {
@@ -151,6 +176,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
   profiles: [
     { name: "aws-rest", facts: { hasAuthorizer: false, account: "123456789012" } },
     { name: "aws-rest-with-authorizer", facts: { hasAuthorizer: true, account: "123456789012" } },
+    { name: "aws-rest-with-managed-authorizer", facts: { hasManagedAuthorizer: true, account: "123456789012" } },
   ],
   capabilities,
   deploysDocument: true,

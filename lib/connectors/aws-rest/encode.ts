@@ -3,6 +3,7 @@ import type { Finding } from "#lib/model/finding.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
 import { limits, readFacts, readSettings } from "./descriptor.ts";
+import { managedAuthorizer } from "./encode/authorizer.ts";
 import { canaryFindings } from "./encode/canary.ts";
 import { encodeSnapshot } from "./encode/snapshot.ts";
 import type { EncodedPolicies } from "./policies.ts";
@@ -30,6 +31,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
     dependsOn: [],
   };
   const resources: Resource[] = [
+    ...managedAuthorizer([snapshot, ...(rest ? [rest] : [])], account),
     api,
     {
       kind: "document",

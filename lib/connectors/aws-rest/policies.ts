@@ -16,7 +16,8 @@ import {
   type ReadAddressRule,
   resourcePolicy,
 } from "./policies/ip-filter.ts";
-import { decodeJwt, encodeJwt, isJwtVariable, jwtVariables } from "./policies/jwt.ts";
+import { encodeJwt } from "./policies/jwt.ts";
+import { decodeJwt, isJwtVariable, jwtVariables } from "./policies/jwt-variables.ts";
 import { readMethod as methodFound, writeMethod as methodMembers, type ReadMethod } from "./policies/method.ts";
 import { encodeMock } from "./policies/mock.ts";
 import { encodeRequestHeaders } from "./policies/request-headers.ts";
@@ -51,7 +52,7 @@ export function encodePolicies(
   const methods = [...new Set(operations.map(({ method }) => method))].toSorted();
   const api: ApiDraft = {
     ...{ settings, facts, methods },
-    ...{ addressRules: [], throttling: new Map(), pools: new Map() },
+    ...{ addressRules: [], throttling: new Map(), pools: new Map(), tokens: [] },
   };
   const drafts = placed.map(
     ({ operation, place }): OperationDraft => ({
@@ -168,8 +169,8 @@ export function writeSecuritySchemes(api: ApiDraft, drafts: readonly OperationDr
 }
 
 /** Stage variables: what the function that checks tokens is told. */
-export function stageVariables({ jwt }: ApiDraft): Record<string, string> {
-  return jwt === undefined ? {} : jwtVariables(jwt);
+export function stageVariables({ tokens }: ApiDraft): Record<string, string> {
+  return Object.fromEntries(tokens.flatMap((check, index) => Object.entries(jwtVariables(check, index + 1))));
 }
 
 /** A stage variable that we set, or would remove. */
@@ -196,8 +197,9 @@ export function readResourcePolicy(policy: JsonObject): ReadAddressRule[] | unde
   return decodeResourcePolicy(policy);
 }
 
-export function readStageVariables(variables: Readonly<Record<string, string>>): PolicyConfig[] {
-  return decodeJwt(variables);
+/** What a function is told for the operations under this security scheme. */
+export function readStageVariables(variables: Readonly<Record<string, string>>, scheme: string): PolicyConfig[] {
+  return decodeJwt(variables, scheme);
 }
 
 export function readThrottle(throttle: Throttle, by: "api" | "consumer"): PolicyConfig[] {

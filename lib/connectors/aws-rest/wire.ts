@@ -1,5 +1,10 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { OwnerMark, Resource } from "#lib/model/resource.ts";
+import { partitionOf } from "../aws/settings.ts";
+import { operationMark as markOf } from "./wire/authorizer/operation-mark.ts";
+import { authorizerCode } from "./wire/authorizer-code.ts";
+import { zip } from "./wire/zip.ts";
 
 // ── What AWS sends, as the SDK hands it over: only what we read is required. ──
 
@@ -63,6 +68,34 @@ export const apiKeySchema = z.object({
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
 
+/** GetFunction of Lambda. */
+export const lambdaFunctionSchema = z.object({
+  Configuration: z.object({
+    FunctionArn: z.string(),
+    Runtime: z.string().optional(),
+    Handler: z.string().optional(),
+    Role: z.string().optional(),
+    CodeSha256: z.string().optional(),
+    /** Absent where nothing is under way. */
+    State: z.string().optional(),
+    StateReason: z.string().optional(),
+    LastUpdateStatus: z.string().optional(),
+    LastUpdateStatusReason: z.string().optional(),
+  }),
+  Tags: texts.optional(),
+});
+export type LambdaFunction = z.infer<typeof lambdaFunctionSchema>;
+
+/** A statement of a function's policy; of those that name no service, or hold other conditions, we read that they are not ours. */
+const permissionSchema = z.object({
+  Sid: z.string().optional(),
+  Principal: z.object({ Service: z.string() }).optional().catch(undefined),
+  Action: z.string().optional().catch(undefined),
+  Condition: z.record(z.string(), z.record(z.string(), z.string())).optional().catch(undefined),
+});
+export type Permission = z.infer<typeof permissionSchema>;
+export const functionPolicySchema = z.object({ Statement: z.array(permissionSchema) });
+
 // ── What we send ──
 
 /** A JSON Patch as the control API takes it: "Amazon API Gateway API reference", PatchOperation. */
@@ -76,6 +109,43 @@ export interface Patch {
 export interface Throttle {
   readonly rate: number;
   readonly burst: number;
+}
+
+// ── The managed function that checks tokens ──
+
+/** One in each account and Region, for all APIs there. */
+export const authorizerName = "gatehouse-authorizer";
+
+export function authorizerArn({ region, account }: { readonly region: string; readonly account: string }): string {
+  return `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${authorizerName}`;
+}
+
+/** How plans name it. */
+export const authorizerLabel = `function ${authorizerName}, shared by all APIs of the account and Region`;
+
+/** By what the function is run, and where its code begins. */
+export const authorizerRuntime = { runtime: "nodejs22.x", handler: "handler.handler" } as const;
+/** Time for two requests to an issuer, and memory for a quick start: Lambda gives computing power by memory. */
+export const authorizerLimits = { timeoutSeconds: 10, memoryMb: 256 } as const;
+
+/** The function's code, as it is uploaded and as Lambda gives it back by its digest (CodeSha256). */
+export const authorizerPackage = packed();
+
+function packed(): { readonly archive: Uint8Array; readonly codeSha256: string } {
+  const archive = zip(authorizerCode);
+  return { archive, codeSha256: createHash("sha256").update(archive).digest("base64") };
+}
+
+/** By which the function knows an operation. */
+export function operationMark(method: string, path: string): string {
+  return markOf(method, path);
+}
+
+/** The statement by which API Gateway may call the function, for the authorizers of every API of the account. */
+export const authorizerStatement = "gatehouse-api-gateway";
+
+export function authorizerSources({ region, account }: { readonly region: string; readonly account: string }): string {
+  return `arn:${partitionOf(region)}:execute-api:${region}:${account}:*/authorizers/*`;
 }
 
 // ── Marks of ours in free text ──

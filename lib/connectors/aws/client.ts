@@ -5,9 +5,12 @@ import { ConnectorError } from "../connector-error.ts";
 import { type MetricQuestions, metricData, metricDataOperation } from "./client/metric-data.ts";
 import { requestHandler } from "./client/request-handler.ts";
 import { type Identity, signIn } from "./client/sign-in.ts";
+import { type TokenClaims, tokenClaims } from "./client/web-identity-token.ts";
 import { isConcurrentModification, toConnectorError } from "./failure.ts";
 import { type Pacer, pacerFor, type QuotaName } from "./pacer.ts";
 import type { AwsCredentials, AwsSettings } from "./settings.ts";
+
+export type { TokenClaims } from "./client/web-identity-token.ts";
 
 export type MetricDataQuery = MetricQuestions["queries"][number];
 
@@ -20,7 +23,7 @@ export interface AwsConnection {
    * where somebody else's change of the same API is under way. `quota` where the operation has one of its own.
    */
   readonly call: <Output>(operation: string, send: () => Promise<Output>, quota?: QuotaName) => Promise<Output>;
-  /** Makes one call of another service, which has quotas of its own. */
+  /** Makes one call of another service, which has quotas of its own, and waits as `call` does for a change that is under way. */
   readonly callElsewhere: <Output>(operation: string, send: () => Promise<Output>) => Promise<Output>;
   /** What CloudWatch answers, by query id: the values of all periods that have any. */
   readonly metricData: (questions: MetricQuestions) => Promise<ReadonlyMap<string, readonly number[]>>;
@@ -28,6 +31,8 @@ export interface AwsConnection {
   readonly callerIdentity: () => Promise<CallerIdentity>;
   /** Who assumes the role of the settings, and has to be trusted by it; undefined where a token is exchanged for it. */
   readonly roleAssumer: () => Promise<CallerIdentity | undefined>;
+  /** What the operator's web identity token says of itself; undefined with another way of signing in. */
+  readonly tokenClaims: () => Promise<TokenClaims | undefined>;
 }
 
 export interface CallerIdentity {
@@ -61,13 +66,15 @@ export function connectToAws(
     requestHandler: requestHandler(context, effect),
     ...(settings.endpoint === "" ? {} : { endpoint: settings.endpoint }),
   });
-  const callElsewhere: AwsConnection["callElsewhere"] = async (operation, send) => {
+  const once: AwsConnection["callElsewhere"] = async (operation, send) => {
     try {
       return await send();
     } catch (error) {
       throw toConnectorError(operation, error, secrets);
     }
   };
+  const callElsewhere: AwsConnection["callElsewhere"] = (operation, send) =>
+    patiently(context, () => once(operation, send));
   const whoIs = async (configuration: SdkClientConfiguration): Promise<CallerIdentity> => {
     const client = new STSClient(configuration);
     const { Account, Arn } = await callElsewhere("sts:GetCallerIdentity", () =>
@@ -76,7 +83,7 @@ export function connectToAws(
     return { account: Account ?? "unknown", arn: Arn ?? "unknown" };
   };
   const call: AwsConnection["call"] = (operation, send, quota) =>
-    patiently(context, () => paced(pacer, quota, context, () => callElsewhere(operation, send)));
+    patiently(context, () => paced(pacer, quota, context, () => once(operation, send)));
   return {
     clientConfiguration,
     call,
@@ -89,6 +96,7 @@ export function connectToAws(
       const own = signIn({ ...settings, roleArn: "" }, credentials, context);
       return whoIs({ ...clientConfiguration("read"), credentials: async () => own() });
     },
+    tokenClaims: async () => (credentials.signIn.type === "web-identity" ? tokenClaims(settings) : undefined),
   };
 }
 

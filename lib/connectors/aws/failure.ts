@@ -125,9 +125,10 @@ function redact(text: string, secrets: readonly string[]): string {
 
 /**
  * "Unable to complete operation due to concurrent modification. Please try again later.": somebody else's change of the
- * same API is under way. Older answers say so with a BadRequestException, so the words count.
+ * same API is under way. Older answers say so with a BadRequestException, so the words count. "Lambda function states" has
+ * words of its own for a function that is being made or changed.
  */
 export function isConcurrentModification(error: ConnectorError): boolean {
   const refused = error.code === "conflict" || error.code === "rejected";
-  return refused && /concurrent modification/i.test(error.detail ?? "");
+  return refused && /concurrent modification|an update is in progress|state: Pending/i.test(error.detail ?? "");
 }

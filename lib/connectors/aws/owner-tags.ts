@@ -18,6 +18,16 @@ export function ownerTags(owner: OwnerMark): Record<string, string> {
   };
 }
 
+/** The mark of what serves every deployment of an installation, and belongs to none of them. */
+export function installationTags({ installationId }: OwnerMark): Record<string, string> {
+  return { [ownerTagKeys.installationId]: installationId };
+}
+
+/** Made by this installation, for whichever deployment. */
+export function isOfInstallation(tags: Tags | undefined, { installationId }: OwnerMark): boolean {
+  return tags?.[ownerTagKeys.installationId] === installationId;
+}
+
 /** Whose the object is, when its tags say so whole. */
 export function ownerOf(tags: Tags | undefined): OwnerMark | undefined {
   const installationId = tags?.[ownerTagKeys.installationId];

@@ -83,6 +83,12 @@ export const awsCredentialsSchema = z.object({ signIn });
 export type AwsCredentials = z.infer<typeof awsCredentialsSchema>;
 export type AwsSignIn = AwsCredentials["signIn"];
 
+/** Of ARNs in this Region: "Amazon Resource Names (ARNs)". */
+export function partitionOf(at: string): string {
+  if (at.startsWith("cn-")) return "aws-cn";
+  return at.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
 /** The address at which consumers call one API, without a trailing slash and without its stage. */
 export function consumerOrigin({ consumerAddress, region: at }: AwsSettings, apiId: string): string {
   const suffix = at.startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";

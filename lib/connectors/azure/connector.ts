@@ -10,7 +10,7 @@ import { predict } from "./connector/predict.ts";
 import { survey } from "./connector/survey.ts";
 import { write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
-import { type AzureCredentials, type AzureSettings, azure } from "./descriptor.ts";
+import { type AzureCredentials, type AzureSettings, azure, readFacts } from "./descriptor.ts";
 import { encode } from "./encode.ts";
 import { canonicalize } from "./wire.ts";
 
@@ -41,13 +41,13 @@ function connect(settings: AzureSettings, credentials: AzureCredentials, context
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId),
     metrics: (window) => metrics(client, window),
-    list: (scope) => observe(client, scope),
+    list: async (scope) => ({ resources: await observe(client, scope) }),
     write: (change, scope) => write(client, change, scope),
     poll: (operation) => poll(client, operation),
-    endpoints: async (resources) => {
+    endpoints: async (resources, facts = {}) => {
       const [release] = resources.filter(({ kind }) => kind === "release");
       if (release === undefined) return [];
-      const base = await gatewayUrlOf(client);
+      const base = readFacts(facts).gatewayUrl || (await gatewayUrlOf(client));
       const { path } = release.body;
       return [path === "" ? base : `${base}/${String(path)}`];
     },

@@ -49,7 +49,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       kind: "release",
       key: "release",
       remoteId: target.slug,
-      label: `what ${target.slug} serves`,
+      label: `release of ${target.slug}`,
       dependsOn: ["api"],
       cascadesWith: "api",
       body: { digest, policy: policies.text, ...settings },

@@ -12,6 +12,8 @@ export interface InventoryObject {
   /** The gateway's own word for what it is. */
   readonly kind: string;
   readonly content: Json;
+  /** Serves every deployment of an installation and belongs to none of them, so undeploying leaves it. Rare. */
+  readonly isShared?: boolean;
 }
 
 /** A request as a consumer sends it, below the endpoint that the session named. */

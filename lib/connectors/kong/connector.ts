@@ -56,7 +56,7 @@ function connect(settings: KongSettings, credentials: KongCredentials, context: 
     list: async (scope) => {
       const observed = await observe(client, scope);
       site = siteOf(observed);
-      return observed;
+      return { resources: observed };
     },
     write: (change, scope) => write(client, change, scope, site),
     endpoints: async (resources) => endpoints(settings, resources),

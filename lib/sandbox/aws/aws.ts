@@ -20,6 +20,8 @@ import { createHttpProduct, type HttpProduct } from "./http/product.ts";
 import { Identities } from "./identity/identities.ts";
 import { type SeededIdentities, seedIdentities } from "./identity/seeded.ts";
 import { stsReply } from "./identity/sts.ts";
+import { createLambda, type Lambda } from "./lambda/lambda.ts";
+import type { LambdaKinds } from "./lambda/model.ts";
 import type { LambdaFunction } from "./rest/data/access/authorizers.ts";
 import type { UserPool } from "./rest/data/access/user-pools.ts";
 import type { RestEntities } from "./rest/model.ts";
@@ -39,7 +41,7 @@ export interface SandboxAwsOptions {
   readonly settings?: Partial<Settings>;
   /** How many of each the account may have, where it is not the vendor's default. */
   readonly resourceQuotas?: Partial<ResourceQuotas>;
-  /** The account's Lambda functions, by ARN. */
+  /** Lambda functions that are in the account without having been uploaded, by ARN. */
   readonly functions?: Readonly<Record<string, LambdaFunction>>;
   /** The keys of the account's Cognito user pools, by ARN; a pool that is not here lets nobody in. */
   readonly userPools?: Readonly<Record<string, UserPool>>;
@@ -62,6 +64,9 @@ export interface SandboxAws {
   /** The objects, as stored. */
   readonly rest: Store<RestEntities>;
   readonly http: Store<HttpKinds>;
+  readonly lambda: Store<LambdaKinds>;
+  /** Calls an uploaded function as API Gateway does for an authorizer; undefined where there is none of this ARN. */
+  readonly invokeFunction: Lambda["invoker"];
   readonly credentials: SeededIdentities;
   readonly identities: Identities;
   readonly requests: RequestLog;
@@ -80,7 +85,14 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
   const log = new RequestLog();
   const faults = new FaultPlan();
   const addresses = { control: "", data: "" };
+  const identities = new Identities(accountId, now);
+  const credentials = seedIdentities(identities);
+  const lambda = createLambda({
+    ...{ accountId, region, now, identities, functionMs: () => settings.functionMs },
+    ...(options.statePath === undefined ? {} : { statePath: path.join(options.statePath, "lambda") }),
+  });
   const products = makeProducts(options, {
+    uploaded: lambda.invoker,
     accountId,
     region,
     now,
@@ -94,8 +106,6 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
     http.seed();
   };
   if (options.seed && rest.state.isEmpty && http.state.isEmpty) seed();
-  const identities = new Identities(accountId, now);
-  const credentials = seedIdentities(identities);
   const quotas = new CallQuotas(now);
   const sentinels = new Sentinels(() => settings.slowMs);
   const changeSettings = (change: Partial<Settings>) => {
@@ -112,9 +122,9 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
     ...{ name, accountId, region, log, faults, identities, changeSettings, seedApis, reseed: seed },
     settings: () => settings,
     addresses: () => addresses,
-    tables: () => inspectorTables(rest.state, http.state),
+    tables: () => inspectorTables(rest.state, http.state, lambda.state),
     reset: () => {
-      for (const part of [rest, http, faults, sentinels, quotas, metrics]) part.clear();
+      for (const part of [rest, http, lambda, faults, sentinels, quotas, metrics]) part.clear();
       identities.expireSessions();
     },
   });
@@ -124,6 +134,7 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
       ...{ region, identities, quotas, faults, sentinels, log, orders },
       settings: () => settings,
       services: {
+        lambda: lambda.service,
         monitoring: cloudWatchService(metrics),
         sts: (caller, { body }) => {
           const { status, xml } = stsReply(identities, caller, body);
@@ -137,11 +148,13 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
   Object.assign(addresses, { control: control.url, data: data.url });
   return {
     ...{ controlUrl: control.url, dataUrl: data.url, accountId, region },
-    ...{ rest: rest.state, http: http.state, credentials, identities, requests: log, faults, changeSettings, seedApis },
+    ...{ rest: rest.state, http: http.state, lambda: lambda.state, credentials, identities, requests: log },
+    ...{ faults, changeSettings, seedApis, invokeFunction: lambda.invoker },
     close: async () => {
       await Promise.all([control.close(), data.close()]);
       rest.close();
       http.close();
+      lambda.close();
     },
   };
 }
@@ -178,17 +191,19 @@ interface Account {
   readonly log: RequestLog;
   readonly settings: () => Settings;
   readonly dataUrl: () => string;
+  /** Functions that were uploaded, by ARN. */
+  readonly uploaded: (arn: string) => LambdaFunction | undefined;
 }
 
 function makeProducts(
   { statePath, resourceQuotas, functions, userPools, random }: SandboxAwsOptions,
   account: Account,
 ) {
-  const { accountId, region, now, log, settings, dataUrl } = account;
+  const { accountId, region, now, log, settings, dataUrl, uploaded } = account;
   const folder = (product: string) => (statePath === undefined ? {} : { statePath: path.join(statePath, product) });
   return {
     rest: createRestProduct({
-      ...{ accountId, region, now, log, settings, resourceQuotas, functions, userPools, random },
+      ...{ accountId, region, now, log, settings, resourceQuotas, functions, uploaded, userPools, random },
       ...folder("rest"),
     }),
     http: createHttpProduct({

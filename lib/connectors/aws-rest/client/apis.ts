@@ -9,6 +9,7 @@ import {
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import type { JsonObject } from "#lib/model/json.ts";
+import { partitionOf } from "../../aws/settings.ts";
 import { type Patch, type RestApi, restApiSchema } from "../wire.ts";
 import { type Calls, type ListPage, orAbsent, pageSize, pages, parseAnswer } from "./calls.ts";
 
@@ -81,6 +82,5 @@ export function apiCalls({ sdk, call }: Calls, region: string): ApiCalls {
 
 /** "Amazon API Gateway ARN reference": without an account. */
 export function apiArn(region: string, id: string): string {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return `arn:${partition}:apigateway:${region}::/restapis/${id}`;
+  return `arn:${partitionOf(region)}:apigateway:${region}::/restapis/${id}`;
 }

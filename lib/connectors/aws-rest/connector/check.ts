@@ -2,10 +2,11 @@ import { type GatewayMode, modeAllowsDiscovery } from "#lib/model/gateway.ts";
 import { checkAccess, type Probe } from "../../aws/check.ts";
 import { metricsProbe, metricsStatement } from "../../aws/metrics.ts";
 import { ownerTagKeys, ownerTags } from "../../aws/owner-tags.ts";
+import { partitionOf } from "../../aws/settings.ts";
 import type { CheckReport } from "../../connector.ts";
-import type { RestClient } from "../client.ts";
+import { authorizerActions, type RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
-import type { RestApi } from "../wire.ts";
+import { authorizerArn, authorizerName, type RestApi } from "../wire.ts";
 import { repeatedNames } from "./metrics.ts";
 
 /** Ids are lower-case letters and digits, so there is none of this name; see `policy` for why it has one name of its own. */
@@ -24,9 +25,16 @@ export async function check(
     settings,
     mode,
     product: "API Gateway REST APIs",
-    probes: [...probes(client, listed), metricsProbe(client.connection, now)],
+    probes: [
+      ...probes(client, listed),
+      ...(settings.managedAuthorizer ? functionProbes(client, settings) : []),
+      metricsProbe(client.connection, now),
+    ],
     policy: (wanted) => policy(settings, wanted),
-    facts: { hasAuthorizer: settings.authorizerFunctionArn !== "" },
+    facts: {
+      hasAuthorizer: settings.authorizerFunctionArn !== "",
+      hasManagedAuthorizer: settings.managedAuthorizer,
+    },
   });
   return { ...report, findings: [...report.findings, ...repeatedNames(listed)] };
 }
@@ -77,12 +85,29 @@ function probes(client: RestClient, listed: RestApi[]): Probe[] {
   ];
 }
 
+/** Of the function that checks tokens. Making it hands over the role that it runs as, which is asked with it. */
+function functionProbes(client: RestClient, settings: RestApiSettings): Probe[] {
+  const { authorizerExecutionRoleArn: role } = settings;
+  return authorizerActions.map((action) => ({
+    name: `lambda:${action}${action === "CreateFunction" ? " with iam:PassRole" : ""} on ${authorizerName}`,
+    neededFor: "write",
+    without: "APIs that ask for a JWT cannot be deployed.",
+    ask: () => client.probeFunction(action, { arn: managedArn(settings), role }),
+  }));
+}
+
+/** The role is of the account in which the function is made. */
+function managedArn({ region, authorizerExecutionRoleArn }: RestApiSettings): string {
+  return authorizerArn({ region, account: authorizerExecutionRoleArn.split(":")[4] ?? "" });
+}
+
 /**
  * "Control access to a REST API with IAM": verbs on paths, without an account. What changes or removes is allowed on APIs
  * that carry a tag of ours only, and on the one name that no API can have, by which `check` asks.
  */
-function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMode): string {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+function policy(settings: RestApiSettings, mode: GatewayMode): string {
+  const { region, authorizerRoleArn, managedAuthorizer, authorizerExecutionRoleArn } = settings;
+  const partition = partitionOf(region);
   const on = (...paths: string[]) => paths.map((path) => `arn:${partition}:apigateway:${region}::${path}`);
   const allow = (Sid: string, Action: string[], Resource: string[], Condition?: object) => ({
     Sid,
@@ -107,8 +132,19 @@ function policy({ region, authorizerRoleArn }: RestApiSettings, mode: GatewayMod
     allow("Keys", ["apigateway:GET", ...change], on("/usageplans", "/usageplans/*", "/apikeys", "/apikeys/*")),
     ...(authorizerRoleArn === "" ? [] : [allow("PassRole", ["iam:PassRole"], [authorizerRoleArn])]),
   ];
+  const toLambda = { StringEquals: { "iam:PassedToService": "lambda.amazonaws.com" } };
+  const functions = [
+    allow(
+      "Authorizer",
+      authorizerActions.map((action) => `lambda:${action}`),
+      [managedArn(settings)],
+    ),
+    allow("PassExecutionRole", ["iam:PassRole"], [authorizerExecutionRoleArn], toLambda),
+  ];
   const isReading = mode === "read-only";
   const figures = modeAllowsDiscovery(mode) ? [{ Sid: "Figures", ...metricsStatement }] : [];
-  const statements = isReading ? [read, ...figures] : [read, ...figures, ...write];
+  const statements = isReading
+    ? [read, ...figures]
+    : [read, ...figures, ...write, ...(managedAuthorizer ? functions : [])];
   return JSON.stringify({ Version: "2012-10-17", Statement: statements }, null, 2);
 }

@@ -1,36 +1,32 @@
-import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
+import type { ObservedResource, OwnerMark, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
-import type { Unlisted } from "../../aws/unlisted.ts";
+import { pagesOf } from "../../aws/pages.ts";
 import type { ListScope } from "../../connector.ts";
-import { orAbsent, type RestClient } from "../client.ts";
+import { orAbsent, pageSize, type RestClient } from "../client.ts";
 import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
 import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
 import { servingOf, withRest } from "./serving.ts";
-import type { Found } from "./site.ts";
+import type { Found, LookedAt } from "./site.ts";
 
-export interface Seen {
+export interface Seen extends LookedAt {
   readonly api: Ownership | "absent";
   readonly hasPlan: boolean;
 }
 
-/** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
-export function readsOf({ api, hasPlan }: Seen): number {
-  const around = { ours: 2, foreign: 1, absent: 0 } as const;
-  return 2 + around[api] + (hasPlan ? 1 : 0);
+/** How many calls a look takes when this is what it finds: pages of lists, and usage plans, of which there is one page. */
+export function readsOf({ api, hasPlan, apis, asked, snapshots }: Seen): number {
+  const around = { ours: 1 + pagesOf(snapshots, pageSize), foreign: 1, absent: 0 } as const;
+  return pagesOf(apis, pageSize) + asked + 1 + around[api] + (hasPlan ? 1 : 0);
 }
 
 /**
  * Ours by the owner tags; a stranger by the name, which would be ours. Of what is ours, the stage and the snapshots: these
  * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. What was
- * made here and is not listed yet takes a call more.
+ * made and is not listed yet takes a call more.
  */
-export async function observe(
-  client: RestClient,
-  { owner, slug }: ListScope,
-  stageName: string,
-  unlisted: Unlisted,
-): Promise<Found> {
-  const { api, copies } = await findApi(client, { owner, slug }, unlisted);
+export async function observe(client: RestClient, scope: ListScope, stageName: string): Promise<Found> {
+  const { owner } = scope;
+  const { api, copies, apis, asked } = await findApi(client, scope);
   const plans = await client.usagePlans();
   const usagePlan = plans.find(({ tags }) => isOwnedBy(tags, owner));
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
@@ -39,7 +35,10 @@ export async function observe(
   const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
   if (api === undefined || !isOurs)
-    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], ...noSnapshots };
+    return {
+      ...{ api, isOurs, stage, ...around, formerStages: [], strangeStages: [], ...noSnapshots },
+      counts: { apis, asked, snapshots: 0 },
+    };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const strangeStages = stages.filter((found) => found !== stage && found.description !== mark);
@@ -55,7 +54,8 @@ export async function observe(
     digests.set(deployment.id, digest);
     snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots };
+  const counts = { apis, asked, snapshots: deployments.length };
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots, counts };
 }
 
 const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
@@ -64,26 +64,28 @@ interface Sought {
   readonly api?: RestApi;
   /** Others of ours: what two processes made that did not know of each other. */
   readonly copies: readonly RestApi[];
+  readonly apis: number;
+  readonly asked: number;
 }
 
-async function findApi(
-  client: RestClient,
-  { owner, slug }: Pick<ListScope, "owner" | "slug">,
-  unlisted: Unlisted,
-): Promise<Sought> {
-  let stranger: RestApi | undefined;
+async function findApi(client: RestClient, { owner, slug, known }: ListScope): Promise<Sought> {
+  const listed: RestApi[] = [];
+  let apis = 0;
   for await (const { items } of client.restApiPages()) {
-    const ours = items.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const [api, ...copies] = ours;
-    if (api !== undefined) {
-      unlisted.forget(owner);
-      return { api, copies };
-    }
-    stranger ??= items.find(({ name }) => name === slug);
+    apis += items.length;
+    listed.push(...items.filter(({ tags, name }) => isOwnedBy(tags, owner) || name === slug));
   }
-  const known = unlisted.recall(owner);
-  const made = known === undefined ? undefined : await orAbsent(client.restApi(known));
-  return { api: made ?? stranger, copies: [] };
+  const ours = listed.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const [api, ...copies] = ours;
+  const made = known.find(({ key }) => key === "api");
+  if (api !== undefined || made === undefined) return { api: api ?? listed[0], copies, apis, asked: 0 };
+  return { api: (await unlisted(client, owner, made.remoteId)) ?? listed[0], copies, apis, asked: 1 };
+}
+
+/** Ours that the list lacks, by the id that the journal has: undefined when it is gone, or somebody else's by now. */
+async function unlisted(client: RestClient, owner: OwnerMark, id: string): Promise<RestApi | undefined> {
+  const api = await orAbsent(client.restApi(id));
+  return isOwnedBy(api?.tags, owner) ? api : undefined;
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */

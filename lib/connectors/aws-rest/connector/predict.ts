@@ -1,24 +1,50 @@
 import { isDeepStrictEqual } from "node:util";
+import { isJsonObject, type Json } from "#lib/model/json.ts";
 import type { Change, PredictedCalls } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
+import type { LookCounts } from "../../connector.ts";
+import { authorizerReads, functionKind, functionSteps, permissionKind } from "./authorizer.ts";
 import { readsOf } from "./observe.ts";
 import { keysOn } from "./write-usage-plan.ts";
 
 /** The writes of these changes, and the reads of the look before the first and after the last of them. Pure. */
-export function predict(changes: readonly Change[], observed: readonly ObservedResource[]): PredictedCalls {
+export function predict(
+  changes: readonly Change[],
+  observed: readonly ObservedResource[],
+  { apis = 0, asked = 0, snapshots = 0 }: LookCounts = {},
+): PredictedCalls {
   const ours = (kind: string) => observed.filter((found) => found.kind === kind && found.ownership === "ours").length;
   const comes = (kind: string) => changes.filter((change) => change.kind === kind && isNew(change)).length;
   const goes = (kind: string) => changes.filter((change) => change.kind === kind && change.action === "delete").length;
   const left = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
   const isInTheWay = observed.some(({ kind, ownership }) => kind === "api" && ownership === "foreign");
   const otherwise = isInTheWay ? "foreign" : "absent";
-  return {
-    writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
-    reads:
-      readsOf({ api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
-      readsOf({ api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
+  const calls = changes.flatMap((change) => callsOf(change, changes));
+  const made = changes.filter(({ kind, action }) => kind === "api" && action === "create").length;
+  const gone = goes("api");
+  const before = { apis, asked, snapshots };
+  const after = {
+    apis: apis + made - gone,
+    // What is made anew is listed, and what is deleted is not known any more.
+    asked: comes("api") + gone > 0 ? 0 : asked,
+    snapshots: snapshots + calls.filter((call) => call === "CreateDeployment").length,
   };
+  return {
+    writes: calls.length,
+    reads:
+      authorizerReadsOf(changes, observed) +
+      readsOf({ ...before, api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
+      readsOf({ ...after, api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
+  };
+}
+
+/** Of the function that checks tokens, before and after. Where it is wanted, it is there or among the changes. */
+function authorizerReadsOf(changes: readonly Change[], observed: readonly ObservedResource[]): number {
+  const [found] = observed.filter(({ kind }) => kind === functionKind);
+  const isWritten = changes.some(({ kind }) => kind === functionKind);
+  const before = found?.ownership ?? (isWritten ? "absent" : "unwanted");
+  return authorizerReads(before) + authorizerReads(isWritten ? "ours" : before);
 }
 
 function isNew(change: Change): boolean {
@@ -34,6 +60,10 @@ export function leastMs(changes: readonly Change[]): number {
 function callsOf(change: Change, changes: readonly Change[]): (QuotaName | undefined)[] {
   if (change.implied) return [];
   switch (change.kind) {
+    case functionKind:
+      return change.action === "delete" ? [] : functionSteps(change).map(() => undefined);
+    case permissionKind:
+      return change.action === "update" ? [undefined, undefined] : [undefined];
     case "api":
       return callsOfApi(change);
     case "document":
@@ -86,13 +116,20 @@ function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | 
   if (change.action === "delete") return [undefined];
   const takesSnapshot = changes.some(({ kind }) => kind === "document");
   const after = change.desired.body;
-  const before = change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100 };
+  const before =
+    change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100, variables: {} };
   const isCanary = after.share !== 100;
   const endsCanary = !isCanary && before.share !== 100;
   const movesRest = isCanary && !isDeepStrictEqual(after.rest, before.rest);
-  const hasMore = endsCanary || movesRest || !isDeepStrictEqual(after.throttling, before.throttling);
+  // A snapshot brings variables along, and takes none away.
+  const losesVariable = !isCanary && namesIn(before.variables).some((name) => !namesIn(after.variables).includes(name));
+  const hasMore = endsCanary || movesRest || losesVariable || !isDeepStrictEqual(after.throttling, before.throttling);
   const more = hasMore ? [undefined] : [];
   const made = change.action === "create" ? [undefined] : [];
   if (takesSnapshot) return [...(isCanary ? made : []), "CreateDeployment", ...more];
   return isCanary || change.action === "update" ? [...made, undefined] : [...made, ...more];
+}
+
+function namesIn(variables: Json | undefined): string[] {
+  return isJsonObject(variables) ? Object.keys(variables) : [];
 }

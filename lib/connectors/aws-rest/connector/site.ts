@@ -1,4 +1,3 @@
-import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
@@ -41,7 +40,12 @@ export interface Found {
   /** Of the snapshots of ours by their ids, and the other way round. */
   readonly digests: ReadonlyMap<string, string>;
   readonly snapshots: ReadonlyMap<string, string>;
+  /** What the lists held that were read for it. */
+  readonly counts: LookedAt;
 }
+
+/** A look's counts: APIs and snapshots in the lists, and whether ours was asked for because the list lacked it. */
+export type LookedAt = Readonly<Record<"apis" | "asked" | "snapshots", number>>;
 
 export function siteOf({ api, isOurs, stage, usagePlan, snapshots }: Found): Site {
   return {
@@ -65,7 +69,6 @@ export interface WriteContext {
   readonly settings: RestApiSettings;
   readonly scope: ListScope;
   readonly site: Site;
-  readonly unlisted: Unlisted;
   readonly log: ConnectorContext["log"];
 }
 

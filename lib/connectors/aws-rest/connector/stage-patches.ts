@@ -34,6 +34,15 @@ export function withoutCanary({ canary }: StageSite): Patch[] {
   return canary === undefined ? [] : [{ op: "remove", path: "/canarySettings" }];
 }
 
+/** Of the stage itself, those that are not wanted any more: a new snapshot brings variables, and takes none away. */
+export function staleVariablePatches(
+  after: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+): Patch[] {
+  const gone = Object.keys(before).filter((name) => !(name in after));
+  return gone.map((name) => ({ op: "remove", path: `/variables/${name}` }));
+}
+
 function variablePatches(
   path: string,
   after: Readonly<Record<string, string>>,

@@ -3,7 +3,13 @@ import { ConnectorError } from "../../connector-error.ts";
 import { type Patch, snapshotMark, stageMark } from "../wire.ts";
 import { readStageBody, type StageBody } from "./serving.ts";
 import { apiIdOf, type StageSite, type WriteContext } from "./site.ts";
-import { canaryPatches, servePatches, throttlingPatches, withoutCanary } from "./stage-patches.ts";
+import {
+  canaryPatches,
+  servePatches,
+  staleVariablePatches,
+  throttlingPatches,
+  withoutCanary,
+} from "./stage-patches.ts";
 
 /** Lets the stage serve the document, to all or to a share of the requests: from the snapshot that there is of it, or from a new one. */
 export async function deployStage(
@@ -31,8 +37,9 @@ async function giveAll(wanted: StageBody, limits: readonly Patch[], context: Wri
 
   if (known === undefined && (stage?.canary === undefined || stage.canary.share === 0)) {
     const deploymentId = await takeSnapshot(digest, { stageName, stageDescription: mark, variables }, context);
+    const patches = [...staleVariablePatches(variables, stage?.variables ?? {}), ...limits];
     site.stage = { ...stage, deploymentId, variables };
-    if (limits.length > 0) await client.updateStage(apiId, stageName, limits);
+    if (patches.length > 0) await client.updateStage(apiId, stageName, patches);
     return;
   }
   const deploymentId = known ?? (await takeSnapshot(digest, {}, context));

@@ -4,14 +4,22 @@ import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import type { WriteOutcome } from "../../connector.ts";
 import type { Patch } from "../wire.ts";
+import { functionKind, permissionKind, writeFunction, writePermission } from "./authorizer.ts";
 import { apiIdOf, type WriteContext } from "./site.ts";
 import { deployStage } from "./write-stage.ts";
 import { removeUsagePlan, writeUsagePlan } from "./write-usage-plan.ts";
 
 /** One change. What is there already and ours is found in the site, so that repeating a change makes nothing twice. */
 export async function write(change: Change, context: WriteContext): Promise<WriteOutcome> {
-  const remoteId = await (change.action === "delete" ? remove(change, context) : ensure(change, context));
-  return { status: "done", remoteId };
+  if (change.action === "delete") return { status: "done", remoteId: await remove(change, context) };
+  switch (change.kind) {
+    case functionKind:
+      return writeFunction(change, context);
+    case permissionKind:
+      return writePermission(change, context);
+    default:
+      return { status: "done", remoteId: await ensure(change, context) };
+  }
 }
 
 type Ensuring = Exclude<Change, { action: "delete" }>;
@@ -32,7 +40,7 @@ function ensure(change: Ensuring, context: WriteContext): Promise<string> {
 }
 
 async function createApi({ body }: Resource, context: WriteContext): Promise<string> {
-  const { client, settings, scope, site, unlisted } = context;
+  const { client, settings, scope, site } = context;
   if (site.apiId !== undefined) return site.apiId;
   site.apiId = await client.createRestApi({
     name: String(body.name),
@@ -40,7 +48,6 @@ async function createApi({ body }: Resource, context: WriteContext): Promise<str
     description: String(body.description),
     tags: ownerTags(scope.owner),
   });
-  unlisted.remember(scope.owner, site.apiId);
   return site.apiId;
 }
 
@@ -79,13 +86,12 @@ async function remove(
   { kind, observed }: Extract<Change, { action: "delete" }>,
   context: WriteContext,
 ): Promise<string> {
-  const { client, scope, site, unlisted } = context;
+  const { client, site } = context;
   const { remoteId } = observed;
   switch (kind) {
     case "api":
       await client.deleteRestApi(remoteId);
       if (site.apiId === remoteId) site.apiId = undefined;
-      if (unlisted.recall(scope.owner) === remoteId) unlisted.forget(scope.owner);
       break;
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");
@@ -97,7 +103,7 @@ async function remove(
       await removeUsagePlan(observed, context);
       break;
     default:
-      // A definition goes with its API and not before.
+      // A definition goes with its API and not before; the function that checks tokens stays for the other APIs.
       break;
   }
   return remoteId;

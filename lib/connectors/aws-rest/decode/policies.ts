@@ -42,13 +42,12 @@ export function readPolicies(
     said.set(JSON.stringify(config), entry);
   };
   const { variables, throttling } = stageSchema.parse(stage);
-  const jwt = readStageVariables(variables);
   for (const operation of operations) {
     const { policies, authorizer } = operation.read;
     const rest = restOf(operation);
     const rewrite = rest === undefined ? [] : readRewrite(rest, operation.path);
     const preflight = preflights.get(operation.path);
-    const tokens = authorizer === "function" ? jwt : [];
+    const tokens = authorizer?.kind === "function" ? readStageVariables(variables, authorizer.scheme) : [];
     if (authorizer !== undefined && tokens.length === 0) findings.push(guarded(operation));
     for (const config of [...policies, ...rewrite, ...tokens, ...(preflight ? [preflight] : [])])
       say(config, [operation]);

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
+import { partitionOf } from "../../aws/settings.ts";
 import { approximate, type Objection } from "../../objection.ts";
 
 /** A user pool of Amazon Cognito, as the tokens that it issues name it. */
@@ -46,7 +47,6 @@ export function userPoolObjection({ audiences, scopes }: PolicyConfigOf<"jwt">):
 
 /** "x-amazon-apigateway-authorizer object", of the kind `cognito_user_pools`. The pool is taken for one of the account's own. */
 export function userPoolAuthorizer({ region, id }: UserPool, account: string): JsonObject {
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
   return {
     type: "apiKey",
     name: "Authorization",
@@ -55,7 +55,7 @@ export function userPoolAuthorizer({ region, id }: UserPool, account: string): J
     "x-amazon-apigateway-authorizer": {
       type: authType,
       identitySource: "method.request.header.Authorization",
-      providerARNs: [`arn:${partition}:cognito-idp:${region}:${account}:userpool/${id}`],
+      providerARNs: [`arn:${partitionOf(region)}:cognito-idp:${region}:${account}:userpool/${id}`],
     },
   };
 }

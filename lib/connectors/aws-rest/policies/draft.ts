@@ -3,6 +3,7 @@ import type { PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import type { RestApiFacts, RestApiSettings } from "../descriptor.ts";
 import type { Throttle } from "../wire.ts";
 import type { UserPool } from "./cognito.ts";
+import type { TokenCheck } from "./jwt-variables.ts";
 
 /** Where an operation is in the document: encoded, with the base path. */
 export interface Place {
@@ -51,8 +52,8 @@ export interface ApiDraft {
   readonly throttling: Map<string, Throttle>;
   /** User pools whose tokens are asked for, by security scheme. */
   readonly pools: Map<string, UserPool>;
-  /** What the function that checks tokens is told. */
-  jwt?: PolicyConfigOf<"jwt">;
+  /** What the function that checks tokens is told, policy by policy. */
+  readonly tokens: TokenCheck[];
   planThrottle?: Throttle;
   planQuota?: { readonly limit: number; readonly period: string };
 }

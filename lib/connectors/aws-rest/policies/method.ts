@@ -62,8 +62,11 @@ export interface ReadMethod {
   /** By the document's name of a path parameter, the backend's. */
   readonly names: ReadonlyMap<string, string>;
   /** An authorizer that the document alone does not explain: a function, or something that no policy says. */
-  readonly authorizer?: "function" | "unknown";
+  readonly authorizer?: UnreadAuthorizer;
 }
+
+/** `scheme` is what the document calls the function's authorizer. */
+type UnreadAuthorizer = { readonly kind: "function"; readonly scheme: string } | { readonly kind: "unknown" };
 
 export function readMethod(method: JsonObject, document: JsonObject): ReadMethod {
   const integration = objectOf(method["x-amazon-apigateway-integration"]);
@@ -115,7 +118,7 @@ interface ReadSecurity {
   readonly isKeyed: boolean;
   /** Of user pools. */
   readonly tokens: readonly PolicyConfig[];
-  readonly authorizer?: "function" | "unknown";
+  readonly authorizer?: UnreadAuthorizer;
 }
 
 /** Requirements by what their schemes are: a key in the header that API Gateway reads, a user pool, or another authorizer. */
@@ -125,6 +128,7 @@ function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
   const used = security
     .flatMap((requirement: Json) => Object.entries(objectOf(requirement)))
     .map(([name, scopes]) => ({
+      name,
       scheme: objectOf(schemes[name]),
       scopes: Array.isArray(scopes) ? scopes.map(String) : [],
     }));
@@ -135,8 +139,12 @@ function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
   return {
     isKeyed: used.some(({ scheme }) => typeOf(scheme) === undefined && scheme.type === "apiKey"),
     tokens,
-    ...(unread ? { authorizer: typeOf(unread.scheme) === "custom" ? "function" : "unknown" } : {}),
+    ...(unread ? { authorizer: unreadAuthorizer(unread.name, typeOf(unread.scheme)) } : {}),
   };
+}
+
+function unreadAuthorizer(scheme: string, type: Json | undefined): UnreadAuthorizer {
+  return type === "custom" ? { kind: "function", scheme } : { kind: "unknown" };
 }
 
 function objectOf(value: Json | undefined): JsonObject {

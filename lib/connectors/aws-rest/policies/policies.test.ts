@@ -124,6 +124,39 @@ describe("jwt", () => {
   });
 });
 
+describe("jwt by a function that Gatehouse makes", () => {
+  const managed = { managedAuthorizer: true, authorizerExecutionRoleArn: "arn:aws:iam::123456789012:role/run" };
+  const made = { ...target, settings: { ...(target.settings as object), ...managed } };
+  const asking = (scope: string, path: string): PolicyLine => ({
+    config: { type: "jwt", issuer: "https://id.example.com/", jwksUri: "https://id.example.com/keys", scopes: [scope] },
+    match: { paths: [path] },
+  });
+
+  it("has one authorizer for each different policy, and none twice", () => {
+    const { resources, findings } = encode(orders([asking("a", "/orders"), asking("b", "/orders/{id}")]), made);
+    const variables = resources.find(({ kind }) => kind === "stage")?.body.variables;
+    expect(findings).toEqual([]);
+    expect(variables).toMatchObject({
+      JwtScopes: "a",
+      JwtScopes2: "b",
+      JwtOperations2: expect.stringMatching(/^.{8}$/),
+    });
+    expect(JSON.stringify(resources)).toContain('"security":[{"token_2":[]}]');
+    const same = encode(orders([asking("a", "/orders"), asking("a", "/orders/{id}")]), made);
+    expect(JSON.stringify(same.resources)).not.toContain("token_2");
+    expect(same.findings).toEqual([]);
+  });
+
+  it("is refused a second time on one operation, before the account is known, and beyond what a variable holds", () => {
+    const refused = (policies: readonly PolicyLine[], facts = made.facts) =>
+      encode(orders(policies), { ...made, facts }).findings.map(({ place, severity }) => [place, severity]);
+    expect(refused([asking("a", "/orders"), asking("b", "/orders")])).toEqual([["/policies/1", "error"]]);
+    expect(refused([asking("a", "/orders")], {})).toEqual([["/policies/0", "error"]]);
+    expect(refused([asking("a".repeat(513), "/orders")])).toEqual([["/policies/0", "error"]]);
+    expect(refused([asking("a b%", "/orders")])).toEqual([["/policies/0", "error"]]);
+  });
+});
+
 describe("cors", () => {
   it("refuses values that would end a string of the template", () => {
     const headers = ['X-A") #set($x = "'];

@@ -2,7 +2,8 @@ import type { JsonObject } from "#lib/model/json.ts";
 import { userPoolAuthorizer } from "./cognito.ts";
 import type { ApiDraft, OperationDraft } from "./draft.ts";
 import { resourcePolicy } from "./ip-filter.ts";
-import { authorizerScheme, tokenScheme } from "./jwt.ts";
+import { authorizerScheme } from "./jwt.ts";
+import { tokenScheme } from "./jwt-variables.ts";
 import { keyScheme } from "./method.ts";
 import { validator, validatorName } from "./request-validation.ts";
 
@@ -26,7 +27,7 @@ export function securitySchemes(api: ApiDraft, drafts: readonly OperationDraft[]
     ...(drafts.some((draft) => draft.isKeyed)
       ? { [keyScheme]: { type: "apiKey", name: "x-api-key", in: "header" } }
       : {}),
-    ...(api.jwt ? { [tokenScheme]: authorizerScheme(api.settings) } : {}),
+    ...Object.fromEntries(api.tokens.map((_, index) => [tokenScheme(index + 1), authorizerScheme(api)])),
     ...Object.fromEntries(
       [...api.pools].map(([scheme, pool]) => [scheme, userPoolAuthorizer(pool, api.facts.account ?? "")]),
     ),

@@ -85,7 +85,7 @@ async function pendingImport({ session, owner, slug, subject, sandbox, profile }
     implied: false,
     desired,
   } as const;
-  const outcome = await session.write(change, { owner, slug, places: resources });
+  const outcome = await session.write(change, { owner, slug, places: resources, known: [] });
   if (outcome.status !== "pending") throw new Error("An import is pending.");
   return outcome;
 }

@@ -28,6 +28,16 @@ describe("writes of a run", () => {
     expect((await deploy("undeploy", stage, undefined)).made.writes).toBe(1);
   });
 
+  it("takes no call more among 1,200 APIs: what is meant is asked for by name and path", async () => {
+    const alone = await openAzure();
+    const crowded = await openAzure();
+    await crowded.sandbox.seedApis(1200);
+    for (const [what, definition] of [["first", orders()] as const, ["undeploy", undefined] as const]) {
+      const { made } = await deploy(what, alone, definition);
+      expect((await deploy(what, crowded, definition)).made).toEqual(made);
+    }
+  });
+
   it("takes 3 for another document, another policy, or both", async () => {
     const stage = await openAzure();
     await deploy("first", stage, orders());

@@ -55,7 +55,7 @@ export function toObserved(seen: SeenApi, owner?: OwnerMark): ObservedResource[]
       ...shared,
       kind: "release",
       key: "release",
-      label: `what ${api.name} serves`,
+      label: `release of ${api.name}`,
       dependsOn: ["api"],
       cascadesWith: "api",
       place: "",

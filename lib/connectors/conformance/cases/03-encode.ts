@@ -65,8 +65,14 @@ function encodeTwice(
     owner: { ...target.owner, deploymentId: "9d0f7a86-1f5c-4f43-a4a4-6b1e0d3c9f11" },
   });
   const ids = new Set(first.resources.map(({ kind, remoteId }) => (remoteId ? `${kind} ${remoteId}` : undefined)));
-  for (const { key, kind, remoteId } of elsewhere.resources) {
-    if (remoteId === undefined) continue;
+  const sharedIn = (resources: readonly Resource[]) => resources.filter(({ shared }) => shared === true);
+  assert.deepEqual(
+    sharedIn(elsewhere.resources),
+    sharedIn(first.resources),
+    `${name}: two deployments want different things of what they share.`,
+  );
+  for (const { key, kind, remoteId, shared } of elsewhere.resources) {
+    if (remoteId === undefined || shared) continue;
     assert.ok(!ids.has(`${kind} ${remoteId}`), `${name}: two deployments would share the object of ${key}.`);
   }
   return first.resources;

@@ -30,8 +30,14 @@ export interface ControlCall {
 /** A service of the account that is not API Gateway, such as STS. It words its own refusals. */
 export type Service = (
   caller: Caller | SignatureProblem,
-  request: { readonly path: string; readonly headers: IncomingMessage["headers"]; readonly body: Buffer },
-) => ServiceReply;
+  request: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: URLSearchParams;
+    readonly headers: IncomingMessage["headers"];
+    readonly body: Buffer;
+  },
+) => ServiceReply | Promise<ServiceReply>;
 
 export interface ServiceReply {
   readonly status: number;
@@ -82,7 +88,7 @@ export function controlHandler(parts: ControlServerParts): Handler {
     const caller = verifySignature({ method, path, query, headers, body }, parts.identities);
     const service = parts.services[serviceOf(caller, headers)];
     if (service !== undefined) {
-      const reply = service(caller, { path, headers, body });
+      const reply = await service(caller, { method, path, query: new URLSearchParams(query), headers, body });
       note(reply.status, undefined);
       return sendText(response, reply);
     }

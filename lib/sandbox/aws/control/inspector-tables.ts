@@ -1,10 +1,15 @@
 import type { Store } from "../../core/store.ts";
 import type { HttpKinds } from "../http/model.ts";
+import type { LambdaKinds } from "../lambda/model.ts";
 import type { RestEntities } from "../rest/model.ts";
 import type { InspectorTable } from "./inspector.ts";
 
-/** What the inspector page shows of both products. */
-export function inspectorTables(rest: Store<RestEntities>, http: Store<HttpKinds>): InspectorTable[] {
+/** What the inspector page shows of both products, and of the functions that they may call. */
+export function inspectorTables(
+  rest: Store<RestEntities>,
+  http: Store<HttpKinds>,
+  lambda: Store<LambdaKinds>,
+): InspectorTable[] {
   return [
     {
       ...{ title: "REST APIs", columns: ["Id", "Name", "Endpoint", "Stages", "Tags"] },
@@ -36,6 +41,10 @@ export function inspectorTables(rest: Store<RestEntities>, http: Store<HttpKinds
     {
       ...{ title: "API keys", columns: ["Id", "Name", "Enabled"] },
       rows: rest.all("apiKeys").map(({ id, name, enabled }) => [id, name, enabled]),
+    },
+    {
+      ...{ title: "Lambda functions", columns: ["Name", "Runtime", "Role", "Tags"] },
+      rows: lambda.all("functions").map(({ id, runtime, role, tags }) => [id, runtime, role, tagText(tags)]),
     },
   ];
 }

@@ -2,21 +2,21 @@ import { isObject, parseJson } from "../../core/json.ts";
 import { badRequest } from "./aws-error.ts";
 import type { ControlRequest, ControlRoute } from "./route.ts";
 
-interface Compiled {
-  readonly route: ControlRoute;
+interface Compiled<Route extends ControlRoute> {
+  readonly route: Route;
   readonly segments: readonly string[];
 }
 
-export interface RoutedCall {
-  readonly route: ControlRoute;
+export interface RoutedCall<Route extends ControlRoute = ControlRoute> {
+  readonly route: Route;
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Finds the operation that a method and a path name. */
-export class Router {
-  readonly #byMethod = new Map<string, Compiled[]>();
+export class Router<Route extends ControlRoute = ControlRoute> {
+  readonly #byMethod = new Map<string, Compiled<Route>[]>();
 
-  constructor(routes: readonly ControlRoute[]) {
+  constructor(routes: readonly Route[]) {
     // Those that want a query parameter are asked first, since their path alone names another operation.
     const ordered = routes.toSorted((a, b) => Number(b.query !== undefined) - Number(a.query !== undefined));
     for (const route of ordered) {
@@ -26,7 +26,7 @@ export class Router {
     }
   }
 
-  find(method: string, path: string, query: URLSearchParams): RoutedCall | undefined {
+  find(method: string, path: string, query: URLSearchParams): RoutedCall<Route> | undefined {
     const segments = split(path);
     for (const { route, segments: template } of this.#byMethod.get(method) ?? []) {
       if (route.query !== undefined && query.get(route.query[0]) !== route.query[1]) continue;

@@ -8,6 +8,8 @@ export const settingsSchema = z.object({
   listingLagMs: z.number().int().min(0).max(600_000).default(0),
   /** How long every write of an API takes, in real milliseconds; another write of the same API meanwhile is a concurrent modification. */
   writeMs: z.number().int().min(0).max(60_000).default(0),
+  /** How long a Lambda function is made or changed, in milliseconds of the account's clock; until then every change of it is refused. */
+  functionMs: z.number().int().min(0).max(600_000).default(1_000),
   /** Delay of writes that concern a `sandbox-slow` name, in real milliseconds. */
   slowMs: z.number().int().min(0).max(60_000).default(1_500),
   /** Largest body of a control call, in bytes: 6 MB, as of ImportRestApi. */

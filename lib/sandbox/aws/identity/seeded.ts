@@ -22,6 +22,10 @@ export interface SeededIdentities {
   readonly withoutPolicies: Credentials;
   /** Everything but reading metrics. */
   readonly withoutMetrics: Credentials;
+  /** Everything but making Lambda functions. */
+  readonly withoutFunctions: Credentials;
+  /** Everything but handing Lambda a role. */
+  readonly withoutPassRole: Credentials;
   /** Nothing but assuming roles. */
   readonly assumer: Credentials;
   /** Temporary credentials that ended. */
@@ -30,10 +34,13 @@ export interface SeededIdentities {
   readonly unknown: Credentials;
   readonly role: { readonly arn: string; readonly externalId: string };
   readonly readOnlyRole: { readonly arn: string };
+  /** What Lambda runs functions as. It may do nothing. */
+  readonly functionRole: { readonly arn: string };
 }
 
 const everything: Statement = { effect: "Allow", actions: ["*"], resources: ["*"] };
 const reading: Statement = { effect: "Allow", actions: ["apigateway:GET"], resources: ["*"] };
+const functions: Statement = { effect: "Allow", actions: ["lambda:*", "iam:PassRole"], resources: ["*"] };
 const metrics: Statement = { effect: "Allow", actions: ["cloudwatch:GetMetricData"], resources: ["*"] };
 
 function allowing(actions: readonly string[]): Statement {
@@ -48,7 +55,7 @@ function denying(actions: readonly string[], paths: readonly string[]): Statemen
 export function seedIdentities(identities: Identities): SeededIdentities {
   const without = (verb: Verb) => {
     const actions = [...verbs.filter((other) => other !== verb), "UpdateRestApiPolicy"];
-    return identities.addUser(`without-${verb.toLowerCase()}`, [allowing(actions), metrics]);
+    return identities.addUser(`without-${verb.toLowerCase()}`, [allowing(actions), metrics, functions]);
   };
   const externalId = "gatehouse-sandbox";
   const arn = identities.addRole({ name: "gatehouse", trusts: ["*"], externalId, statements: [everything] });
@@ -57,6 +64,13 @@ export function seedIdentities(identities: Identities): SeededIdentities {
     trusts: ["*"],
     statements: [reading, metrics],
   });
+  const functionRoleArn = identities.addRole({
+    name: "gatehouse-authorizer",
+    trusts: ["lambda.amazonaws.com"],
+    statements: [],
+  });
+  const lacking = (name: string, action: string) =>
+    identities.addUser(name, [everything, { effect: "Deny", actions: [action], resources: ["*"] }]);
   return {
     administrator: identities.addUser("administrator", [everything]),
     readOnly: identities.addUser("read-only", [reading, metrics]),
@@ -70,12 +84,15 @@ export function seedIdentities(identities: Identities): SeededIdentities {
     restOnly: identities.addUser("rest-only", [everything, denying(["apigateway:*"], ["/apis", "/apis/*"])]),
     httpOnly: identities.addUser("http-only", [everything, denying(["apigateway:*"], ["/restapis", "/restapis/*"])]),
     withoutTags: identities.addUser("without-tags", [everything, denying(["apigateway:*"], ["/tags/*"])]),
-    withoutPolicies: identities.addUser("without-policies", [allowing(verbs), metrics]),
-    withoutMetrics: identities.addUser("without-metrics", [allowing(["*"])]),
+    withoutPolicies: identities.addUser("without-policies", [allowing(verbs), metrics, functions]),
+    withoutMetrics: identities.addUser("without-metrics", [allowing(["*"]), functions]),
+    withoutFunctions: lacking("without-functions", "lambda:CreateFunction"),
+    withoutPassRole: lacking("without-pass-role", "iam:PassRole"),
     assumer: identities.addUser("assumer", [{ effect: "Allow", actions: ["sts:AssumeRole"], resources: ["*"] }]),
     expired: identities.addEndedSession("expired"),
     unknown: { accessKeyId: "AKIANOTGIVENOEXAMPLE", secretAccessKey: "sandbox-secret-of-nobody" },
     role: { arn, externalId },
     readOnlyRole: { arn: readOnlyArn },
+    functionRole: { arn: functionRoleArn },
   };
 }

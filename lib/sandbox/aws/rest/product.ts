@@ -38,6 +38,8 @@ export interface RestProductOptions {
   readonly resourceQuotas?: Partial<ResourceQuotas> | undefined;
   /** The account's Lambda functions, by ARN. */
   readonly functions?: Readonly<Record<string, LambdaFunction>> | undefined;
+  /** Those that were uploaded. */
+  readonly uploaded?: ((arn: string) => LambdaFunction | undefined) | undefined;
   /** The keys of the account's Cognito user pools, by ARN. */
   readonly userPools?: Readonly<Record<string, UserPool>> | undefined;
   readonly random?: (() => number) | undefined;
@@ -51,11 +53,12 @@ export interface RestProduct extends Product {
 
 /** REST APIs: their control operations and what consumers call. */
 export function createRestProduct(options: RestProductOptions): RestProduct {
-  const { statePath, now, accountId, region, settings, log, functions, userPools, random } = options;
+  const { statePath, now, accountId, region, settings, log, functions, uploaded, userPools, random } = options;
   const state = new Store<RestEntities>(restReaders, statePath);
   const data = createRestData({
     ...{ state, clock: now, accountId, region, log },
     ...(functions === undefined ? {} : { functions }),
+    ...(uploaded === undefined ? {} : { uploaded }),
     ...(userPools === undefined ? {} : { userPools }),
     ...(random === undefined ? {} : { random }),
   });

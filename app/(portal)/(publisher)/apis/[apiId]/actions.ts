@@ -62,7 +62,7 @@ export const formatSourceAction = action({
   permission: "api:edit",
   input: z.object({ source: sourceField, format: z.enum(["json", "yaml"]) }),
   subject: () => ({ type: "document" }),
-  changesNothing: true,
+  unaudited: "It only lays out what is typed.",
   run: async (_, { source, format }) => formatSource(source, format),
 });
 

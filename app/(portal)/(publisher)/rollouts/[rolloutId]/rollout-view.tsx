@@ -9,7 +9,6 @@ import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { useAct } from "#components/forms/use-act.ts";
 import { Copyable } from "#components/ui/copyable.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
@@ -24,13 +23,11 @@ export interface RolloutViewProps {
   /** A call to try, with a place where each lane's endpoint goes. */
   readonly curl: { readonly command: string; readonly place: string } | undefined;
   readonly locked: string | undefined;
-  /** The last question was not answered: what is shown may be old. */
-  readonly lost: boolean;
   readonly onChanged: () => void;
 }
 
 /** A rollout as lanes, one a gateway. Closing the page loses nothing. */
-export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutViewProps) {
+export function RolloutView({ rollout, curl, locked, onChanged }: RolloutViewProps) {
   const retry = useAct(retryFailedTargetsAction, onChanged);
   const title = rolloutTitle(rollout);
   const failed = rollout.lanes.filter(({ state }) => retryable.has(state)).length;
@@ -105,11 +102,6 @@ export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutV
           </>
         }
       />
-      {lost ? (
-        <Notice severity="warning" title="Gatehouse does not answer just now">
-          What is shown may be old. The work itself goes on, or resumes when Gatehouse is back; this page keeps asking.
-        </Notice>
-      ) : null}
       {retry.problem ? <ProblemNotice problem={retry.problem} /> : null}
       {rollout.moving ? null : <CanaryNotices rollout={rollout} locked={locked} />}
       {rollout.lanes.map((lane) => (

@@ -55,6 +55,11 @@ export const encodeBugs: readonly ToyBug[] = [
     ),
   },
   {
+    name: "what two deployments share differs between them",
+    fails: [3],
+    breaks: encodes(mapResources((resource) => ({ ...resource, shared: true }))),
+  },
+  {
     name: "children are made before their parent",
     fails: [3, 4, 5, 6, 8, 9, 11, 12, 14],
     breaks: (connector) => ({ ...connector, order: connector.order.toReversed() }),

@@ -23,6 +23,8 @@ export interface RestDataOptions extends Account {
   readonly clock: () => number;
   /** The account's Lambda functions by ARN, beside the `verify-jwt` that it always has. */
   readonly functions?: Readonly<Record<string, LambdaFunction>>;
+  /** Those that were uploaded. */
+  readonly uploaded?: (arn: string) => LambdaFunction | undefined;
   /** The keys of the account's Cognito user pools, by ARN. */
   readonly userPools?: Readonly<Record<string, UserPool>>;
   readonly log?: RequestLog;
@@ -46,7 +48,11 @@ const largestPayload = 10 * 1_048_576;
 /** The data path of REST APIs: each stage serves the snapshot of its deployment. */
 export function createRestData(options: RestDataOptions): RestData {
   const { state, clock } = options;
-  const functions = { [verifyJwtArn(options)]: verifyJwt({ clock }), ...options.functions };
+  const given: Readonly<Record<string, LambdaFunction>> = {
+    [verifyJwtArn(options)]: verifyJwt({ clock }),
+    ...options.functions,
+  };
+  const functions = (arn: string) => given[arn] ?? options.uploaded?.(arn);
   const authorizers = new Authorizers({ functions, userPools: options.userPools ?? {} }, clock);
   const buckets = new TokenBuckets(clock);
   const usagePlans = new UsagePlans(state, buckets, clock);

@@ -41,9 +41,9 @@ export function targetChoices(
   });
 }
 
-function canShare({ kind }: GatewaySummary, deployment: DeploymentView | undefined): boolean {
+function canShare({ kind, facts }: GatewaySummary, deployment: DeploymentView | undefined): boolean {
   const descriptor = Object.hasOwn(descriptors, kind) ? descriptors[kind] : undefined;
-  const isOffered = descriptor !== undefined && descriptor.capabilities({}).canary.level !== "none";
+  const isOffered = descriptor !== undefined && descriptor.capabilities(facts).canary.level !== "none";
   return isOffered && deployment !== undefined && deployment.appliedRevision !== null;
 }
 

@@ -39,7 +39,7 @@ export function TargetPlan({ target }: { readonly target: TargetPreview }) {
       </Notice>
     );
   }
-  const { plan, consumerChanges, running, refused } = target;
+  const { plan, placeWords, consumerChanges, running, refused } = target;
   return (
     <>
       {refused ? <Notice severity="warning" title={refused} /> : null}
@@ -62,7 +62,7 @@ export function TargetPlan({ target }: { readonly target: TargetPreview }) {
           <Typography variant="h3" sx={{ mb: 0.5 }}>
             What this gateway cannot say exactly
           </Typography>
-          <FindingsList findings={plan.findings} />
+          <FindingsList findings={plan.findings} placeWords={placeWords} />
         </Box>
       ) : null}
       <PlannedChanges changes={plan.changes} />

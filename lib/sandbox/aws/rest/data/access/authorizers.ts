@@ -7,8 +7,15 @@ import { identityOf } from "./identity-source.ts";
 import { judge, policyDocumentSchema, type Verdict } from "./policy-document.ts";
 import { authorizeByPool, type UserPool } from "./user-pools.ts";
 
+/** On whose behalf API Gateway calls a function. */
+interface CallingAuthorizer {
+  readonly sourceArn: string;
+  /** The role by which it calls, where the authorizer has one. */
+  readonly roleArn?: string | undefined;
+}
+
 /** A Lambda function of the account: takes the event and gives what the function returns. Rejects with what it throws. */
-export type LambdaFunction = (event: Readonly<Record<string, unknown>>) => Promise<unknown>;
+export type LambdaFunction = (event: Readonly<Record<string, unknown>>, by: CallingAuthorizer) => Promise<unknown>;
 
 /** "Output from an API Gateway Lambda authorizer". */
 const outputSchema = z.object({
@@ -26,13 +33,13 @@ interface CachedOutput {
 
 /** Who answers for callers, by ARN. */
 export interface Answering {
-  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  readonly functions: (arn: string) => LambdaFunction | undefined;
   readonly userPools: Readonly<Record<string, UserPool>>;
 }
 
 /** Asks the authorizers of REST APIs, and remembers what they said for as long as they are configured to. */
 export class Authorizers {
-  readonly #functions: Readonly<Record<string, LambdaFunction>>;
+  readonly #functions: Answering["functions"];
   readonly #userPools: Readonly<Record<string, UserPool>>;
   readonly #now: () => number;
   readonly #cache = new Map<string, CachedOutput>();
@@ -85,14 +92,14 @@ export class Authorizers {
 
   async #ask(authorizer: Authorizer, call: RoutedCall, identity: readonly string[]): Promise<Output> {
     const arn = functionArn(authorizer, call);
-    const invoke = this.#functions[arn];
+    const invoke = this.#functions(arn);
     if (invoke === undefined)
       throw new GatewayFailure("AUTHORIZER_CONFIGURATION_ERROR", {
         sandboxWord: `No function is registered as ${arn}`,
       });
     let returned: unknown;
     try {
-      returned = await invoke(authorizerEvent(authorizer, call, identity));
+      returned = await invoke(authorizerEvent(authorizer, call, identity), callingFor(authorizer, call));
     } catch (error) {
       // The very word by which a function says that it does not know the caller.
       if (error instanceof Error && error.message === "Unauthorized") throw new GatewayFailure("UNAUTHORIZED");
@@ -104,6 +111,11 @@ export class Authorizers {
       sandboxWord: `The function returned what is no policy: ${z.prettifyError(output.error).replaceAll("\n", " ")}`,
     });
   }
+}
+
+function callingFor({ id, authorizerCredentials }: Authorizer, { account, api }: RoutedCall): CallingAuthorizer {
+  const sourceArn = `arn:aws:execute-api:${account.region}:${account.accountId}:${api.id}/authorizers/${id}`;
+  return { sourceArn, roleArn: authorizerCredentials };
 }
 
 function isOf(stageId: string, key: string): boolean {
