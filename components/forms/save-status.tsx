@@ -10,6 +10,10 @@ const looks: Readonly<Record<KeeperState, readonly [tone: Tone, words: string]>>
   typed: ["working", "Not saved yet"],
   saving: ["working", "Saving…"],
   offline: ["warning", "No connection. What you typed is kept in this browser and saved when it is back."],
+  "signed-out": [
+    "warning",
+    "You are signed out. What you typed is kept in this browser and saved once you sign in again.",
+  ],
   refused: ["bad", "Not saved. Correct what is marked; what you typed is kept."],
   conflict: ["bad", "Not saved. Somebody else changed the same; choose below."],
 };

@@ -23,7 +23,8 @@ describe("a key asks for", () => {
     ["k", {}, "previous"],
     ["[", {}, "navigation"],
     ["r", {}, undefined],
-    ["x", { afterG: true }, undefined],
+    ["x", {}, "choose"],
+    ["z", { afterG: true }, undefined],
     ["constructor", { afterG: true }, undefined],
     ["j", { ctrlKey: true }, undefined],
     ["k", { altKey: true, ctrlKey: true }, undefined],
@@ -32,7 +33,7 @@ describe("a key asks for", () => {
   });
 });
 
-test.each(["/", "?", "g", "j", "k", "["])(
+test.each(["/", "?", "g", "j", "k", "x", "["])(
   "%s is a letter while somebody types, and where single keys are off",
   (key) => {
     expect(wishOf({ ...plain, key, typing: true })).toBeUndefined();

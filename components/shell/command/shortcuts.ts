@@ -35,13 +35,24 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ["j"], does: "Next line of the list" },
       { keys: ["k"], does: "Line before" },
       { keys: ["Enter"], does: "Open the line" },
+      { keys: ["x"], does: "Choose the line, where many can be changed at once" },
     ],
   },
 ];
 
 /** What a key asks for. */
 export type Wish =
-  | { readonly wish: "palette" | "shortcuts" | "page-search" | "next" | "previous" | "navigation" | "await-letter" }
+  | {
+      readonly wish:
+        | "palette"
+        | "shortcuts"
+        | "page-search"
+        | "next"
+        | "previous"
+        | "choose"
+        | "navigation"
+        | "await-letter";
+    }
   | { readonly wish: "go"; readonly href: string };
 
 /** A key that was pressed, and where. */
@@ -75,6 +86,8 @@ export function wishOf(press: Press): Wish | undefined {
       return { wish: "next" };
     case "k":
       return { wish: "previous" };
+    case "x":
+      return { wish: "choose" };
     case "[":
       return { wish: "navigation" };
     default:

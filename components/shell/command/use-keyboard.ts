@@ -29,6 +29,7 @@ export function useKeyboard({ onPalette, onShortcuts, onPaletteNear }: Asked): v
       else if (asked.wish === "page-search") pageSearch()?.focus();
       else if (asked.wish === "next") moveInList(1);
       else if (asked.wish === "previous") moveInList(-1);
+      else if (asked.wish === "choose") chooseLine();
       else if (asked.wish === "navigation") change({ navigation: navigation === "icons" ? "wide" : "icons" });
       else asked.wish satisfies "await-letter";
     };
@@ -70,4 +71,10 @@ function moveInList(by: 1 | -1): void {
   const next = links[at === -1 ? (by === 1 ? 0 : links.length - 1) : at + by];
   next?.focus();
   next?.scrollIntoView({ block: "nearest" });
+}
+
+/** Ticks or unticks the line that has the focus, where it can be chosen. */
+function chooseLine(): void {
+  const line = document.activeElement?.closest("[data-lines] > *");
+  line?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
 }

@@ -2,10 +2,9 @@
 import Box from "@mui/material/Box";
 import Checkbox from "@mui/material/Checkbox";
 import Link from "@mui/material/Link";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
-import { useListKeys } from "#components/ui/list-keys.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ApiListItem } from "#lib/apis/queries.ts";
 import { lifecycleWords } from "#lib/model/lifecycle.ts";
@@ -21,9 +20,7 @@ interface ApiTableProps {
 
 /** The page of APIs, of which some can be chosen for what is done to many at once. */
 export function ApiTable({ items, columns, locked }: ApiTableProps) {
-  const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useListKeys(list);
   const here = items.filter(({ id }) => chosen.has(id));
   const toggle = (id: string) => {
     const next = new Set(chosen);
@@ -54,7 +51,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
     ),
   };
   return (
-    <Box ref={list}>
+    <Box>
       <BulkActs apis={here} locked={locked} onDone={() => setChosen(new Set())} />
       <DataTable
         caption="APIs"
