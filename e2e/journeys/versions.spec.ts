@@ -21,6 +21,10 @@ test("a change is compared, restored, and given a version of its own", async ({ 
   await page.getByRole("button", { name: "Move CORS down" }).focus();
   await page.keyboard.press("Alt+ArrowDown");
   await expect(page.getByRole("list", { name: "Policies" }).getByRole("listitem").first()).toContainText("1. API key");
+  const policies = page.getByRole("list", { name: "Policies" });
+  await policies.getByTitle("Drag to move").nth(1).dragTo(policies.getByRole("listitem").first());
+  await expect(policies.getByRole("listitem").first()).toContainText("1. CORS");
+  await page.getByRole("button", { name: "Move CORS down" }).click();
   await page.getByRole("button", { name: "Edit API key" }).click();
   await page.getByLabel("Name", { exact: true }).last().fill("partners");
   await expect(
