@@ -23,11 +23,16 @@ export function shotsOf({ url }: Portal, { gateway, api, rollout, failedRollout 
     ...fixed.map((name) => ({ name, address: `${url}/${name}` })),
     { name: "apis-filtered-empty", address: `${url}/apis?search=nothing-has-this-name` },
     { name: "api-new", address: `${url}/apis/new` },
+    { name: "api-from-scratch", address: `${url}/apis/new?from=scratch` },
     { name: "api", address: api },
     ...["definition", "policies", "revisions", "revisions/1", "deployments", "keys", "activity"].map((tab) => ({
       name: `api-${tab.replace("/", "-")}`,
       address: `${api}/${tab}`,
     })),
+    { name: "api-operation", address: `${api}/definition`, prepare: openOperation },
+    { name: "api-source", address: `${api}/definition?view=source`, prepare: sourceShown },
+    { name: "api-compare", address: `${api}/revisions/compare` },
+    { name: "api-new-version", address: `${api}/new-version` },
     { name: "plan", address: `${api}/deploy?kind=re-apply&gateways=${gatewayId}`, prepare: planShown },
     { name: "gateway-new", address: `${url}/gateways/new` },
     { name: "gateway", address: gateway },
@@ -59,13 +64,22 @@ async function openWork(page: Page): Promise<void> {
   await page.getByRole("progressbar").waitFor();
 }
 
+async function openOperation(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Operations" }).getByRole("link").first().click();
+  await page.getByRole("region", { name: "Responses" }).waitFor();
+}
+
+async function sourceShown(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: "Source" }).waitFor();
+}
+
 async function planShown(page: Page): Promise<void> {
   await page.getByRole("region", { name: "kong-east" }).waitFor();
 }
 
 async function search(page: Page, typed: string): Promise<void> {
   await page.getByRole("button", { name: "Search or go to" }).click();
-  await page.getByRole("combobox").fill(typed);
+  await page.getByRole("combobox", { name: /^Search APIs/ }).fill(typed);
   await page.getByRole("group", { name: "APIs" }).waitFor();
 }
 

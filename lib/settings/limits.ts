@@ -27,6 +27,16 @@ export const limitsSchema = z.strictObject({
     description: "Counted from their end. The activity keeps who did what.",
     unit: "days",
   }),
+  trafficHourDays: days(8, 400).default(35).meta({
+    title: "Keep traffic by the hour for",
+    description: "The week that pages show needs eight days. Five-minute figures go after two days.",
+    unit: "days",
+  }),
+  trafficDayDays: days(31, 3650).default(400).meta({
+    title: "Keep traffic by the day for",
+    description: "The month that pages show needs 31 days.",
+    unit: "days",
+  }),
   deletedPercent: percent.default(30).meta({
     title: "Ask when a plan deletes more than",
     description:

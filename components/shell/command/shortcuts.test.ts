@@ -21,9 +21,10 @@ describe("a key asks for", () => {
     ["r", { afterG: true }, "go"],
     ["j", {}, "next"],
     ["k", {}, "previous"],
+    ["x", {}, "choose"],
     ["[", {}, "navigation"],
     ["r", {}, undefined],
-    ["x", { afterG: true }, undefined],
+    ["z", { afterG: true }, undefined],
     ["constructor", { afterG: true }, undefined],
     ["j", { ctrlKey: true }, undefined],
     ["k", { altKey: true, ctrlKey: true }, undefined],
@@ -32,7 +33,7 @@ describe("a key asks for", () => {
   });
 });
 
-test.each(["/", "?", "g", "j", "k", "["])(
+test.each(["/", "?", "g", "j", "k", "x", "["])(
   "%s is a letter while somebody types, and where single keys are off",
   (key) => {
     expect(wishOf({ ...plain, key, typing: true })).toBeUndefined();

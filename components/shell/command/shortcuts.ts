@@ -34,14 +34,26 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ["/"], does: "Put the cursor in the search of the page" },
       { keys: ["j"], does: "Next line of the list" },
       { keys: ["k"], does: "Line before" },
+      { keys: ["x"], does: "Choose the line, where lines can be chosen" },
       { keys: ["Enter"], does: "Open the line" },
+      { keys: ["x"], does: "Choose the line, where many can be changed at once" },
     ],
   },
 ];
 
 /** What a key asks for. */
 export type Wish =
-  | { readonly wish: "palette" | "shortcuts" | "page-search" | "next" | "previous" | "navigation" | "await-letter" }
+  | {
+      readonly wish:
+        | "palette"
+        | "shortcuts"
+        | "page-search"
+        | "next"
+        | "previous"
+        | "choose"
+        | "navigation"
+        | "await-letter";
+    }
   | { readonly wish: "go"; readonly href: string };
 
 /** A key that was pressed, and where. */
@@ -75,6 +87,8 @@ export function wishOf(press: Press): Wish | undefined {
       return { wish: "next" };
     case "k":
       return { wish: "previous" };
+    case "x":
+      return { wish: "choose" };
     case "[":
       return { wish: "navigation" };
     default:

@@ -2,10 +2,9 @@
 import Box from "@mui/material/Box";
 import Checkbox from "@mui/material/Checkbox";
 import Link from "@mui/material/Link";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
-import { useListKeys } from "#components/ui/list-keys.ts";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { ApiListItem } from "#lib/apis/queries.ts";
 import { lifecycleWords } from "#lib/model/lifecycle.ts";
@@ -21,9 +20,7 @@ interface ApiTableProps {
 
 /** The page of APIs, of which some can be chosen for what is done to many at once. */
 export function ApiTable({ items, columns, locked }: ApiTableProps) {
-  const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useListKeys(list);
   const here = items.filter(({ id }) => chosen.has(id));
   const toggle = (id: string) => {
     const next = new Set(chosen);
@@ -40,6 +37,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
         indeterminate={here.length > 0 && here.length < items.length}
         onChange={toggleAll}
         slotProps={{ input: { "aria-label": "Choose all on this page" } }}
+        sx={{ my: -1, p: 0.75 }}
       />
     ),
     cell: ({ id, name, version }) => (
@@ -48,12 +46,12 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
         checked={chosen.has(id)}
         onChange={() => toggle(id)}
         slotProps={{ input: { "aria-label": `Choose ${name} ${version}` } }}
-        sx={{ my: -1 }}
+        sx={{ my: -1, p: 0.75 }}
       />
     ),
   };
   return (
-    <Box ref={list}>
+    <>
       <BulkActs apis={here} locked={locked} onDone={() => setChosen(new Set())} />
       <DataTable
         caption="APIs"
@@ -61,7 +59,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
         rows={items}
         rowKey={(api) => api.id}
       />
-    </Box>
+    </>
   );
 }
 

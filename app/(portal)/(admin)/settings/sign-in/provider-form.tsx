@@ -95,8 +95,8 @@ export function ProviderForm({ provider, teams }: ProviderFormProps) {
           required: true,
           initial: typed.preset,
           options: presetNames,
+          words: presetWords,
         }}
-        words={presetWords}
         value={typed.preset}
         onChange={choosePreset}
         problem={problems.preset}

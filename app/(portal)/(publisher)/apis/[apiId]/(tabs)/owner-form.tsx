@@ -34,8 +34,8 @@ export function OwnerForm({ apiId, rowVersion, teamId, teams, locked }: OwnerFor
           required: false,
           initial: teamId,
           options: ["", ...teams.map(({ id }) => id)],
+          words: { "": "No team", ...Object.fromEntries(teams.map(({ id, name }) => [id, name])) },
         }}
-        words={{ "": "No team", ...Object.fromEntries(teams.map(({ id, name }) => [id, name])) }}
         value={chosen}
         onChange={setChosen}
         problem={problem?.fields.teamId}

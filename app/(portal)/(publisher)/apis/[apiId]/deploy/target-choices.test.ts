@@ -16,6 +16,7 @@ const gateway: GatewaySummary = {
   identity: null,
   version: null,
   deployments: {},
+  facts: {},
   createdAt: new Date(0),
 };
 
