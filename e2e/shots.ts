@@ -23,6 +23,7 @@ export function shotsOf({ url }: Portal, { gateway, api, newPlan, rollout, faile
     ...fixed.map((name) => ({ name, address: `${url}/${name}` })),
     { name: "apis-filtered-empty", address: `${url}/apis?search=nothing-has-this-name` },
     { name: "api-new", address: `${url}/apis/new` },
+    { name: "api-from-scratch", address: `${url}/apis/new?from=scratch` },
     { name: "api", address: api },
     ...["definition", "policies", "revisions", "revisions/1", "deployments", "keys", "activity"].map((tab) => ({
       name: `api-${tab.replace("/", "-")}`,
@@ -30,6 +31,10 @@ export function shotsOf({ url }: Portal, { gateway, api, newPlan, rollout, faile
     })),
     { name: "plan", address: newPlan, prepare: planShown },
     { name: "plan-again", address: `${api}/deploy?kind=re-apply&gateways=${gatewayId}`, prepare: planShown },
+    { name: "api-operation", address: `${api}/definition`, prepare: openOperation },
+    { name: "api-source", address: `${api}/definition?view=source`, prepare: sourceShown },
+    { name: "api-compare", address: `${api}/revisions/compare` },
+    { name: "api-new-version", address: `${api}/new-version` },
     { name: "gateway-new", address: `${url}/gateways/new` },
     { name: "gateway", address: gateway },
     ...["apis", "capabilities", "activity", "settings"].map((tab) => ({
@@ -58,6 +63,15 @@ export function shotsOfWork({ url }: Portal, rollout: string): readonly Shot[] {
 async function openWork(page: Page): Promise<void> {
   await page.getByRole("button", { name: /^Work: 1 running/ }).click();
   await page.getByRole("progressbar").waitFor();
+}
+
+async function openOperation(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Operations" }).getByRole("link").first().click();
+  await page.getByRole("region", { name: "Responses" }).waitFor();
+}
+
+async function sourceShown(page: Page): Promise<void> {
+  await page.getByRole("textbox", { name: "Source" }).waitFor();
 }
 
 async function planShown(page: Page): Promise<void> {

@@ -34,7 +34,11 @@ export function OperationRows({ methods, value, onChange, onLeave, problems, pro
       description="Paths begin with a slash and come behind the base path. Write {name} for a part that differs."
       problem={problem}
     >
-      <Stack component="ol" aria-label="Operations" sx={{ gap: 1.5, listStyle: "none", m: 0, p: 0, pt: 0.75 }}>
+      <Stack
+        component="ol"
+        aria-label="Operations"
+        sx={{ gap: { xs: 3, sm: 1.5 }, listStyle: "none", m: 0, p: 0, pt: 0.75 }}
+      >
         {value.map((operation, row) => (
           <Box
             component="li"

@@ -148,16 +148,17 @@ function Parameters({ words, parameters }: { readonly words: string; readonly pa
 }
 
 function Contents({ contents, of }: { readonly contents: readonly Content[]; readonly of: string }) {
-  return contents.map(({ mediaType, schema, example, made }) => (
-    <Box key={mediaType} sx={{ mb: 1.5 }}>
-      <Box sx={{ fontSize: 12, color: "text.secondary", mb: 0.5 }}>
+  // Most documents say the same in several media types: the first is open, the others a press away.
+  return contents.map(({ mediaType, schema, example, made }, position) => (
+    <Box component="details" key={mediaType} open={position === 0} sx={{ mb: 1.5 }}>
+      <Box component="summary" sx={{ fontSize: 12, color: "text.secondary", py: 0.5, cursor: "pointer" }}>
         <code>{mediaType}</code>
         {schema ? `, ${schema.type}` : ""}
       </Box>
       {schema ? <SchemaTree lines={schema.lines.length > 0 ? schema.lines : []} /> : null}
       {example === undefined ? null : (
         <Box component="details" sx={{ mt: 0.5 }}>
-          <Box component="summary" sx={{ cursor: "pointer", fontSize: 13, color: "text.secondary" }}>
+          <Box component="summary" sx={{ cursor: "pointer", fontSize: 13, color: "text.secondary", py: 0.5 }}>
             {made ? "Example, made of the schema" : "Example"}
           </Box>
           <CodeBlock text={example} label={`example of the ${of} as ${mediaType}`} />

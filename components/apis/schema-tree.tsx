@@ -32,7 +32,7 @@ export function SchemaTree({ lines, depth = 0 }: { readonly lines: readonly Sche
         <Box component="li" key={`${position} ${line.name}`} sx={{ py: 0.5, minWidth: 0 }}>
           {line.lines.length > 0 ? (
             <Box component="details" open={depth < open}>
-              <Box component="summary" sx={{ cursor: "pointer", overflowWrap: "anywhere" }}>
+              <Box component="summary" sx={{ cursor: "pointer", overflowWrap: "anywhere", minHeight: 24 }}>
                 <SchemaWords line={line} />
               </Box>
               <SchemaTree lines={line.lines} depth={depth + 1} />

@@ -138,6 +138,20 @@ describe("without an answer", () => {
     expect([keeper.view().state, desk.server.values.path]).toEqual(["saved", "/b"]);
   });
 
+  it("waits for somebody who was signed out, and saves once they are back", async () => {
+    const desk = aDesk();
+    desk.answers.push({ code: "unauthenticated" }, { code: "unauthenticated" });
+    const keeper = desk.keeper();
+    keeper.set({ path: "/b" });
+    await desk.pass(1000);
+    expect([keeper.view().state, desk.kept()?.typed.path]).toEqual(["signed-out", "/b"]);
+    await desk.pass(2000);
+    await desk.pass(3900);
+    expect([keeper.view().state, desk.sent.length]).toEqual(["signed-out", 2]);
+    await desk.pass(200);
+    expect([keeper.view().state, desk.server.values.path]).toEqual(["saved", "/b"]);
+  });
+
   it("has what was typed when the page comes back, and saves it", async () => {
     const desk = aDesk();
     desk.answers.push("lost");

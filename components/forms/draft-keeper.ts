@@ -36,7 +36,7 @@ export interface KeeperPorts {
   readonly merges?: Readonly<Record<string, FieldMerge>>;
 }
 
-export type KeeperState = "saved" | "typed" | "saving" | "offline" | "refused" | "conflict";
+export type KeeperState = "saved" | "typed" | "saving" | "offline" | "signed-out" | "refused" | "conflict";
 
 export interface KeeperView {
   readonly state: KeeperState;
@@ -140,7 +140,6 @@ export class DraftKeeper {
     this.#show({ state: "saving" });
     try {
       const result = await this.#ports.save(this.#saved.rowVersion, sent, changed);
-      this.#failures = 0;
       if (result.ok) this.#done(sent, result.data.rowVersion);
       else await this.#refused(result.problem);
     } catch {
@@ -172,6 +171,7 @@ export class DraftKeeper {
   }
 
   #done(sent: Values, rowVersion: number): void {
+    this.#failures = 0;
     this.#saved = { values: sent, rowVersion };
     const more = changedFields(sent, this.#typed).length > 0;
     if (more) this.#ports.keep({ ...this.#saved, typed: this.#typed });
@@ -183,6 +183,7 @@ export class DraftKeeper {
     if (problem.code === "unavailable" || problem.code === "unexpected" || problem.code === "throttled") {
       return this.#unanswered();
     }
+    if (problem.code === "unauthenticated") return this.#unanswered("signed-out");
     if (problem.code === "conflict") {
       const theirs = await this.#ports.load();
       if (theirs.rowVersion !== this.#saved.rowVersion) return this.#meet(theirs);
@@ -212,9 +213,9 @@ export class DraftKeeper {
     if (!this.#busy) this.#wait(pauses.typing);
   }
 
-  #unanswered(): void {
+  #unanswered(state: "offline" | "signed-out" = "offline"): void {
     this.#failures += 1;
-    this.#show({ state: "offline" });
+    this.#show({ state });
     this.#wait(Math.min(pauses.firstRetry * 2 ** (this.#failures - 1), pauses.longestRetry));
   }
 

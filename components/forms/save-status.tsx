@@ -10,6 +10,10 @@ const looks: Readonly<Record<KeeperState, readonly [tone: Tone, words: string]>>
   typed: ["working", "Not saved yet"],
   saving: ["working", "Saving…"],
   offline: ["warning", "No connection. What you typed is kept in this browser and saved when it is back."],
+  "signed-out": [
+    "warning",
+    "You are signed out. What you typed is kept in this browser and saved once you sign in again.",
+  ],
   refused: ["bad", "Not saved. Correct what is marked; what you typed is kept."],
   conflict: ["bad", "Not saved. Somebody else changed the same; choose below."],
 };
@@ -42,7 +46,7 @@ function SecondsAgo({ at }: { readonly at: number }) {
   const age = seconds < 60 ? seconds : seconds - (seconds % 60);
   return (
     <Box component="span" aria-hidden title={new Date(at).toLocaleString()} sx={{ whiteSpace: "pre" }}>
-      {` ${durationWords(age * 1000).replace(/ 0 s$/, "")} ago`}
+      {age === 0 ? " just now" : ` ${durationWords(age * 1000).replace(/ 0 s$/, "")} ago`}
     </Box>
   );
 }

@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { isJsonObject } from "#lib/model/json.ts";
 import { DraftKeeper, type KeeperPorts, type KeeperView, type Kept, type Saved } from "./draft-keeper.ts";
+import { tellUnauthenticated } from "./unauthenticated.ts";
 import { forgetKept, readKept, writeKept } from "./use-kept.ts";
 
 interface DraftKeeperOptions extends Saved, Pick<KeeperPorts, "save" | "load" | "merges"> {
@@ -25,6 +26,11 @@ export function useDraftKeeper({ keptAs, values, rowVersion, ...ports }: DraftKe
         { values, rowVersion },
         {
           ...ports,
+          save: async (version, typed, changed) => {
+            const result = await ports.save(version, typed, changed);
+            if (!result.ok && result.problem.code === "unauthenticated") tellUnauthenticated();
+            return result;
+          },
           met: () => router.refresh(),
           keep: (kept) => writeKept(keptAs, kept),
           forget: () => forgetKept(keptAs),

@@ -64,7 +64,12 @@ export function PolicyRow(props: PolicyRowProps) {
           <Box
             aria-hidden
             draggable={locked === undefined}
-            onDragStart={drag.onHold}
+            onDragStart={(event: DragEvent) => {
+              // Firefox begins no drag without something to carry.
+              event.dataTransfer.setData("text/plain", title);
+              event.dataTransfer.effectAllowed = "move";
+              drag.onHold();
+            }}
             onDragEnd={drag.onEnd}
             title={locked ?? "Drag to move"}
             sx={{ cursor: locked === undefined ? "grab" : "not-allowed", color: "text.disabled", height: 20 }}

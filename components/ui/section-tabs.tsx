@@ -11,7 +11,10 @@ export interface SectionTab {
 
 /** Tabs that are addresses: each is a page of its own, so that back, reload and a pasted link all work. */
 export function SectionTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly SectionTab[] }) {
-  const here = usePathname();
+  const path = usePathname();
+  // A page below a tab belongs to it; the first tab stands above all the others.
+  const within = tabs.filter(({ href }) => path === href || path.startsWith(`${href}/`));
+  const here = within.toSorted((a, b) => b.href.length - a.href.length)[0]?.href;
   const currentTab = useRef<HTMLLIElement>(null);
   // The row of tabs, which on a phone is wider than the screen: where one is must be seen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another tab.

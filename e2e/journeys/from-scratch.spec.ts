@@ -6,7 +6,7 @@ test("publisher creates from scratch without a document", async ({ page, portal 
   await registerSandbox(page, portal, "kong-east");
 
   await page.goto(`${portal.url}/apis`);
-  await page.getByRole("link", { name: "Create from scratch" }).click();
+  await page.getByRole("link", { name: "Create from scratch" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "Create API" })).toBeVisible();
   await page.getByLabel("Name").fill("Invoices");
   await page.getByLabel("Path 1").fill("invoices");

@@ -80,6 +80,7 @@ function moveInList(by: 1 | -1): void {
   next?.scrollIntoView({ block: "nearest" });
 }
 
+/** Ticks or unticks the line that has the focus, where it can be chosen. */
 function chooseLine(): void {
   lineInFocus()?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
 }

@@ -37,6 +37,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
         indeterminate={here.length > 0 && here.length < items.length}
         onChange={toggleAll}
         slotProps={{ input: { "aria-label": "Choose all on this page" } }}
+        sx={{ my: -1, p: 0.75 }}
       />
     ),
     cell: ({ id, name, version }) => (
@@ -45,7 +46,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
         checked={chosen.has(id)}
         onChange={() => toggle(id)}
         slotProps={{ input: { "aria-label": `Choose ${name} ${version}` } }}
-        sx={{ my: -1 }}
+        sx={{ my: -1, p: 0.75 }}
       />
     ),
   };

@@ -72,7 +72,6 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
           </>
         }
       />
-      <SavedViews views={views} search={searchText(said)} />
       <FilterBar action={paths.apis()} clearHref={isFiltered ? paths.apis({ columns: said.columns }) : undefined}>
         <SearchField name="search" label="Search by name, slug or path" value={search ?? ""} />
         <SelectField name="lifecycle" label="Lifecycle" value={lifecycle ?? ""} options={lifecycleOptions} />
@@ -80,7 +79,10 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
         <SelectField name="sort" label="Order" value={sort} options={sortOptions} />
         {said.columns === undefined ? null : <input type="hidden" name="columns" value={said.columns} />}
       </FilterBar>
-      <Box sx={{ display: "flex", gap: 1, justifyContent: "flex-end", mb: 1 }}>
+      <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap", alignItems: "center", mb: 1 }}>
+        <Box sx={{ flex: "1 1 auto" }}>
+          <SavedViews views={views} search={searchText(said)} />
+        </Box>
         <ColumnChoice columns={columns} />
         <Button
           component="a"

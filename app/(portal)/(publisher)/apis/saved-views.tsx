@@ -25,7 +25,7 @@ export function SavedViews({ views, search }: SavedViewsProps) {
   const isKept = current !== undefined || search === "";
   if (views.length === 0 && isKept) return null;
   return (
-    <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", alignItems: "center", mb: 2, fontSize: 13 }}>
+    <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap", alignItems: "center", fontSize: 13 }}>
       {views.length > 0 ? <Box sx={{ color: "text.secondary" }}>Your views:</Box> : null}
       {views.map((view) => (
         <Button

@@ -17,15 +17,16 @@ const shown = 20;
 
 /** What consumers will call and where it goes, before anything is saved. */
 export function WrittenPreview({ basePath, operations, problems, backends }: WrittenPreviewProps) {
-  const named = operations.filter(({ path }) => path !== "");
+  const named = operations.filter((_, position) => !problems.has(position));
+  const isEmpty = operations.every(({ path }) => path === "");
   const front = basePath === "/" ? "" : basePath;
   const behind = backends.map(({ url }) => url).filter((url) => url !== "");
   return (
     <FieldGroup label="Preview" description="What consumers call. Nothing is saved or deployed yet.">
       <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, px: 2, py: 1.5, fontSize: 13 }}>
         {problems.size > 0 ? (
-          <Status tone={named.length === 0 ? "neutral" : "warning"}>
-            {named.length === 0 ? "No operation yet" : `${count(problems.size, "operation")} to correct`}
+          <Status tone={isEmpty ? "neutral" : "warning"}>
+            {isEmpty ? "No operation yet" : `${count(problems.size, "operation")} to correct`}
           </Status>
         ) : (
           <Status tone="good">{count(named.length, "operation")}</Status>

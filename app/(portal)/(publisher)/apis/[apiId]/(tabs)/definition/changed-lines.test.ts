@@ -14,5 +14,5 @@ it("shows what was added at the end, and where something was taken away", () => 
 });
 
 it("says when nothing differs", () => {
-  expect(changedLines("a", "a")).toBe("As it was saved.");
+  expect(changedLines("a", "a")).toBe("Both say the same.");
 });

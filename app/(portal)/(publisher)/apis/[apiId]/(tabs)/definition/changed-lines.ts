@@ -6,7 +6,7 @@ const around = 2;
  * be read beside each other. Says so where nothing differs.
  */
 export function changedLines(before: string, after: string): string {
-  if (before === after) return "As it was saved.";
+  if (before === after) return "Both say the same.";
   const [old, now] = [before.split("\n"), after.split("\n")];
   let start = 0;
   while (start < old.length && start < now.length && old[start] === now[start]) start += 1;

@@ -9,6 +9,7 @@ import { useDraftKeeper } from "#components/forms/use-draft-keeper.ts";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import type { Finding } from "#lib/model/finding.ts";
+import type { Json } from "#lib/model/json.ts";
 import { formatSourceAction, saveSourceAction } from "../../actions.ts";
 import { loadSource } from "../../draft-values.ts";
 import { changedLines } from "./changed-lines.ts";
@@ -41,6 +42,10 @@ export function SourceForm({ apiId, rowVersion, source, format, findings: saved,
   const text = String(draft.values.source ?? "");
   const refused = draft.state === "refused" ? draft.problem?.findings : undefined;
   const findings = refused ?? saved;
+  const otherSide = (value: Json | undefined) => {
+    const [conflict] = draft.conflicts;
+    return String((value === conflict?.mine ? conflict?.theirs : conflict?.mine) ?? "");
+  };
   const layOut = () =>
     startFormatting(async () => {
       const result = await formatSourceAction({ source: text, format });
@@ -57,7 +62,7 @@ export function SourceForm({ apiId, rowVersion, source, format, findings: saved,
       label="Source of the definition"
       draft={draft}
       labelOf={() => "Source"}
-      show={(value, _field) => <CodeBlock text={changedLines(source, String(value ?? ""))} label="changed lines" />}
+      show={(value) => <CodeBlock text={changedLines(otherSide(value), String(value ?? ""))} label="changed lines" />}
       locked={locked}
       actions={
         <>
