@@ -8,8 +8,8 @@ import { type Shot, shotsBefore, shotsOf, shotsOfWork } from "./shots.ts";
 
 interface ScreenshotOptions {
   readonly folder: string;
-  /** Only pictures whose name holds this. */
-  readonly only: string | undefined;
+  /** Only pictures whose name holds one of these; all, where there is none. */
+  readonly only: readonly string[];
   readonly onPicture: (file: string) => void;
 }
 
@@ -21,14 +21,14 @@ const looks = [
 ] as const;
 
 /** Fills a portal of its own and takes a picture of every page, in light, in dark, on a tablet and on a phone. Needs a build. */
-export async function takeScreenshots({ folder, only = "", onPicture }: ScreenshotOptions): Promise<void> {
+export async function takeScreenshots({ folder, only, onPicture }: ScreenshotOptions): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const portal = await Portal.start();
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments] });
   const take = (page: Page, shots: readonly Shot[]) =>
     takeAll(
       page,
-      shots.filter(({ name }) => name.includes(only)),
+      shots.filter(({ name }) => only.length === 0 || only.some((part) => name.includes(part))),
       folder,
       onPicture,
     );

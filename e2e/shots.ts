@@ -79,7 +79,7 @@ async function planShown(page: Page): Promise<void> {
 
 async function search(page: Page, typed: string): Promise<void> {
   await page.getByRole("button", { name: "Search or go to" }).click();
-  await page.getByRole("combobox").fill(typed);
+  await page.getByRole("combobox", { name: /^Search APIs/ }).fill(typed);
   await page.getByRole("group", { name: "APIs" }).waitFor();
 }
 

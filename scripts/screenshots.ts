@@ -4,7 +4,7 @@ import { takeScreenshots } from "#e2e/screenshots.ts";
 import { ensureBuilt } from "./build.ts";
 import { ensureTool } from "./test-tools.ts";
 
-/** `npm run screenshots`: pictures of every page into `.data/screenshots`; `-- --only plan` takes some. */
+/** `npm run screenshots`: pictures of every page into `.data/screenshots`; `-- --only plan,work` takes some. */
 const { values } = parseArgs({ options: { only: { type: "string" } } });
 if (!ensureTool("chromium")) {
   process.stderr.write("Pictures are taken with Chromium, which is not here.\n");
@@ -13,6 +13,6 @@ if (!ensureTool("chromium")) {
 ensureBuilt();
 await takeScreenshots({
   folder: path.join(".data", "screenshots"),
-  only: values.only,
+  only: values.only?.split(",") ?? [],
   onPicture: (file) => process.stdout.write(`${file}\n`),
 });

@@ -3,7 +3,7 @@ import type { DeploymentState, RolloutState, StepState, TargetState } from "#lib
 
 type Look = readonly [tone: Tone, word: string];
 
-const deployments: Record<DeploymentState, Look> = {
+export const deploymentLooks: Readonly<Record<DeploymentState, Look>> = {
   planned: ["neutral", "Planned"],
   waiting: ["working", "Waiting"],
   applying: ["working", "Applying"],
@@ -53,7 +53,7 @@ const steps: Record<StepState, Look> = {
 
 /** How a deployment stands. Connection and sync have vocabularies of their own. */
 export function DeploymentStatus({ state }: { readonly state: DeploymentState }) {
-  const [tone, word] = deployments[state];
+  const [tone, word] = deploymentLooks[state];
   return <Status tone={tone}>{word}</Status>;
 }
 

@@ -30,6 +30,7 @@ interface DataTableProps<Row> {
  * value below it. The roles are written out, because a browser forgets them where a table is not laid out as one.
  */
 export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProps<Row>) {
+  const first = columns.find(({ heading }) => heading === undefined);
   return (
     <Box role="region" aria-label={caption} tabIndex={0} sx={{ overflowX: "auto", position: "relative" }}>
       <Table role="table" sx={onPhone({ display: "block" })}>
@@ -54,12 +55,13 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
         <TableBody role="rowgroup" data-lines sx={onPhone({ display: "block" })}>
           {rows.map((row) => (
             <TableRow key={rowKey(row)} role="row" hover sx={rowStyle}>
-              {columns.map((column, index) => (
+              {columns.map((column) => (
                 <TableCell
                   key={column.name}
                   role="cell"
                   align={column.align ?? "left"}
-                  data-name={index === 0 || column.headingHidden ? undefined : column.name}
+                  data-name={column === first || column.heading || column.headingHidden ? undefined : column.name}
+                  data-control={column.heading ? "" : undefined}
                   sx={cellStyle}
                 >
                   {column.cell(row)}
@@ -83,6 +85,7 @@ const rowStyle = {
   "&:last-child > td": { borderBottom: 0 },
   [phone]: {
     display: "block",
+    position: "relative",
     py: 1,
     borderBottom: 1,
     borderColor: "divider",
@@ -109,6 +112,8 @@ const cellStyle = {
       color: "text.secondary",
     },
     "&:not([data-name])::before": { display: "none" },
+    // A box to choose the line by stands in its corner.
+    "&[data-control]": { position: "absolute", top: 8, right: 8, p: 0 },
     "&:empty": { display: "none" },
     "& > *": { minWidth: 0 },
   },

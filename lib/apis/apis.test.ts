@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
+import type { JsonObject } from "#lib/model/json.ts";
 import { createApi } from "./create-api.ts";
 import { loadDefinition } from "./definition.ts";
 import { deleteApi } from "./delete-api.ts";
 import { storeDocument } from "./documents.ts";
-import { replaceDefinition, setPolicies, updateDraft } from "./edit-draft.ts";
+import { replaceDefinition, setExtension, setPolicies, updateDraft } from "./edit-draft.ts";
 import { getApi } from "./queries.ts";
 import { restoreRevision } from "./restore-revision.ts";
 import { diffRevisions, getRevision, listRevisions } from "./revision-queries.ts";
@@ -144,6 +145,30 @@ describe("editing a draft", () => {
     const set = await setPolicies(publisher, { apiId, rowVersion, policies });
     await updateDraft(publisher, { apiId, rowVersion: set.rowVersion, patch: { version: "1.0.1" } });
     expect((await getApi(viewer.actor, apiId)).draft.policies).toMatchObject([{ id: "limit" }]);
+  });
+
+  it("keeps what one kind of gateway alone reads, until it is as it would be unsaid", async () => {
+    const { id: apiId, rowVersion } = await anApi();
+    const kind = "aws-rest";
+    const set = await setExtension(publisher, { apiId, rowVersion, kind, values: { authorization: "iam" } });
+    const policed = await setPolicies(publisher, { apiId, rowVersion: set.rowVersion, policies: [] });
+    expect((await getApi(viewer.actor, apiId)).draft.extensions).toEqual({ [kind]: { authorization: "iam" } });
+    const event = { action: "api.extensions", subjectId: apiId };
+    expect(await database.db.auditEvent.count({ where: event })).toBe(1);
+    const version = { apiId, rowVersion: policed.rowVersion, kind };
+    await setExtension(publisher, { ...version, values: { authorization: "none" } });
+    expect((await getApi(viewer.actor, apiId)).draft.extensions).toEqual({});
+  });
+
+  it("refuses what the kind of gateway does not know, and kinds that read nothing of their own", async () => {
+    const { id: apiId, rowVersion } = await anApi();
+    const set = (kind: string, values: JsonObject) => setExtension(publisher, { apiId, rowVersion, kind, values });
+    await expect(set("aws-rest", { authorization: "kerberos" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: { "values.authorization": expect.any(String) },
+    });
+    for (const kind of ["kong", "constructor"]) await expect(set(kind, {})).rejects.toMatchObject({ code: "invalid" });
+    expect((await getApi(viewer.actor, apiId)).draft.extensions).toEqual({});
   });
 
   it("takes another document, keeping backends and policies", async () => {

@@ -1,9 +1,13 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
+import { descriptors } from "#lib/connectors/descriptors.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import type { JsonObject } from "#lib/model/json.ts";
 import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { PolicyEntry } from "#lib/model/policy/policy.ts";
 import { parseInput } from "#lib/parse-input.ts";
@@ -47,6 +51,27 @@ export async function setPolicies(
 }
 
 /**
+ * Says what one kind of gateway alone reads of the draft. What is as it would be unsaid is not kept.
+ * Throws as `updateDraft` does, and `invalid` for a kind that reads nothing of its own.
+ */
+export async function setExtension(
+  context: CommandContext,
+  { apiId, rowVersion, kind, values }: DraftVersion & { readonly kind: string; readonly values: JsonObject },
+): Promise<EditedApi> {
+  authorize(context.actor, "api:edit");
+  const schema = Object.hasOwn(descriptors, kind) ? descriptors[kind]?.extensions : undefined;
+  if (schema === undefined) {
+    throw new AppError({ code: "invalid", sentence: "This kind of gateway has no settings for single APIs." });
+  }
+  const said = parseInput(z.object({ values: schema }), { values }).values;
+  const isUnsaid = isDeepStrictEqual(said, schema.parse({}));
+  return editDraft(context, { apiId, rowVersion, action: "api.extensions" }, async (_tx, { draft }) => {
+    const { [kind]: _former, ...others } = draft.extensions;
+    return { changes: { extensions: isUnsaid ? others : { ...others, [kind]: said } } };
+  });
+}
+
+/**
  * Makes another stored document the definition of the API. Name, version, base path, backends and policies stay.
  * Throws as `updateDraft` does, and `invalid` with findings when the document cannot be served.
  */
@@ -85,7 +110,7 @@ export interface EditTarget extends DraftVersion {
 export async function editDraft(
   context: CommandContext,
   { apiId, rowVersion, action }: EditTarget,
-  prepare: (tx: Tx, before: { readonly lifecycle: Lifecycle }) => Promise<DraftEdit>,
+  prepare: (tx: Tx, before: { readonly draft: Draft; readonly lifecycle: Lifecycle }) => Promise<DraftEdit>,
 ): Promise<EditedApi> {
   const db = await getDb();
   return db.$transaction(async (tx) => {
@@ -97,7 +122,8 @@ export async function editDraft(
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
     const was = lifecycleSchema.parse(api.lifecycle);
-    const { changes, lifecycle, documentId, forgetReplaced, note } = await prepare(tx, { lifecycle: was });
+    const edit = await prepare(tx, { draft: before, lifecycle: was });
+    const { changes, lifecycle, documentId, forgetReplaced, note } = edit;
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);

@@ -1,10 +1,10 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
 import type { Actor } from "#lib/model/actor.ts";
+import { csvLine } from "#lib/model/csv.ts";
 import { lifecycleWords } from "#lib/model/lifecycle.ts";
 import type { ApiFilter } from "./api-filter.ts";
 import type { ApiSort } from "./api-paging.ts";
-import { csvLine } from "./csv.ts";
 import { listApis } from "./queries.ts";
 
 const pageSize = 200;

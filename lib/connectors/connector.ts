@@ -19,7 +19,7 @@ export interface FactsProfile {
 /**
  * All that can be known of a kind without talking to a gateway. Browser-safe: drives the form, the buttons,
  * the findings, the conformance cases and the generated matrix.
- * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline.
+ * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline, words (of options).
  */
 export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly kind: string;
@@ -38,6 +38,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly sample: { readonly settings: Settings; readonly credentials: Credentials };
   readonly profiles: readonly FactsProfile[];
   readonly capabilities: (facts: GatewayFacts) => Capabilities;
+  /** What this kind alone reads of a definition's `extensions`: a publisher edits it beside the policies. Nothing secret. */
+  readonly extensions?: z.ZodType<Definition["extensions"][string]>;
   /** The kind is given the OpenAPI document itself; the others are spared loading it. */
   readonly deploysDocument?: boolean;
 }
@@ -253,6 +255,24 @@ export interface MetricPoint {
   readonly sharedWith?: readonly string[];
 }
 
+/** What an API was asked for since its gateway began to count, as the gateway itself adds up. */
+export interface CountedTotal extends Omit<MetricPoint, "averageMs" | "p95Ms"> {
+  /** Absent where the gateway does not time requests. */
+  readonly latency?: {
+    readonly sumMs: number;
+    /** Requests that were timed. */
+    readonly count: number;
+    /** Requests that took up to so many milliseconds, each bound with those below it, from the lowest bound. */
+    readonly buckets: readonly (readonly [upToMs: number, requests: number])[];
+  };
+}
+
+export interface CounterReading {
+  /** Who counted. Another one, or one that restarted, begins at nothing. */
+  readonly counter: string;
+  readonly totals: readonly CountedTotal[];
+}
+
 export interface ReadSession {
   /** Identity, version, and each permission separately. A refused credential throws `auth`; the rest is reported. */
   readonly check: (mode: GatewayMode) => Promise<CheckReport>;
@@ -265,6 +285,8 @@ export interface ReadSession {
    * provider each time, which may cost money: whoever calls this keeps the answer for a while.
    */
   readonly metrics?: (window: MetricWindow) => Promise<readonly MetricPoint[]>;
+  /** Instead of `metrics`, for gateways that only add up: whoever calls this keeps the last reading, to subtract it. */
+  readonly counters?: () => Promise<CounterReading>;
 }
 
 export interface WriteSession extends ReadSession {

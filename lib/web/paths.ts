@@ -20,12 +20,14 @@ export const paths = {
   invitation: (token: string) => `/invitation/${id(token)}`,
   locked: () => "/locked",
 
-  overview: () => "/overview",
+  overview: (search?: Search) => withSearch("/overview", search),
+  /** The matrix on the overview, filtered. */
+  estate: (search?: Search) => `${withSearch("/overview", search)}#estate`,
 
   gateways: (search?: Search) => withSearch("/gateways", search),
   newGateway: (kind?: string, sandbox?: string) => withSearch("/gateways/new", { kind, sandbox }),
   gateway: (gatewayId: string) => `/gateways/${id(gatewayId)}`,
-  gatewayApis: (gatewayId: string) => `/gateways/${id(gatewayId)}/apis`,
+  gatewayApis: (gatewayId: string, search?: Search) => withSearch(`/gateways/${id(gatewayId)}/apis`, search),
   gatewayActivity: (gatewayId: string) => `/gateways/${id(gatewayId)}/activity`,
   gatewayCapabilities: (gatewayId: string) => `/gateways/${id(gatewayId)}/capabilities`,
   gatewaySettings: (gatewayId: string) => `/gateways/${id(gatewayId)}/settings`,
@@ -76,6 +78,9 @@ export const paths = {
     health: () => "/api/health",
     auth: () => "/api/auth",
     documents: () => "/api/documents",
+    estate: (search?: Search) => withSearch("/api/overview/estate", search),
+    estateCsv: (search?: Search) => withSearch("/api/overview/estate/csv", search),
+    trafficCsv: (search?: Search) => withSearch("/api/overview/traffic/csv", search),
     exportApis: (search?: Search) => withSearch("/api/apis/export", search),
     documentSource: (documentId: string) => `/api/documents/${id(documentId)}`,
     apiSource: (apiId: string) => `/api/apis/${id(apiId)}/source`,

@@ -34,6 +34,7 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ["/"], does: "Put the cursor in the search of the page" },
       { keys: ["j"], does: "Next line of the list" },
       { keys: ["k"], does: "Line before" },
+      { keys: ["x"], does: "Choose the line, where lines can be chosen" },
       { keys: ["Enter"], does: "Open the line" },
       { keys: ["x"], does: "Choose the line, where many can be changed at once" },
     ],

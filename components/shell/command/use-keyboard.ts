@@ -61,20 +61,26 @@ function pageSearch(): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>("#content input[type=search]");
 }
 
+/** What the keyboard steps through: the rows of tables, and whatever else is a list of such lines. */
+function linesOfPage(): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>("#content [data-lines] > *")];
+}
+
+function lineInFocus(): HTMLElement | undefined {
+  return linesOfPage().find((line) => line.contains(document.activeElement));
+}
+
 /** Moves the focus to the first link of the line after or before, from the first line on; Enter is then the link's own. */
 function moveInList(by: 1 | -1): void {
-  const lines = [...document.querySelectorAll<HTMLElement>("#content [data-lines] > *")];
-  const links = lines.flatMap((line) => line.querySelector<HTMLAnchorElement>("a[href]") ?? []);
-  const active = document.activeElement;
-  const line = lines.find((candidate) => candidate.contains(active));
-  const at = line === undefined ? -1 : links.findIndex((link) => line.contains(link));
-  const next = links[at === -1 ? (by === 1 ? 0 : links.length - 1) : at + by];
-  next?.focus();
+  const lines = linesOfPage().filter((line) => line.querySelector("a[href]") !== null);
+  const current = lineInFocus();
+  const at = current === undefined ? -1 : lines.indexOf(current);
+  const next = at === -1 ? lines.at(by === 1 ? 0 : -1) : lines[at + by];
+  next?.querySelector<HTMLAnchorElement>("a[href]")?.focus();
   next?.scrollIntoView({ block: "nearest" });
 }
 
 /** Ticks or unticks the line that has the focus, where it can be chosen. */
 function chooseLine(): void {
-  const line = document.activeElement?.closest("[data-lines] > *");
-  line?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
+  lineInFocus()?.querySelector<HTMLInputElement>("input[type=checkbox]")?.click();
 }

@@ -4,6 +4,7 @@ import Box from "@mui/material/Box";
 import IconButton from "@mui/material/IconButton";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { visuallyHidden } from "#components/ui/visually-hidden.ts";
 import type { ActionResult } from "#lib/model/problem.ts";
 import { useLive } from "./live-provider.tsx";
 import { tabSignal, workWords } from "./live-state.ts";
@@ -40,6 +41,10 @@ export function WorkBell({ markLooked }: { readonly markLooked: MarkLooked }) {
         {live.running.length > 0 ? <Ring /> : null}
         {news > 0 ? <Dot bad={tabSignal(live) === "failed"} /> : null}
       </IconButton>
+      {/* Heard, wherever one is, when something begins or ends. */}
+      <Box component="span" role="status" sx={visuallyHidden}>
+        {live.running.length > 0 || news > 0 ? workWords(live) : null}
+      </Box>
       {open ? <WorkDrawer onClose={close} /> : null}
     </>
   );

@@ -12,6 +12,7 @@ import { observe, observedResources } from "./connector/observe.ts";
 import { leastMs, predict } from "./connector/predict.ts";
 import { type Site, siteOf } from "./connector/site.ts";
 import { survey } from "./connector/survey.ts";
+import { undeployedEdits } from "./connector/undeployed.ts";
 import { write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
 import { awsRest, type RestApiSettings } from "./descriptor.ts";
@@ -20,10 +21,11 @@ import { canonicalize } from "./wire.ts";
 
 /**
  * ```
- *   authorizer-function ── authorizer-permission ── api ── document ── stage ── usage-plan
+ *   authorizer-function ── authorizer-permission ── api ── document ── stage ── usage-plan ── snapshot
  * ```
  * Nobody meets a definition before a stage serves a snapshot of it, so a change shows at once and whole, or not at all.
  * Undeploying begins at the other end: without its stage an API answers nobody. The first two serve every API, and stay.
+ * Snapshots come with stages; old ones go last.
  */
 const order = [
   ["authorizer-function"],
@@ -32,6 +34,7 @@ const order = [
   ["document"],
   ["stage"],
   ["usage-plan"],
+  ["snapshot"],
 ] as const;
 
 export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> = {
@@ -60,7 +63,9 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
       const shared = await observeAuthorizer(client, scope);
       const found = await look(scope);
       site = siteOf(found);
-      return { resources: [...shared, ...observedResources(found, scope.places)], counts: found.counts };
+      const undeployed = await undeployedEdits(client, found, scope.places);
+      const ours = observedResources({ ...found, undeployed }, scope.places);
+      return { resources: [...shared, ...ours], counts: found.counts };
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.

@@ -12,16 +12,17 @@ import { write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
 import { type AzureCredentials, type AzureSettings, azure, readFacts } from "./descriptor.ts";
 import { encode } from "./encode.ts";
-import { canonicalize } from "./wire.ts";
+import { canonicalize, publicPathOf, releaseBodySchema } from "./wire.ts";
 
 /**
  * ```
- *   api ── release   the policies, with the backend's address in them; then the switch
+ *   version-set ─────┐
+ *   backend ── pool ── api ── release   the policies, with the backend's address in them; then the switch
  * ```
  * An API without its release reaches no backend, and a new revision is served by its release alone: what protects is there
  * before what it protects can be reached.
  */
-const order = [["api"], ["release"]] as const;
+const order = [["version-set", "backend"], ["pool"], ["api"], ["release"]] as const;
 
 export const azureConnector: WriteConnector<AzureSettings, AzureCredentials> = {
   access: "read-write",
@@ -48,8 +49,8 @@ function connect(settings: AzureSettings, credentials: AzureCredentials, context
       const [release] = resources.filter(({ kind }) => kind === "release");
       if (release === undefined) return [];
       const base = readFacts(facts).gatewayUrl || (await gatewayUrlOf(client));
-      const { path } = release.body;
-      return [path === "" ? base : `${base}/${String(path)}`];
+      const path = publicPathOf(releaseBodySchema.parse(release.body));
+      return [path === "" ? base : `${base}/${path}`];
     },
     accessKeys: accessKeys(client),
   };

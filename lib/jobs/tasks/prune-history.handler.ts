@@ -1,6 +1,8 @@
+import { pruneMetrics } from "#lib/metrics/prune.ts";
 import { pruneProviderCalls } from "#lib/rollouts/prune.ts";
 import type { TaskHandler } from "../task.ts";
 
 export const handle: TaskHandler<object> = async () => {
   await pruneProviderCalls();
+  await pruneMetrics();
 };

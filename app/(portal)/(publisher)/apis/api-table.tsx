@@ -51,7 +51,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
     ),
   };
   return (
-    <Box>
+    <>
       <BulkActs apis={here} locked={locked} onDone={() => setChosen(new Set())} />
       <DataTable
         caption="APIs"
@@ -59,7 +59,7 @@ export function ApiTable({ items, columns, locked }: ApiTableProps) {
         rows={items}
         rowKey={(api) => api.id}
       />
-    </Box>
+    </>
   );
 }
 

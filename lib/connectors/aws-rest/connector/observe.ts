@@ -3,20 +3,23 @@ import { isOwnedBy } from "../../aws/owner-tags.ts";
 import { pagesOf } from "../../aws/pages.ts";
 import type { ListScope } from "../../connector.ts";
 import { orAbsent, pageSize, type RestClient } from "../client.ts";
-import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
-import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import { type Deployment, digestOf, keyPrefix, type RestApi, type Stage, stageMark } from "../wire.ts";
+import { observedApi, observedDocument, observedSnapshot, observedStage, observedUsagePlan } from "./observed.ts";
+import { outdated } from "./outdated.ts";
 import { servingOf, withRest } from "./serving.ts";
 import type { Found, LookedAt } from "./site.ts";
 
 export interface Seen extends LookedAt {
   readonly api: Ownership | "absent";
   readonly hasPlan: boolean;
+  /** The definition is looked at, deployed or not: a call for each 500 paths. */
+  readonly isDeep: boolean;
 }
 
 /** How many calls a look takes when this is what it finds: pages of lists, and usage plans, of which there is one page. */
-export function readsOf({ api, hasPlan, apis, asked, snapshots }: Seen): number {
+export function readsOf({ api, hasPlan, isDeep, apis, asked, snapshots }: Seen): number {
   const around = { ours: 1 + pagesOf(snapshots, pageSize), foreign: 1, absent: 0 } as const;
-  return pagesOf(apis, pageSize) + asked + 1 + around[api] + (hasPlan ? 1 : 0);
+  return pagesOf(apis, pageSize) + asked + 1 + around[api] + (hasPlan ? 1 : 0) + (isDeep ? 1 : 0);
 }
 
 /**
@@ -54,11 +57,24 @@ export async function observe(client: RestClient, scope: ListScope, stageName: s
     digests.set(deployment.id, digest);
     snapshots.set(digest, deployment.id);
   }
+  const unserved = unservedOf(deployments, stages, digests);
   const counts = { apis, asked, snapshots: deployments.length };
-  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots, counts };
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, unserved, digests, snapshots, counts };
 }
 
-const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
+const noSnapshots = { unserved: [], digests: new Map<string, string>(), snapshots: new Map<string, string>() };
+
+function unservedOf(
+  deployments: readonly Deployment[],
+  stages: readonly Stage[],
+  digests: ReadonlyMap<string, string>,
+): Deployment[] {
+  const served = new Set(
+    stages.flatMap(({ deploymentId, canarySettings }) => [deploymentId, canarySettings?.deploymentId]),
+  );
+  const madeAt = ({ createdDate }: Deployment) => createdDate?.getTime() ?? 0;
+  return deployments.filter(({ id }) => digests.has(id) && !served.has(id)).toSorted((a, b) => madeAt(a) - madeAt(b));
+}
 
 interface Sought {
   readonly api?: RestApi;
@@ -88,11 +104,15 @@ async function unlisted(client: RestClient, owner: OwnerMark, id: string): Promi
   return isOwnedBy(api?.tags, owner) ? api : undefined;
 }
 
+interface Sight extends Found {
+  /** What somebody changed and did not deploy, by method; absent where nobody asked. */
+  readonly undeployed?: Readonly<Record<string, string>>;
+}
+
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
-export function observedResources(
-  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots }: Found,
-  places: readonly Resource[],
-): ObservedResource[] {
+export function observedResources(sight: Sight, places: readonly Resource[]): ObservedResource[] {
+  const { undeployed } = sight;
+  const { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots } = sight;
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
   const found: ObservedResource[] = [observedApi(api, isOurs ? "ours" : "foreign")];
@@ -100,7 +120,10 @@ export function observedResources(
   const desired = places.find(({ kind }) => kind === "document")?.body.digest;
   const digest =
     typeof desired === "string" && snapshots.has(desired) ? desired : (served ?? [...snapshots.keys()].at(-1));
-  if (digest !== undefined) found.push(observedDocument(api, digest));
+  if (digest !== undefined) {
+    const seen = observedDocument(api, digest);
+    found.push(undeployed === undefined ? seen : { ...seen, body: { ...seen.body, undeployed } });
+  }
   if (stage !== undefined) {
     const serving = servingOf(stage, (id) => digests.get(id ?? "") ?? strange(id));
     const wanted = places.find(({ kind }) => kind === "stage")?.body;
@@ -115,6 +138,7 @@ export function observedResources(
     const seen = observedStage(api, theirs, { ...unread, digest: strange(theirs.deploymentId) });
     found.push({ ...seen, key: `stage/${theirs.stageName}`, cascadesWith: "api", ownership: "foreign" });
   }
+  found.push(...outdated(sight, places).map((deployment) => observedSnapshot(api, deployment)));
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }
 

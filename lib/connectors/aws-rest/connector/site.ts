@@ -2,7 +2,7 @@ import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
-import type { RestApi, Stage, UsagePlan } from "../wire.ts";
+import type { Deployment, RestApi, Stage, UsagePlan } from "../wire.ts";
 import { ownVariables } from "./serving.ts";
 
 /** What the last look showed, kept up to date by the writes that follow it. */
@@ -37,6 +37,8 @@ export interface Found {
   readonly usagePlan?: UsagePlan;
   /** Keys on that plan. */
   readonly keyIds: readonly string[];
+  /** Snapshots of ours that no stage serves, the oldest first. */
+  readonly unserved: readonly Deployment[];
   /** Of the snapshots of ours by their ids, and the other way round. */
   readonly digests: ReadonlyMap<string, string>;
   readonly snapshots: ReadonlyMap<string, string>;

@@ -3,6 +3,7 @@ import type { Change } from "#lib/model/plan.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import type { WriteOutcome } from "../../connector.ts";
+import { ConnectorError } from "../../connector-error.ts";
 import type { Patch } from "../wire.ts";
 import { functionKind, permissionKind, writeFunction, writePermission } from "./authorizer.ts";
 import { apiIdOf, type WriteContext } from "./site.ts";
@@ -102,9 +103,25 @@ async function remove(
     case "usage-plan":
       await removeUsagePlan(observed, context);
       break;
+    case "snapshot":
+      await removeSnapshot(remoteId, context);
+      break;
     default:
       // A definition goes with its API and not before; the function that checks tokens stays for the other APIs.
       break;
   }
   return remoteId;
+}
+
+/** One that a stage came to serve meanwhile is refused by AWS: it is not old any more. */
+async function removeSnapshot(remoteId: string, { client, site, log }: WriteContext): Promise<void> {
+  const [apiId = "", id = ""] = remoteId.split("/");
+  try {
+    await client.deleteDeployment(apiId, id);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== "rejected") throw error;
+    log.info({ deployment: id }, "AWS keeps an old snapshot, because a stage serves it.");
+    return;
+  }
+  for (const [digest, known] of site.snapshots) if (known === id) site.snapshots.delete(digest);
 }

@@ -59,14 +59,15 @@ function readError(body: string): Said {
 function isServiceMissing(status: number, { code, words = "" }: Said): boolean {
   if (status !== 404) return false;
   if (code === "SubscriptionNotFound" || code === "ResourceGroupNotFound") return true;
-  return code === "ResourceNotFound" && /under resource group/i.test(words);
+  // A workspace is missed in the words of the service: "Workspace not found."
+  return code === "ResourceNotFound" && /under resource group|: Workspace not found/i.test(words);
 }
 
 function serviceMissing(operation: string, { status, headers }: HttpResponse, { words }: Said): ConnectorError {
   return new ConnectorError({
     code: "invalid-config",
     sentence:
-      "Azure has no such service. Check subscription, resource group and service name, or detach the deployment.",
+      "Azure has no such service. Check subscription, resource group, service and workspace, or detach the deployment.",
     operation,
     status,
     detail: words,
@@ -102,7 +103,7 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
     case "forbidden":
       return "The identity may not do this in Azure. Give it the missing role on the service.";
     case "not-found":
-      return "Azure does not have it. Check subscription, resource group and service name.";
+      return "Azure does not have it. Check subscription, resource group, service and workspace.";
     case "conflict":
       return status === 412
         ? "Someone changed it in Azure since it was looked at, so nothing was overwritten. Plan again."

@@ -3,10 +3,11 @@ import { z } from "zod";
 import { changeLifecycle } from "#lib/apis/change-lifecycle.ts";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
-import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
+import { replaceDefinition, setExtension, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
 import { saveSource } from "#lib/apis/edit-source.ts";
 import { createVersion, newVersionSchema } from "#lib/apis/new-version.ts";
 import { restoreRevision } from "#lib/apis/restore-revision.ts";
+import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { lifecycles } from "#lib/model/lifecycle.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
 import { formatSource } from "#lib/openapi/format-source.ts";
@@ -15,6 +16,9 @@ import { paths } from "#lib/web/paths.ts";
 
 /** A policy as its form sends it: what the config must hold depends on its own type, so only the server says what it is. */
 const typedPolicySchema = z.preprocess((typed) => typed, policyEntrySchema);
+
+/** As its form sends it: what it must hold depends on the kind of gateway, so the command says what it is. */
+const typedValuesSchema = z.custom<JsonObject>(isJsonObject);
 
 const draftVersion = { apiId: z.uuid(), rowVersion: z.number().int() };
 
@@ -33,6 +37,15 @@ export const setPoliciesAction = action({
   input: z.object({ ...draftVersion, policies: z.array(typedPolicySchema).max(100) }),
   subject: ({ apiId }) => ({ type: "api", id: apiId }),
   run: (context, input) => setPolicies(context, input),
+  revalidate: ({ apiId }) => [paths.apiPolicies(apiId)],
+});
+
+export const setExtensionAction = action({
+  name: "api.extensions",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, kind: z.string().max(40), values: typedValuesSchema }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => setExtension(context, input),
   revalidate: ({ apiId }) => [paths.apiPolicies(apiId)],
 });
 

@@ -13,6 +13,7 @@ import { describePolicy } from "#lib/model/policy/policy.ts";
 import { paths } from "#lib/web/paths.ts";
 import { detailsOf } from "../draft-values.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
+import { ApiTraffic } from "./api-traffic.tsx";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { LifecycleSection } from "./lifecycle-section.tsx";
@@ -65,6 +66,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
           </Box>
         )}
       </Section>
+      <ApiTraffic actor={actor} apiId={api.id} />
       <Section title="What it is">
         <Facts
           facts={[

@@ -150,8 +150,8 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
             required: true,
             initial: strategy,
             options: Object.keys(strategies),
+            words: strategies,
           }}
-          words={strategies}
           value={strategy}
           onChange={(value) => setStrategy(value === "independent" ? "independent" : "all-or-nothing")}
           problem={undefined}

@@ -1,13 +1,15 @@
 import Box from "@mui/material/Box";
 import { Suspense } from "react";
-import { formFieldsOf } from "#components/forms/form-field.ts";
+import { formFieldsOf, initialValues } from "#components/forms/form-field.ts";
 import { jsonSchemaOf } from "#components/forms/json-schema-of.ts";
 import { PageSkeleton } from "#components/ui/page-skeleton.tsx";
+import { descriptors } from "#lib/connectors/descriptors.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy, policies, policyTypes } from "#lib/model/policy/policy.ts";
 import { type SearchParams, textOf } from "../../../../../search-text.ts";
 import { type ApiPageProps, openApi } from "../../open-api.ts";
 import { GatewayFit } from "./gateway-fit.tsx";
+import { GatewaySpecific } from "./gateway-specific.tsx";
 import { PolicyEditor } from "./policy-editor.tsx";
 import { policyValues } from "./policy-values.ts";
 
@@ -23,6 +25,12 @@ export default async function PoliciesPage({
     return { type, label, summary, fields: formFieldsOf(jsonSchemaOf(schema)) };
   });
   const entries = api.draft.policies;
+  const extensions = Object.values(descriptors).flatMap(({ kind, label, extensions: schema }) => {
+    if (schema === undefined) return [];
+    const fields = formFieldsOf(jsonSchemaOf(schema));
+    return [{ kind, label, fields, values: { ...initialValues(fields), ...api.draft.extensions[kind] } }];
+  });
+  const shared = { apiId: api.id, rowVersion: api.rowVersion, locked: lockedReason(actor.role, "api:edit") };
   return (
     <Box
       sx={{
@@ -32,15 +40,16 @@ export default async function PoliciesPage({
         alignItems: "start",
       }}
     >
-      <PolicyEditor
-        apiId={api.id}
-        rowVersion={api.rowVersion}
-        saved={policyValues(entries)}
-        sentences={Object.fromEntries(entries.map(({ id, config }) => [id, describePolicy(config)]))}
-        kinds={kinds}
-        keptAs={`policies ${actor.id} ${api.id}`}
-        locked={lockedReason(actor.role, "api:edit")}
-      />
+      <div>
+        <PolicyEditor
+          {...shared}
+          saved={policyValues(entries)}
+          sentences={Object.fromEntries(entries.map(({ id, config }) => [id, describePolicy(config)]))}
+          kinds={kinds}
+          keptAs={`policies ${actor.id} ${api.id}`}
+        />
+        <GatewaySpecific {...shared} kinds={extensions} />
+      </div>
       <Suspense fallback={<PageSkeleton rows={3} />}>
         <GatewayFit api={api} search={gateway} />
       </Suspense>

@@ -8,11 +8,17 @@ it.each([
   ["-1+2", "'-1+2"],
   ["@SUM(A1)", "'@SUM(A1)"],
   ["\t=1", "'\t=1"],
+  ["＝1", "'＝1"],
   ["a,b", '"a,b"'],
   ["two\nlines", '"two\nlines"'],
+  ['say "hi"', '"say ""hi"""'],
   ["plain", "plain"],
 ])("writes %j harmlessly", (cell, written) => {
   expect(csvLine([cell, 7])).toBe(`${written},7\r\n`);
+});
+
+it("leaves what is not known empty, and a negative number a number", () => {
+  expect(csvLine([null, 0, -3, 1.5])).toBe(",0,-3,1.5\r\n");
 });
 
 test.prop([fc.array(fc.string(), { minLength: 1 })])(
