@@ -119,3 +119,8 @@ export function differsSentence({ changes, findings }: Plan): string {
       : `${plural(changes.length, "difference")}, first ${first.label}.`;
   return `The gateway holds something else than was written: ${what} Someone else may be changing it; look at it there, then retry.`;
 }
+
+/** Follows the reason that the check itself gave. */
+export function checkFailedSentence(reason: string | null): string {
+  return `The gateway holds what was written, but calling it shows otherwise. ${reason ?? ""}`.trim();
+}

@@ -62,13 +62,13 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
   };
 }
 
-/** The desired resources, and the scope in which to look for them. */
+/** The desired resources, the scope in which to look for them, and what they were made of; undefined for nothing at all. */
 export async function encodeFor(
   connector: WriteConnector,
   site: DeploymentSite,
   wanted: Wanted,
   sharing: Sharing,
-): Promise<{ readonly desired: Encoded; readonly scope: ListScope }> {
+): Promise<{ readonly desired: Encoded; readonly scope: ListScope; readonly definition: Definition | undefined }> {
   const { deploymentId, apiId, slug, settings, facts, live } = site;
   const owner = { installationId: await installationId(await getDb()), deploymentId, apiId };
   const document = connector.descriptor.deploysDocument === true;
@@ -81,7 +81,7 @@ export async function encodeFor(
       ? { resources: [], findings: [] }
       : connector.encode(definition, { owner, slug, settings, facts, live, share, rest });
   const findings = [...desired.findings, ...shareFindings(connector, site, wanted, sharing)];
-  return { desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources } };
+  return { desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources }, definition };
 }
 
 /** Why this gateway cannot give a revision only a share of the requests. Empty when it can, or is not asked to. */

@@ -7,6 +7,7 @@ import { findingKey } from "#lib/model/finding.ts";
 import { LostClaim, type Patience, worthTellingMs } from "#lib/reconcile/ports.ts";
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
 import { beginRun } from "./begin-run.ts";
+import { checkFor } from "./check-target.ts";
 import { type Claim, claimGateway } from "./claim.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { numbered } from "./crash-point.ts";
@@ -81,6 +82,7 @@ async function attempt(
   });
   if (prepared.status !== "ready") return prepared;
   const { session, connector, gateway, desired, scope } = prepared;
+  const clock = runClock(context.signal);
   return reconcile(
     {
       desired,
@@ -108,13 +110,14 @@ async function attempt(
         phase: isCompensation ? "compensate" : "apply",
         recorder,
       }),
-      clock: runClock(context.signal),
+      clock,
       random: Math.random,
       interruption: async () => {
         if (claim.lost()) return "fenced-out";
         return stoppingSignal().aborted || context.signal.aborted ? "shutdown" : undefined;
       },
       patience: patienceFor(connector),
+      check: checkFor(target, prepared, { clock, signal: context.signal }),
     },
   );
 }
@@ -136,5 +139,5 @@ function approvalOf({ approval, planHash, stepCount }: TargetRow): Approval {
 
 /** A deployment whose last run ended as it should. */
 function isSettled(state: DeploymentState): boolean {
-  return ["planned", "live", "rolled-back", "removed", "detached"].includes(state);
+  return ["planned", "live", "check-failed", "rolled-back", "removed", "detached"].includes(state);
 }

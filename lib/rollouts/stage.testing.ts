@@ -9,6 +9,7 @@ import { registerGateway } from "#lib/gateways/register-gateway.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
+import type { CheckMode } from "#lib/model/live-check.ts";
 import type { FaultPlan } from "#lib/sandbox/core/faults.ts";
 import type { RequestLog } from "#lib/sandbox/core/request-log.ts";
 import type { Cell } from "./faults/cells.ts";
@@ -161,13 +162,15 @@ interface Start {
   readonly revisionId?: string;
   /** Percent of requests; all of them unless said. */
   readonly share?: number;
+  /** Off unless said: the backend of the small API does not answer. */
+  readonly check?: CheckMode;
   readonly gatewayIds?: readonly string[];
   readonly context?: CommandContext;
 }
 
 /** Previews, approves what was shown, starts. Nothing runs yet. */
 export async function start(stage: Stage, options: Start = {}): Promise<string> {
-  const { kind = "deploy", strategy = "independent", revisionId, share, context = script } = options;
+  const { kind = "deploy", strategy = "independent", revisionId, share, check = "off", context = script } = options;
   const gatewayIds = options.gatewayIds ?? stage.gateways.map(({ id }) => id);
   const act = { apiId: stage.apiId, kind, revisionId, share };
   const preview = await previewPlan(context, { ...act, gatewayIds: [...gatewayIds] });
@@ -175,7 +178,7 @@ export async function start(stage: Stage, options: Start = {}): Promise<string> 
     if (target.status === "failed") throw new Error(`The preview failed: ${target.problem.sentence}`);
     return { gatewayId: target.gatewayId, planHash: target.plan.hash, confirmed: true };
   });
-  const { rolloutId } = await startRollout(context, { ...act, strategy, targets });
+  const { rolloutId } = await startRollout(context, { ...act, strategy, check, targets });
   return rolloutId;
 }
 

@@ -59,6 +59,7 @@ async function record(
       kind: start.kind,
       strategy: start.strategy,
       share: start.share,
+      check: start.check,
       apiId: start.apiId,
       note: start.note ?? null,
       createdBy: context.actor.kind === "user" ? context.actor.id : null,
@@ -172,6 +173,7 @@ async function auditStart(
       revisionId: revisionId ?? null,
       strategy: start.strategy,
       share: start.share,
+      check: start.check,
       note: start.note ?? null,
       targets: start.targets.map(({ gatewayId, planHash, accepted, confirmed }) => ({
         gatewayId,

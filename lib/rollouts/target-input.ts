@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { checkModes } from "#lib/model/live-check.ts";
 
 export const rolloutKinds = ["deploy", "undeploy", "roll-back", "re-apply"] as const;
 export const rolloutKindSchema = z.enum(rolloutKinds);
+
+export const checkModeSchema = z.enum(checkModes);
 
 /** Percent of requests that the revision gets: less than all is a canary. */
 const shareSchema = z
@@ -39,6 +42,8 @@ export const startRolloutSchema = z.object({
   /** The draft becomes a revision, unless one is named. An undeploy needs none. */
   revisionId: z.uuid().optional(),
   share: shareSchema,
+  /** Are the endpoints called once everything is observed, and do they have to be reachable from here? */
+  check: checkModeSchema.default("when-reachable"),
   note: z.string().max(500, "Keep the note under 500 characters.").optional(),
 });
 export type StartRolloutInput = z.input<typeof startRolloutSchema>;
