@@ -7,6 +7,7 @@ import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import type { RolloutKind, RolloutState, RolloutStrategy, StepState, TargetState } from "#lib/model/deployment.ts";
+import { type LiveCheck, liveCheckSchema } from "#lib/model/live-check.ts";
 import { type RunProblem, runProblemSchema } from "#lib/reconcile/problem.ts";
 import { approvalSchema, type PlanView } from "./approval.ts";
 import { rolloutStateSchema, stepStateSchema, strategySchema, targetStateSchema } from "./stored-states.ts";
@@ -67,6 +68,8 @@ export interface LaneView {
   /** Calls outside steps: observing, verifying. */
   readonly calls: readonly ProviderCallView[];
   readonly endpoints: readonly string[];
+  /** What calling them came to; null before, and where nothing was to be called. */
+  readonly check: LiveCheck | null;
   /** While the revision of this lane gets only a share of the requests there. */
   readonly canary: { readonly share: number; readonly restRevision: number | null } | null;
 }
@@ -178,6 +181,7 @@ const laneSelect = {
   plan: true,
   predictedWrites: true,
   predictedReads: true,
+  check: true,
   attempts: true,
   startedAt: true,
   finishedAt: true,
@@ -275,6 +279,7 @@ function laneView(lane: LaneRow, numbers: ReadonlyMap<string, number>): LaneView
     steps,
     calls,
     endpoints: lane.deployment.endpoints,
+    check: liveCheckSchema.safeParse(lane.check).data ?? null,
     canary: canaryOf(lane),
   };
 }

@@ -113,18 +113,35 @@ interface StageOptions {
   /** Of the API, which is otherwise named like the small one. */
   readonly name?: string;
   readonly basePath?: string;
+  /** Where requests go; nobody is there unless said. */
+  readonly backend?: string;
+  /** Of the API, beside what the kind can say. */
+  readonly policies?: NewApi["policies"];
   readonly detour?: Detour;
 }
 
 /** A stage in the database that is open. */
 export async function setStage<Sandbox extends StagedSandbox>(
   kind: StagedKind<Sandbox>,
-  { count = 1, name = smallApi.name, basePath = smallApi.basePath, detour }: StageOptions = {},
+  {
+    count = 1,
+    name = smallApi.name,
+    basePath = smallApi.basePath,
+    backend,
+    policies = kind.policies,
+    detour,
+  }: StageOptions = {},
 ): Promise<Stage<Sandbox>> {
   const first = await stageGateway(kind, detour);
   const others: StagedGateway<Sandbox>[] = [];
   for (let index = 1; index < count; index += 1) others.push(await stageGateway(kind, detour));
-  const { id: apiId } = await createApi(script, { ...smallApi, name, basePath, policies: kind.policies });
+  const { id: apiId } = await createApi(script, {
+    ...smallApi,
+    name,
+    basePath,
+    policies,
+    ...(backend === undefined ? {} : { backends: [{ url: backend }] }),
+  });
   const gateways = [first, ...others] as const;
   return {
     gateways,

@@ -44,6 +44,7 @@ function lane(steps: readonly StepView[]): LaneView {
     steps,
     calls: [],
     endpoints: [],
+    check: null,
     canary: null,
   };
 }
