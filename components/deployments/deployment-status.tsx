@@ -53,10 +53,22 @@ const steps: Record<StepState, Look> = {
   skipped: ["neutral", "Skipped"],
 };
 
+interface DeploymentStatusProps {
+  readonly state: DeploymentState;
+  /** Of one that is live: when its endpoints last answered as they should, or null where it was only observed. */
+  readonly checkedAt?: Date | null;
+}
+
 /** How a deployment stands. Connection and sync have vocabularies of their own. */
-export function DeploymentStatus({ state }: { readonly state: DeploymentState }) {
+export function DeploymentStatus({ state, checkedAt }: DeploymentStatusProps) {
   const [tone, word] = deployments[state];
-  return <Status tone={tone}>{word}</Status>;
+  const how = state === "live" && checkedAt !== undefined ? ` (${checkedAt === null ? "observed" : "checked"})` : "";
+  return (
+    <Status tone={tone}>
+      {word}
+      {how}
+    </Status>
+  );
 }
 
 export function RolloutStatus({ state }: { readonly state: RolloutState }) {

@@ -20,7 +20,12 @@ import { requireActor } from "../../require-actor.ts";
 
 export const metadata: Metadata = { title: "Overview" };
 
-const troubled: ReadonlySet<string> = new Set(["failed-retryable", "failed-permanent", "unknown-outcome"]);
+const troubled: ReadonlySet<string> = new Set([
+  "check-failed",
+  "failed-retryable",
+  "failed-permanent",
+  "unknown-outcome",
+]);
 
 export default async function OverviewPage() {
   const actor = await requireActor();

@@ -3,6 +3,7 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import { StepStatus, TargetStatus } from "#components/deployments/deployment-status.tsx";
 import { Endpoint } from "#components/deployments/endpoint.tsx";
+import { LiveCheckReport } from "#components/deployments/live-check.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -32,7 +33,8 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
       }
     >
       {lane.problem ? <LaneProblem lane={lane} planAgain={planAgain} /> : null}
-      {lane.state === "done" ? (
+      {lane.check ? <LiveCheckReport check={lane.check} gatewayName={lane.gatewayName} /> : null}
+      {lane.state === "done" || lane.state === "check-failed" ? (
         <Box sx={{ mb: 1.5 }}>
           {lane.endpoints.map((endpoint) => (
             <Endpoint key={endpoint} address={endpoint} curl={curlOf(endpoint) ?? `curl -i '${endpoint}'`} />

@@ -132,7 +132,12 @@ export function RolloutView({ rollout, curl, locked, lost, onChanged }: RolloutV
   );
 }
 
-const retryable: ReadonlySet<string> = new Set(["failed-retryable", "failed-permanent", "unknown-outcome"]);
+const retryable: ReadonlySet<string> = new Set([
+  "check-failed",
+  "failed-retryable",
+  "failed-permanent",
+  "unknown-outcome",
+]);
 
 /** To the revision that ran before, on the gateways that had one. */
 function rollBackAddress({ apiId, lanes }: WireRollout): string | undefined {
