@@ -19,6 +19,9 @@ const deployments: Record<DeploymentState, Look> = {
 };
 
 const rollouts: Record<RolloutState, Look> = {
+  "awaiting-approval": ["warning", "Awaiting approval"],
+  refused: ["neutral", "Refused"],
+  expired: ["warning", "Expired"],
   waiting: ["working", "Waiting"],
   running: ["working", "Running"],
   succeeded: ["good", "Succeeded"],
@@ -29,6 +32,7 @@ const rollouts: Record<RolloutState, Look> = {
 };
 
 const targets: Record<TargetState, Look> = {
+  "awaiting-approval": ["warning", "Awaiting approval"],
   waiting: ["working", "Waiting"],
   planning: ["working", "Planning"],
   applying: ["working", "Applying"],
@@ -42,6 +46,7 @@ const targets: Record<TargetState, Look> = {
   "unknown-outcome": ["warning", "Outcome unknown"],
   compensating: ["working", "Restoring"],
   compensated: ["warning", "Restored"],
+  stopped: ["neutral", "Stopped"],
   cancelled: ["neutral", "Cancelled"],
 };
 

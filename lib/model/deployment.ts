@@ -58,6 +58,11 @@ export type RolloutKind = "deploy" | "undeploy" | "roll-back" | "re-apply";
 /** What happens to the targets already changed when one fails. */
 export type RolloutStrategy = "all-or-nothing" | "independent";
 export type RolloutState =
+  /** A second person has to approve it; nothing happens before. */
+  | "awaiting-approval"
+  | "refused"
+  /** While it waited, a gateway or the API moved: what was shown is not what would happen. */
+  | "expired"
   | "waiting"
   | "running"
   | "succeeded"
@@ -67,6 +72,7 @@ export type RolloutState =
   | "cancelled";
 
 export const targetStates = [
+  "awaiting-approval",
   "waiting",
   "planning",
   "applying",
@@ -80,6 +86,8 @@ export const targetStates = [
   "unknown-outcome",
   "compensating",
   "compensated",
+  // Never begun, because an earlier wave failed.
+  "stopped",
   "cancelled",
 ] as const;
 export type TargetState = (typeof targetStates)[number];

@@ -33,6 +33,6 @@ export const liveCheckSchema = z.object({
   /** Why it is no more than observed, or what failed; null when it is checked. */
   reason: z.string().nullable(),
   at: z.iso.datetime(),
-  probes: z.array(probeResultSchema),
+  probes: z.array(probeResultSchema).readonly(),
 });
 export type LiveCheck = z.infer<typeof liveCheckSchema>;

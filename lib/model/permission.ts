@@ -9,9 +9,11 @@ export const permissions = {
   "api:edit": ["admin", "publisher"],
   "rollout:read": ["admin", "publisher", "viewer"],
   "rollout:run": ["admin", "publisher"],
+  "rollout:approve": ["admin", "publisher"],
   "access-key:manage": ["admin", "publisher"],
   "activity:read": ["admin", "publisher", "viewer"],
   "user:manage": ["admin"],
+  "setting:manage": ["admin"],
   "own-session:manage": ["admin", "publisher", "viewer"],
 } as const satisfies Record<string, readonly Role[]>;
 

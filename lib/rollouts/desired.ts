@@ -18,6 +18,9 @@ export interface DeploymentSite {
   readonly gatewayId: string;
   readonly settings: unknown;
   readonly facts: GatewayFacts;
+  readonly labels: readonly string[];
+  /** Of the API: where it may run. */
+  readonly allowedLabels: readonly string[];
   /** The API already answers there. */
   readonly live: boolean;
   /** The revision that would get the rest, were another to get a share: what runs there, but for a canary. */
@@ -45,8 +48,8 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
       appliedRevisionId: true,
       share: true,
       restRevisionId: true,
-      api: { select: { slug: true } },
-      gateway: { select: { settings: true, facts: true } },
+      api: { select: { slug: true, allowedLabels: true } },
+      gateway: { select: { settings: true, facts: true, labels: true } },
     },
   });
   const facts: unknown = row.gateway.facts;
@@ -57,6 +60,8 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
     gatewayId: row.gatewayId,
     settings: row.gateway.settings,
     facts: isJsonObject(facts) ? facts : {},
+    labels: row.gateway.labels,
+    allowedLabels: row.api.allowedLabels,
     live: row.appliedRevisionId !== null,
     restRevisionId: row.share === 100 ? row.appliedRevisionId : row.restRevisionId,
   };

@@ -19,6 +19,7 @@ import { requeue } from "./requeue.ts";
 import { runClock } from "./run-clock.ts";
 import { hasWork, loadTarget, type TargetRow } from "./target-rows.ts";
 import { runTiming } from "./timing.ts";
+import { waitsForWave } from "./waves.ts";
 
 export interface RunContext {
   readonly requestId: string;
@@ -37,6 +38,8 @@ export async function runTarget(targetId: string, context: RunContext): Promise<
   if (waiting === undefined || !hasWork(waiting)) return;
   const { notBefore } = waiting.approval;
   if (notBefore !== undefined && new Date(notBefore) > new Date()) return requeue(waiting, new Date(notBefore));
+  // The end of the earlier wave puts it in the queue again.
+  if (waiting.state === "waiting" && (await waitsForWave(db, waiting))) return;
   const claim = await claimGateway(waiting.gatewayId);
   if (claim === undefined) return requeue(waiting, new Date(Date.now() + runTiming().busyMs));
   try {

@@ -182,6 +182,9 @@ interface Start {
   /** Off unless said: the backend of the small API does not answer. */
   readonly check?: CheckMode;
   readonly gatewayIds?: readonly string[];
+  /** By gateway, where there is more than one wave. */
+  readonly waves?: readonly number[];
+  readonly wavePauseSeconds?: number;
   readonly context?: CommandContext;
 }
 
@@ -191,11 +194,17 @@ export async function start(stage: Stage, options: Start = {}): Promise<string> 
   const gatewayIds = options.gatewayIds ?? stage.gateways.map(({ id }) => id);
   const act = { apiId: stage.apiId, kind, revisionId, share };
   const preview = await previewPlan(context, { ...act, gatewayIds: [...gatewayIds] });
-  const targets = preview.targets.map((target) => {
+  const targets = preview.targets.map((target, index) => {
     if (target.status === "failed") throw new Error(`The preview failed: ${target.problem.sentence}`);
-    return { gatewayId: target.gatewayId, planHash: target.plan.hash, confirmed: true };
+    return { gatewayId: target.gatewayId, planHash: target.plan.hash, confirmed: true, wave: options.waves?.[index] };
   });
-  const { rolloutId } = await startRollout(context, { ...act, strategy, check, targets });
+  const { rolloutId } = await startRollout(context, {
+    ...act,
+    strategy,
+    check,
+    wavePauseSeconds: options.wavePauseSeconds,
+    targets,
+  });
   return rolloutId;
 }
 

@@ -21,6 +21,7 @@ export const retryableTargetStates = [
   "failed-retryable",
   "failed-permanent",
   "unknown-outcome",
+  "stopped",
 ] as const satisfies readonly TargetState[];
 
 const targetSelect = {
@@ -31,6 +32,7 @@ const targetSelect = {
   revisionId: true,
   previousRevisionId: true,
   generation: true,
+  wave: true,
   state: true,
   plan: true,
   planHash: true,
