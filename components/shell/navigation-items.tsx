@@ -1,4 +1,5 @@
 "use client";
+import ApprovalIcon from "@mui/icons-material/ApprovalOutlined";
 import DataObjectIcon from "@mui/icons-material/DataObjectOutlined";
 import GroupIcon from "@mui/icons-material/GroupOutlined";
 import HistoryIcon from "@mui/icons-material/HistoryOutlined";
@@ -25,5 +26,6 @@ export const navigationItems: readonly NavigationItem[] = [
   { label: "Rollouts", href: paths.rollouts(), icon: RocketIcon, permission: "rollout:read" },
   { label: "Credentials", href: paths.credentials(), icon: KeyIcon, permission: "gateway:read" },
   { label: "Activity", href: paths.activity(), icon: HistoryIcon, permission: "activity:read" },
+  { label: "Approval", href: paths.approvalRule(), icon: ApprovalIcon, permission: "setting:manage" },
   { label: "Users", href: paths.users(), icon: GroupIcon, permission: "user:manage" },
 ];

@@ -124,6 +124,8 @@ function matches(search: string): Prisma.ApiWhereInput {
 
 export interface ApiDetail extends ApiListItem {
   readonly rowVersion: number;
+  /** Labels of the gateways where it may run; on all when there are none. */
+  readonly allowedLabels: readonly string[];
   readonly createdBy: string | null;
   readonly draft: Draft;
   readonly document: {
@@ -166,6 +168,7 @@ export async function getApi(actor: Actor, id: string): Promise<ApiDetail> {
     select: {
       ...listSelect,
       rowVersion: true,
+      allowedLabels: true,
       createdBy: true,
       draft: true,
       document: { select: { id: true, format: true, size: true, summary: true, findings: true } },
@@ -179,6 +182,7 @@ export async function getApi(actor: Actor, id: string): Promise<ApiDetail> {
   return {
     ...toListItem(row),
     rowVersion: row.rowVersion,
+    allowedLabels: row.allowedLabels,
     createdBy: row.createdBy,
     draft,
     document:

@@ -151,7 +151,7 @@ describe("a rollout that needs a second person", () => {
 
   it("goes on waiting when a gateway cannot be asked", async () => {
     const rolloutId = await startAsAuthor();
-    stage.gateways[0].kong.faults.add({ fault: { kind: "status", status: 503 }, times: 500 });
+    stage.gateways[0].kong.faults.add({ fault: { kind: "server-error" }, methods: ["GET"], times: 500 });
     await expect(approveRollout(approver, { rolloutId })).rejects.toMatchObject({ code: "unavailable" });
     stage.gateways[0].kong.faults.clear();
     expect(await lanes(rolloutId)).toEqual(["awaiting-approval", "awaiting-approval"]);

@@ -61,6 +61,7 @@ export const paths = {
   settings: () => "/settings",
   users: () => "/settings/users",
   sessions: () => "/settings/sessions",
+  approvalRule: () => "/settings/approval",
 
   route: {
     health: () => "/api/health",

@@ -13,6 +13,7 @@ import { Section } from "#components/ui/section.tsx";
 import { listApis } from "#lib/apis/queries.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
+import { rolloutsAwaitingApproval } from "#lib/rollouts/approval-queries.ts";
 import { listDeployments } from "#lib/rollouts/deployment-queries.ts";
 import { listRollouts } from "#lib/rollouts/queries.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -33,6 +34,7 @@ export default async function OverviewPage() {
   const deployments = await listDeployments(actor, {});
   const { items: apis, nextCursor } = await listApis(actor, { limit: 200, sort: "newest" });
   const { items: rollouts } = await listRollouts(actor, { limit: 6 });
+  const awaiting = await rolloutsAwaitingApproval(actor);
   const connected = gateways.filter(({ connection }) => connection === "connected");
   const unwell = gateways.filter(({ connection }) => connection !== "connected" && connection !== "disabled");
   const live = deployments.filter(({ state }) => state === "live");
@@ -100,6 +102,21 @@ export default async function OverviewPage() {
           tone={unwell.length > 0 ? "warning" : "neutral"}
         />
       </Box>
+      {awaiting.length > 0 ? (
+        <Section title="Awaiting approval" description="Nothing is written before a second person has approved it.">
+          <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+            {awaiting.map(({ rollout, locked }) => (
+              <Box component="li" key={rollout.id} sx={{ py: 0.5 }}>
+                <Link href={paths.rollout(rollout.id)}>{rolloutTitle(rollout)}</Link>
+                <Typography variant="body2" sx={{ color: "text.secondary" }}>
+                  {rollout.createdByName ?? "Gatehouse"} asked <RelativeTime at={rollout.createdAt} />, for{" "}
+                  {rollout.targets.map(({ gatewayName }) => gatewayName).join(", ")}. {locked ?? "You may decide."}
+                </Typography>
+              </Box>
+            ))}
+          </Box>
+        </Section>
+      ) : null}
       {failing.length > 0 ? (
         <Section title="Needs attention">
           <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>

@@ -1,5 +1,6 @@
 "use server";
 import { z } from "zod";
+import { allowedLabelsSchema, setAllowedLabels } from "#lib/apis/allowed-labels.ts";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
 import { replaceDefinition, setPolicies, updateDraft } from "#lib/apis/edit-draft.ts";
@@ -11,6 +12,15 @@ import { paths } from "#lib/web/paths.ts";
 const typedPolicySchema = z.preprocess((typed) => typed, policyEntrySchema);
 
 const draftVersion = { apiId: z.uuid(), rowVersion: z.number().int() };
+
+export const setAllowedLabelsAction = action({
+  name: "api.allowed-labels",
+  permission: "api:edit",
+  input: allowedLabelsSchema,
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => setAllowedLabels(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId)],
+});
 
 export const updateDraftAction = action({
   name: "api.edit",

@@ -109,6 +109,18 @@ export default async function ApiPage({ params }: ApiPageProps) {
         />
       </Section>
       <Section
+        title="Where it may run"
+        description="Gateways without one of these labels are refused, in the plan and when the work begins."
+      >
+        <ResidencyForm
+          key={api.allowedLabels.join()}
+          apiId={api.id}
+          labels={api.allowedLabels}
+          known={[...new Set(gateways.flatMap(({ labels }) => labels))].toSorted()}
+          locked={locked}
+        />
+      </Section>
+      <Section
         title="Delete this API"
         description="Its revisions and rollouts go with it; the activity keeps what was done."
       >

@@ -44,7 +44,8 @@ export default async function DeployPage({
     .parse(textOf(given.share) ?? 100);
   const gatewayIds = (textOf(given.gateways) ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
   const locked = lockedReason(actor.role, "rollout:run");
-  const choices = targetChoices(await listGateways(actor), await listDeployments(actor, { apiId: api.id }), kind);
+  const deployments = await listDeployments(actor, { apiId: api.id });
+  const choices = targetChoices(await listGateways(actor), deployments, kind, api.allowedLabels);
   return (
     <>
       <PageHeader

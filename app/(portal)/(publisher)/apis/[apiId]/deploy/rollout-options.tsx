@@ -4,18 +4,25 @@ import { ChoiceField } from "#components/forms/choice-fields.tsx";
 import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
 import { type CheckMode, checkModes } from "#lib/model/live-check.ts";
 import type { Problem } from "#lib/model/problem.ts";
+import { type ChosenWaves, initialWaves, WaveFields } from "./wave-fields.tsx";
 
 export interface ChosenOptions {
   readonly strategy: RolloutStrategy;
   readonly check: CheckMode;
   readonly note: string;
+  readonly waves: ChosenWaves;
 }
 
-export const initialOptions: ChosenOptions = { strategy: "all-or-nothing", check: "when-reachable", note: "" };
+export const initialOptions: ChosenOptions = {
+  strategy: "all-or-nothing",
+  check: "when-reachable",
+  note: "",
+  waves: initialWaves,
+};
 
 interface RolloutOptionsProps {
   readonly kind: RolloutKind;
-  readonly gateways: number;
+  readonly targets: readonly { readonly gatewayId: string; readonly name: string }[];
   readonly value: ChosenOptions;
   readonly onChange: (value: ChosenOptions) => void;
   readonly problem: Problem | undefined;
@@ -45,12 +52,15 @@ const checkHelp = {
 } as const satisfies Record<CheckMode, string>;
 
 /** How the rollout goes about it, each choice with what it means. */
-export function RolloutOptions({ kind, gateways, value, onChange, problem }: RolloutOptionsProps) {
-  const { strategy, check, note } = value;
+export function RolloutOptions({ kind, targets, value, onChange, problem }: RolloutOptionsProps) {
+  const { strategy, check, note, waves } = value;
   const checkOf = (text: string) => checkModes.find((mode) => mode === text) ?? "when-reachable";
   return (
     <>
-      {gateways > 1 ? (
+      {targets.length > 1 ? (
+        <WaveFields targets={targets} value={waves} onChange={(changed) => onChange({ ...value, waves: changed })} />
+      ) : null}
+      {targets.length > 1 ? (
         <ChoiceField
           field={{
             kind: "choice",

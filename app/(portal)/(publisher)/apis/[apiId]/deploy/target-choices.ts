@@ -3,6 +3,7 @@ import { descriptors } from "#lib/connectors/descriptors.ts";
 import type { GatewaySummary } from "#lib/gateways/queries.ts";
 import { type DeploymentState, deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
 import { type ConnectionState, modeAllowsWrites } from "#lib/model/gateway.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import type { DeploymentView } from "#lib/rollouts/deployment-queries.ts";
 
 /** One gateway as a possible target: how it stands, and why it cannot be chosen when it cannot. */
@@ -23,6 +24,7 @@ export function targetChoices(
   gateways: readonly GatewaySummary[],
   deployments: readonly DeploymentView[],
   kind: RolloutKind,
+  allowedLabels: readonly string[],
 ): TargetChoice[] {
   const action = kind === "re-apply" ? "deploy" : kind;
   return gateways.map((gateway) => {
@@ -36,7 +38,10 @@ export function targetChoices(
       state: deployment?.state,
       running: deployment === undefined ? "" : revisionWords(deployment),
       canShare: canShare(gateway, deployment),
-      reason: gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
+      reason:
+        gatewayReason(gateway) ??
+        (kind === "undeploy" ? undefined : residencyReason(allowedLabels, gateway.labels)) ??
+        (allowed === true ? undefined : allowed),
     };
   });
 }
