@@ -1,5 +1,11 @@
 "use server";
 import { cancelRollout } from "#lib/rollouts/cancel-rollout.ts";
+import {
+  approveRollout,
+  approveRolloutSchema,
+  refuseRollout,
+  refuseRolloutSchema,
+} from "#lib/rollouts/decide-rollout.ts";
 import { retryFailedTargets, rolloutIdSchema } from "#lib/rollouts/retry-targets.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -20,4 +26,22 @@ export const cancelRolloutAction = action({
   subject: ({ rolloutId }) => ({ type: "rollout", id: rolloutId }),
   run: (context, input) => cancelRollout(context, input),
   revalidate: ({ rolloutId }) => [paths.rollout(rolloutId)],
+});
+
+export const approveRolloutAction = action({
+  name: "rollout.approve",
+  permission: "rollout:approve",
+  input: approveRolloutSchema,
+  subject: ({ rolloutId }) => ({ type: "rollout", id: rolloutId }),
+  run: (context, input) => approveRollout(context, input),
+  revalidate: ({ rolloutId }) => [paths.rollout(rolloutId), paths.rollouts(), paths.overview()],
+});
+
+export const refuseRolloutAction = action({
+  name: "rollout.refuse",
+  permission: "rollout:approve",
+  input: refuseRolloutSchema,
+  subject: ({ rolloutId }) => ({ type: "rollout", id: rolloutId }),
+  run: (context, input) => refuseRollout(context, input),
+  revalidate: ({ rolloutId }) => [paths.rollout(rolloutId), paths.rollouts(), paths.overview()],
 });

@@ -1,6 +1,7 @@
 "use client";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import type { ReactNode } from "react";
 import { StepStatus, TargetStatus } from "#components/deployments/deployment-status.tsx";
 import { Endpoint } from "#components/deployments/endpoint.tsx";
 import { LiveCheckReport } from "#components/deployments/live-check.tsx";
@@ -16,16 +17,20 @@ interface LaneProps {
   readonly lane: WireLane;
   readonly curlOf: (endpoint: string) => string | undefined;
   readonly planAgain: string;
+  /** Some gateways come after others. */
+  readonly inWaves: boolean;
+  /** What was shown to the person who asks for approval. */
+  readonly plan: ReactNode;
 }
 
 /** One gateway: where it stands, each step with its time and calls, and where the API answers in the end. */
-export function Lane({ lane, curlOf, planAgain }: LaneProps) {
+export function Lane({ lane, curlOf, planAgain, inWaves, plan }: LaneProps) {
   const { predicted, made } = lane;
   const left = lane.stepCount.total - lane.steps.length;
   return (
     <Section
       title={lane.gatewayName}
-      description={`${lane.revision === null ? "Taking it away" : `Revision ${lane.revision}`}${lane.previousRevision === null ? "" : `, before it revision ${lane.previousRevision}`}`}
+      description={`${inWaves ? `Wave ${lane.wave}. ` : ""}${lane.revision === null ? "Taking it away" : `Revision ${lane.revision}`}${lane.previousRevision === null ? "" : `, before it revision ${lane.previousRevision}`}`}
       actions={
         <span role="status" aria-live="polite" aria-label={`State on ${lane.gatewayName}`}>
           <TargetStatus state={lane.state} />
@@ -33,6 +38,7 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
       }
     >
       {lane.problem ? <LaneProblem lane={lane} planAgain={planAgain} /> : null}
+      {plan}
       {lane.check ? <LiveCheckReport check={lane.check} gatewayName={lane.gatewayName} /> : null}
       {lane.state === "done" || lane.state === "check-failed" ? (
         <Box sx={{ mb: 1.5 }}>
@@ -68,7 +74,12 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
 function LaneProblem({ lane, planAgain }: { readonly lane: WireLane; readonly planAgain: string }) {
   const { problem, state } = lane;
   if (problem === null) return null;
-  const calm = state === "waiting" || state === "stale" || state === "unknown-outcome" || state === "compensated";
+  const calm =
+    state === "waiting" ||
+    state === "stale" ||
+    state === "unknown-outcome" ||
+    state === "compensated" ||
+    state === "stopped";
   return (
     <Notice severity={calm ? "warning" : "error"} title={problem.sentence}>
       {problem.moved && problem.moved.length > 0 ? (

@@ -1,9 +1,13 @@
+import Typography from "@mui/material/Typography";
+import type { ReactNode } from "react";
 import { curlOf } from "#components/deployments/curl.ts";
+import { PlanFindings, PlannedChanges } from "#components/deployments/plan-details.tsx";
 import { rolloutTitle } from "#components/deployments/rollout-words.ts";
 import { getApi } from "#lib/apis/queries.ts";
 import { AppError } from "#lib/errors.ts";
 import { lockedReason } from "#lib/model/permission.ts";
-import { getRollout } from "#lib/rollouts/queries.ts";
+import { decisionLock } from "#lib/rollouts/approval-queries.ts";
+import { getRollout, type RolloutDetail } from "#lib/rollouts/queries.ts";
 import { found } from "../../../found.ts";
 import { requireActor } from "../../../require-actor.ts";
 import { RolloutFollower } from "./rollout-follower.tsx";
@@ -33,6 +37,28 @@ export default async function RolloutPage({ params }: RolloutPageProps) {
       initial={asWire(rollout)}
       curl={api ? { command: curlOf(place, api.draft.operations, api.draft.policies), place } : undefined}
       locked={lockedReason(actor.role, "rollout:run")}
+      decisionLocked={decisionLock(actor, rollout)}
+      plans={rollout.state === "awaiting-approval" ? plansOf(rollout) : {}}
     />
+  );
+}
+
+/** By lane: what was shown to the person who asks, and what runs once somebody approves. Drawn here, on the server. */
+function plansOf({ lanes }: RolloutDetail): Record<string, ReactNode> {
+  return Object.fromEntries(
+    lanes.flatMap(({ id, plan }) =>
+      plan === null
+        ? []
+        : [
+            [
+              id,
+              <div key={id}>
+                <Typography sx={{ fontWeight: 500, mb: 1 }}>{plan.sentence}</Typography>
+                <PlanFindings findings={plan.findings} />
+                <PlannedChanges changes={plan.changes} />
+              </div>,
+            ],
+          ],
+    ),
   );
 }

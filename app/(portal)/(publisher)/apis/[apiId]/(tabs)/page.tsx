@@ -8,18 +8,26 @@ import { Facts } from "#components/ui/facts.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
+import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
+import { ResidencyForm } from "./residency-form.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
   const { actor, api } = await openApi((await params).apiId);
   const locked = lockedReason(actor.role, "api:edit");
   const { draft, document } = api;
+  const gateways = await listGateways(actor);
+  const runsElsewhere = api.deployments.filter(({ gatewayId, appliedRevision }) => {
+    const labels = gateways.find(({ id }) => id === gatewayId)?.labels ?? [];
+    return appliedRevision !== null && residencyReason(api.allowedLabels, labels) !== undefined;
+  });
   return (
     <>
       <Section title="Where it runs" flush={api.deployments.length > 0}>
@@ -116,6 +124,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
           key={api.allowedLabels.join()}
           apiId={api.id}
           labels={api.allowedLabels}
+          runsElsewhere={runsElsewhere.map(({ gatewayName }) => gatewayName)}
           known={[...new Set(gateways.flatMap(({ labels }) => labels))].toSorted()}
           locked={locked}
         />

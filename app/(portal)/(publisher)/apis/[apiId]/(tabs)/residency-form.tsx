@@ -9,14 +9,15 @@ import { setAllowedLabelsAction } from "../actions.ts";
 interface ResidencyFormProps {
   readonly apiId: string;
   readonly labels: readonly string[];
+  /** Names of gateways that it runs on, though it may not be deployed there any more. */
+  readonly runsElsewhere: readonly string[];
   readonly known: readonly string[];
   readonly locked: string | undefined;
 }
 
-export function ResidencyForm({ apiId, labels, known, locked }: ResidencyFormProps) {
+export function ResidencyForm({ apiId, labels, runsElsewhere, known, locked }: ResidencyFormProps) {
   const [typed, setTyped] = useState<readonly string[]>(labels);
-  const { run, pending, problem, data } = useAct(setAllowedLabelsAction);
-  const elsewhere = data?.runsElsewhere ?? [];
+  const { run, pending, problem } = useAct(setAllowedLabelsAction);
   return (
     <FormShell
       label="Where it may run"
@@ -27,8 +28,11 @@ export function ResidencyForm({ apiId, labels, known, locked }: ResidencyFormPro
       locked={locked}
       changed={typed.join() !== labels.join()}
     >
-      {elsewhere.length > 0 ? (
-        <Notice severity="warning" title={`It runs on ${elsewhere.join(", ")}, where it may not be deployed any more`}>
+      {runsElsewhere.length > 0 ? (
+        <Notice
+          severity="warning"
+          title={`It runs on ${runsElsewhere.join(", ")}, where it may not be deployed any more`}
+        >
           What runs there stays until you undeploy it.
         </Notice>
       ) : null}

@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
 import { FormShell } from "#components/forms/form-shell.tsx";
 import { useAct } from "#components/forms/use-act.ts";
+import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
@@ -14,6 +15,7 @@ import { paths } from "#lib/web/paths.ts";
 import { startRolloutAction } from "./actions.ts";
 import { actWords } from "./acts.ts";
 import { initialOptions, RolloutOptions } from "./rollout-options.tsx";
+import { pauseOf, reasonAgainstWaves, waveOf } from "./wave-fields.tsx";
 
 export interface PlannedTarget {
   readonly gatewayId: string;
@@ -38,10 +40,12 @@ interface PlanApprovalProps {
   readonly revision: { readonly id: string; readonly number: number } | undefined;
   readonly share: number;
   readonly targets: readonly PlannedTarget[];
+  /** Why a second person has to approve it; undefined where nobody has to. */
+  readonly approvers: string | undefined;
 }
 
 /** The plan is the product: every consequence is on the page before the button that names the act. */
-export function PlanApproval({ apiId, kind, revision, share, targets }: PlanApprovalProps) {
+export function PlanApproval({ apiId, kind, revision, share, targets, approvers }: PlanApprovalProps) {
   const router = useRouter();
   const [options, setOptions] = useState(initialOptions);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -68,12 +72,14 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
       kind,
       strategy: options.strategy,
       check: options.check,
+      wavePauseSeconds: pauseOf(options.waves) ?? 0,
       share,
       revisionId: revision?.id,
       ...(options.note.trim() === "" ? {} : { note: options.note.trim() }),
       targets: targets.map((target) => ({
         gatewayId: target.gatewayId,
         planHash: target.hash,
+        wave: waveOf(options.waves, target.gatewayId) ?? 1,
         accepted: target.overrides
           .map(({ key }) => key)
           .filter((key) => ticked.has(`accept ${target.gatewayId} ${key}`)),
@@ -95,9 +101,15 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
       label="Plan"
       problem={problem}
       pending={pending || data !== undefined}
-      submitLabel={actWords(kind, targets.length, { revision: revision?.number, share })}
+      submitLabel={actWords(kind, targets.length, { revision: revision?.number, share, asks: approvers !== undefined })}
       onSubmit={start}
-      locked={reasonAgainst(targets, ticked)}
+      locked={
+        reasonAgainst(targets, ticked) ??
+        reasonAgainstWaves(
+          options.waves,
+          targets.map(({ gatewayId }) => gatewayId),
+        )
+      }
       actions={
         <>
           {planAgain}
@@ -135,7 +147,8 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
           </Section>
         ))}
       </div>
-      <RolloutOptions kind={kind} gateways={targets.length} value={options} onChange={setOptions} problem={problem} />
+      <RolloutOptions kind={kind} targets={targets} value={options} onChange={setOptions} problem={problem} />
+      {approvers ? <Notice severity="info" title={approvers} /> : null}
       <Box sx={{ color: "text.secondary" }}>
         In all {count(writes, "write")} and {count(reads, "read")}
         {leastMs > 0 ? `; the providers' own quotas make it take at least ${durationWords(leastMs)}` : ""}.
