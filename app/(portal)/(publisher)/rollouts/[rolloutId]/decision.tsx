@@ -23,17 +23,20 @@ export function Decision({ rollout, locked, onDone }: DecisionProps) {
   const { decision, state } = rollout;
   if (decision === null) return null;
   const who = decision.byName ?? "Somebody who has no account any more";
-  const title = {
-    refused: `${who} refused this`,
-    expired: `${who} would have approved this, but a plan had changed meanwhile`,
-  }[state as "refused" | "expired"];
   return (
-    <Notice severity={title === undefined ? "info" : "warning"} title={title ?? `${who} approved this`}>
+    <Notice severity={state === "refused" || state === "expired" ? "warning" : "info"} title={decided(who, state)}>
       <RelativeTime at={decision.at} />
       {decision.note ? `: ${decision.note}` : "."}
       {state === "expired" ? " Nothing was written. Plan again, and ask for that." : ""}
     </Notice>
   );
+}
+
+function decided(who: string, state: WireRollout["state"]): string {
+  if (state === "refused") return `${who} refused this`;
+  return state === "expired"
+    ? `${who} would have approved this, but a plan had changed meanwhile`
+    : `${who} approved this`;
 }
 
 function Decide({ rollout, locked, onDone }: DecisionProps) {
