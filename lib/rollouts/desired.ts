@@ -108,7 +108,7 @@ function shareFindings(
   return isRest ? refused("This revision has the other requests already.") : [];
 }
 
-async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {
+export async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {
   if (wanted === "nothing") return undefined;
   if (wanted !== "draft") return loadDefinition(wanted.revisionId, { document });
   const db = await getDb();

@@ -7,6 +7,7 @@ import {
   refuseRolloutSchema,
 } from "#lib/rollouts/decide-rollout.ts";
 import { retryFailedTargets, rolloutIdSchema } from "#lib/rollouts/retry-targets.ts";
+import { tryEndpoint, tryEndpointSchema } from "#lib/rollouts/try-endpoint.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
 
@@ -44,4 +45,12 @@ export const refuseRolloutAction = action({
   subject: ({ rolloutId }) => ({ type: "rollout", id: rolloutId }),
   run: (context, input) => refuseRollout(context, input),
   revalidate: ({ rolloutId }) => [paths.rollout(rolloutId), paths.rollouts(), paths.overview()],
+});
+
+export const tryEndpointAction = action({
+  name: "rollout.try-endpoint",
+  permission: "rollout:run",
+  input: tryEndpointSchema,
+  subject: ({ rolloutId }) => ({ type: "rollout", id: rolloutId }),
+  run: (context, input) => tryEndpoint(context, input),
 });

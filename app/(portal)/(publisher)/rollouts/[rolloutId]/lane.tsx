@@ -11,6 +11,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
 import { CallList } from "./call-list.tsx";
+import { TryIt, type TryItProps } from "./try-it.tsx";
 import type { WireLane, WireStep } from "./wire.ts";
 
 interface LaneProps {
@@ -21,10 +22,11 @@ interface LaneProps {
   readonly inWaves: boolean;
   /** What was shown to the person who asks for approval. */
   readonly plan: ReactNode;
+  readonly tryIt: Pick<TryItProps, "rolloutId" | "samplePath" | "locked">;
 }
 
 /** One gateway: where it stands, each step with its time and calls, and where the API answers in the end. */
-export function Lane({ lane, curlOf, planAgain, inWaves, plan }: LaneProps) {
+export function Lane({ lane, curlOf, planAgain, inWaves, plan, tryIt }: LaneProps) {
   const { predicted, made } = lane;
   const left = lane.stepCount.total - lane.steps.length;
   return (
@@ -43,7 +45,10 @@ export function Lane({ lane, curlOf, planAgain, inWaves, plan }: LaneProps) {
       {lane.state === "done" || lane.state === "check-failed" ? (
         <Box sx={{ mb: 1.5 }}>
           {lane.endpoints.map((endpoint) => (
-            <Endpoint key={endpoint} address={endpoint} curl={curlOf(endpoint) ?? `curl -i '${endpoint}'`} />
+            <Box key={endpoint}>
+              <Endpoint address={endpoint} curl={curlOf(endpoint) ?? `curl -i '${endpoint}'`} />
+              <TryIt {...tryIt} targetId={lane.id} gatewayName={lane.gatewayName} endpoint={endpoint} />
+            </Box>
           ))}
         </Box>
       ) : null}

@@ -1,6 +1,6 @@
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
-import { curlOf } from "#components/deployments/curl.ts";
+import { curlOf, samplePath } from "#components/deployments/curl.ts";
 import { PlanFindings, PlannedChanges } from "#components/deployments/plan-details.tsx";
 import { rolloutTitle } from "#components/deployments/rollout-words.ts";
 import { getApi } from "#lib/apis/queries.ts";
@@ -31,11 +31,16 @@ export default async function RolloutPage({ params }: RolloutPageProps) {
     if (error instanceof AppError && error.code === "not-found") return undefined;
     throw error;
   });
+  const operations = api?.draft.operations ?? [];
   const place = "https://endpoint.invalid";
   return (
     <RolloutFollower
       initial={asWire(rollout)}
-      curl={api ? { command: curlOf(place, api.draft.operations, api.draft.policies), place } : undefined}
+      curl={
+        api
+          ? { place, command: curlOf(place, operations, api.draft.policies), path: samplePath(operations) }
+          : undefined
+      }
       locked={lockedReason(actor.role, "rollout:run")}
       decisionLocked={decisionLock(actor, rollout)}
       plans={rollout.state === "awaiting-approval" ? plansOf(rollout) : {}}

@@ -23,8 +23,8 @@ import type { WireRollout } from "./wire.ts";
 
 export interface RolloutViewProps {
   readonly rollout: WireRollout;
-  /** A call to try, with a place where each lane's endpoint goes. */
-  readonly curl: { readonly command: string; readonly place: string } | undefined;
+  /** A call to try, with a place where each lane's endpoint goes, and its path alone. */
+  readonly curl: { readonly command: string; readonly place: string; readonly path: string } | undefined;
   readonly locked: string | undefined;
   /** Why this person may not decide, where a second one has to. */
   readonly decisionLocked: string | undefined;
@@ -124,6 +124,7 @@ export function RolloutView(props: RolloutViewProps) {
         <Lane
           key={lane.id}
           lane={lane}
+          tryIt={{ rolloutId: rollout.id, samplePath: curl?.path ?? "/", locked }}
           inWaves={rollout.lanes.some(({ wave }) => wave !== rollout.lanes[0]?.wave)}
           plan={rollout.state === "awaiting-approval" ? plans[lane.id] : undefined}
           curlOf={(endpoint) => curl?.command.replace(curl.place, endpoint.replace(/\/$/, ""))}

@@ -7,6 +7,7 @@ import TextField from "@mui/material/TextField";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
+import { FitStatus } from "#components/deployments/fit-status.tsx";
 import { ConnectionStatus } from "#components/gateways/connection-status.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
@@ -79,6 +80,7 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, share, l
             <Box component="span" sx={{ color: "text.secondary" }}>
               {choice.kindLabel}
             </Box>
+            {choice.fit ? <FitStatus fit={choice.fit} /> : null}
             <ConnectionStatus state={choice.connection} />
             {choice.state ? <DeploymentStatus state={choice.state} /> : <span>not here yet</span>}
             {choice.running === "" ? null : <span>{choice.running}</span>}

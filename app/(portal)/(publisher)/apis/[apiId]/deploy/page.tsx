@@ -12,6 +12,7 @@ import { listGateways } from "#lib/gateways/queries.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { listDeployments } from "#lib/rollouts/deployment-queries.ts";
+import { fitOf } from "#lib/rollouts/fit.ts";
 import { rolloutKindSchema } from "#lib/rollouts/target-input.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type SearchParams, textOf } from "../../../../search-text.ts";
@@ -45,7 +46,8 @@ export default async function DeployPage({
   const gatewayIds = (textOf(given.gateways) ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
   const locked = lockedReason(actor.role, "rollout:run");
   const deployments = await listDeployments(actor, { apiId: api.id });
-  const choices = targetChoices(await listGateways(actor), deployments, kind, api.allowedLabels);
+  const fits = kind === "undeploy" ? [] : await fitOf(actor, { apiId: api.id, revisionId: revision?.id });
+  const choices = targetChoices(await listGateways(actor), deployments, kind, api.allowedLabels, fits);
   return (
     <>
       <PageHeader

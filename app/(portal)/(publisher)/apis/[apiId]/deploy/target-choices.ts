@@ -5,6 +5,7 @@ import { type DeploymentState, deploymentCan, type RolloutKind } from "#lib/mode
 import { type ConnectionState, modeAllowsWrites } from "#lib/model/gateway.ts";
 import { residencyReason } from "#lib/model/residency.ts";
 import type { DeploymentView } from "#lib/rollouts/deployment-queries.ts";
+import type { GatewayFit } from "#lib/rollouts/fit.ts";
 
 /** One gateway as a possible target: how it stands, and why it cannot be chosen when it cannot. */
 export interface TargetChoice {
@@ -16,6 +17,8 @@ export interface TargetChoice {
   /** The revision that runs there, in words; empty where none does. */
   readonly running: string;
   readonly reason: string | undefined;
+  /** How well it can say the API; undefined where nothing has to be said. */
+  readonly fit: GatewayFit | undefined;
   /** Can give a revision a share of the requests, and has one already that takes the rest. */
   readonly canShare: boolean;
 }
@@ -25,6 +28,7 @@ export function targetChoices(
   deployments: readonly DeploymentView[],
   kind: RolloutKind,
   allowedLabels: readonly string[],
+  fits: readonly GatewayFit[],
 ): TargetChoice[] {
   const action = kind === "re-apply" ? "deploy" : kind;
   return gateways.map((gateway) => {
@@ -37,6 +41,7 @@ export function targetChoices(
       connection: gateway.connection,
       state: deployment?.state,
       running: deployment === undefined ? "" : revisionWords(deployment),
+      fit: fits.find(({ gatewayId }) => gatewayId === gateway.id),
       canShare: canShare(gateway, deployment),
       reason:
         gatewayReason(gateway) ??
