@@ -56,7 +56,7 @@ test("residency refuses, approval waits, wave stops", async ({ page, portal, bro
   await page.goto(api);
   await page.getByLabel("Allowed labels").fill("");
   await saving(page, () => page.getByRole("button", { name: "Save where it may run" }).click());
-  await addPolicy(page, "Response headers");
+  await addPolicy(page, "CORS");
   await page.getByRole("link", { name: "Plan deployment" }).first().click();
   await choose(page, both);
   await expect(page.getByText(`Somebody else approves this first: ${east} is labelled production.`)).toBeVisible();
