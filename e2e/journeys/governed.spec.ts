@@ -112,7 +112,7 @@ async function label(page: Page, labels: string): Promise<void> {
     .getByRole("navigation", { name: /^Parts of/ })
     .getByRole("link", { name: "Settings" })
     .click();
-  await page.getByLabel("Labels", { exact: true }).fill(labels);
+  await page.getByRole("combobox", { name: "Labels", exact: true }).fill(labels);
   await saving(page, () => page.getByRole("button", { name: "Save labels" }).click());
 }
 
