@@ -7,6 +7,7 @@ import { useAct } from "#components/forms/use-act.ts";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Section } from "#components/ui/section.tsx";
 import { approveRolloutAction, refuseRolloutAction } from "./actions.ts";
 import type { WireRollout } from "./wire.ts";
 
@@ -47,9 +48,10 @@ function Decide({ rollout, locked, onDone }: DecisionProps) {
   const pending = approve.pending || refuse.pending;
   const input = { rolloutId: rollout.id, note: note.trim() };
   return (
-    <Notice severity="warning" title="Waits for a second person">
-      Nothing is written before somebody else has approved the plans below. Each gateway is asked once more then: where
-      one would be changed in another way, nothing starts.
+    <Section
+      title="Waits for a second person"
+      description="Nothing is written before somebody else has approved the plans below. Each gateway is asked once more then: where one would be changed in another way, nothing starts."
+    >
       {problem ? <ProblemNotice problem={problem} /> : null}
       <TextField
         label="Note on the decision"
@@ -58,7 +60,7 @@ function Decide({ rollout, locked, onDone }: DecisionProps) {
         error={problem?.fields.note !== undefined}
         helperText={problem?.fields.note ?? "Kept with the rollout. A refusal needs one."}
         disabled={locked !== undefined}
-        sx={{ display: "block", maxWidth: 560, mt: 1.5, "& .MuiInputBase-root": { width: "100%" } }}
+        sx={{ display: "block", maxWidth: 560, "& .MuiInputBase-root": { width: "100%" } }}
       />
       <Box sx={{ display: "flex", gap: 1, flexWrap: "wrap", mt: 1 }}>
         <LockableButton
@@ -80,7 +82,7 @@ function Decide({ rollout, locked, onDone }: DecisionProps) {
           Refuse
         </LockableButton>
       </Box>
-      {locked ? <Box sx={{ mt: 0.5, fontSize: 12 }}>{locked}</Box> : null}
-    </Notice>
+      {locked ? <Box sx={{ mt: 0.5, fontSize: 12, color: "text.secondary" }}>{locked}</Box> : null}
+    </Section>
   );
 }
