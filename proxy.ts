@@ -95,5 +95,5 @@ function isLoopback(hostname: string): boolean {
  * (https://nextjs.org/docs/app/api-reference/config/next-config-js/proxyClientMaxBodySize).
  */
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|mark.svg).*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|mark(?:-[a-z]+)?\\.svg).*)"],
 };

@@ -1,4 +1,3 @@
-import type { ApiGatewayV2ClientConfig } from "@aws-sdk/client-apigatewayv2";
 import { z } from "zod";
 import type { SandboxGateway } from "./portal.ts";
 
@@ -8,9 +7,7 @@ const offerSchema = z.object({
 });
 
 /** What the vendor's own clients need to work beside Gatehouse in the same account, as somebody at its console does. */
-export function awsConsole(
-  gateway: SandboxGateway,
-): Pick<ApiGatewayV2ClientConfig, "region" | "endpoint" | "credentials"> {
+export function awsConsole(gateway: SandboxGateway) {
   const { settings, credentials } = offerSchema.parse(gateway);
   return { region: settings.region, endpoint: settings.endpoint, credentials: credentials.signIn };
 }

@@ -43,6 +43,7 @@ async function fill(page: Page, portal: Portal): Promise<readonly (readonly [rou
   await endpointOf(page, "kong-east");
   const rollout = page.url();
   const fixed = [
+    "/shortcuts",
     "/overview",
     "/gateways",
     "/gateways/new",

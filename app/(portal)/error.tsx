@@ -1,5 +1,6 @@
 "use client";
 import Button from "@mui/material/Button";
+import { Copyable } from "#components/ui/copyable.tsx";
 import { DeadEnd } from "#components/ui/dead-end.tsx";
 import { paths } from "#lib/web/paths.ts";
 
@@ -21,8 +22,13 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
           </Button>
         }
       >
-        Nothing was changed, and gateways keep serving. If it stays so, give your administrator this reference:{" "}
-        <code>{error.digest ?? "none"}</code>.
+        <p>Nothing was changed, and gateways keep serving.</p>
+        {error.digest ? (
+          <p>
+            If it stays so, give your administrator this reference, which finds the line in the log:{" "}
+            <Copyable text={error.digest} label="Copy reference" />
+          </p>
+        ) : null}
       </DeadEnd>
     </>
   );

@@ -1,9 +1,9 @@
 "use client";
-import Button from "@mui/material/Button";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
 import type { ReactNode } from "react";
 import { FieldGroup } from "#components/forms/field-group.tsx";
+import { LockableButton } from "#components/ui/lockable-button.tsx";
 import type { Backend } from "#lib/model/definition.ts";
 
 interface BackendsFieldProps {
@@ -14,10 +14,12 @@ interface BackendsFieldProps {
   readonly path: string;
   /** Further ways to fill it. */
   readonly actions?: ReactNode;
+  /** Why nothing can be changed. */
+  readonly locked?: string | undefined;
 }
 
 /** Where a gateway sends requests, and how traffic is shared when there are several. */
-export function BackendsField({ value, onChange, problems, path, actions }: BackendsFieldProps) {
+export function BackendsField({ value, onChange, problems, path, actions, locked }: BackendsFieldProps) {
   const set = (row: number, change: Partial<Backend>) =>
     onChange(value.map((backend, position) => (position === row ? { ...backend, ...change } : backend)));
   return (
@@ -32,6 +34,7 @@ export function BackendsField({ value, onChange, problems, path, actions }: Back
               onChange={(event) => set(row, { url: event.target.value })}
               error={problems[`${path}.${row}.url`] !== undefined}
               helperText={problems[`${path}.${row}.url`]}
+              disabled={locked !== undefined}
             />
             {value.length > 1 ? (
               <>
@@ -42,22 +45,29 @@ export function BackendsField({ value, onChange, problems, path, actions }: Back
                   onChange={(event) => set(row, { weight: Number(event.target.value) })}
                   error={problems[`${path}.${row}.weight`] !== undefined}
                   helperText={problems[`${path}.${row}.weight`]}
+                  disabled={locked !== undefined}
                   sx={{ width: 120, flex: "none" }}
                 />
-                <Button
+                <LockableButton
                   aria-label={`Remove backend ${row + 1}`}
+                  locked={locked}
                   onClick={() => onChange(value.filter((_, position) => position !== row))}
                 >
                   Remove
-                </Button>
+                </LockableButton>
               </>
             ) : null}
           </Stack>
         ))}
         <Stack direction="row" sx={{ gap: 1, flexWrap: "wrap" }}>
-          <Button size="small" variant="outlined" onClick={() => onChange([...value, { url: "", weight: 100 }])}>
+          <LockableButton
+            size="small"
+            variant="outlined"
+            locked={locked}
+            onClick={() => onChange([...value, { url: "", weight: 100 }])}
+          >
             Add backend
-          </Button>
+          </LockableButton>
           {actions}
         </Stack>
       </Stack>

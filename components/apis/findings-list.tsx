@@ -12,8 +12,14 @@ const groups: readonly { readonly severity: Severity; readonly heading: string; 
 /** More than anybody reads at once; the number of the rest is said. */
 const shownOfEach = 50;
 
+interface FindingsListProps {
+  readonly findings: readonly Finding[];
+  /** What stands at a place, in words; the place itself is then shown on hover. */
+  readonly placeWords?: Readonly<Record<string, string>>;
+}
+
 /** Findings by severity, each with where it is and what happens instead. */
-export function FindingsList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingsList({ findings, placeWords = {} }: FindingsListProps) {
   return (
     <>
       {groups.map(({ severity, heading, tone }) => {
@@ -36,7 +42,9 @@ export function FindingsList({ findings }: { readonly findings: readonly Finding
                   >
                     {finding.line === undefined ? "" : `Line ${finding.line}`}
                     {finding.line !== undefined && finding.place !== "" ? " · " : ""}
-                    <code>{finding.place}</code>
+                    <code title={placeWords[finding.place] && finding.place}>
+                      {placeWords[finding.place] ?? finding.place}
+                    </code>
                   </Box>
                 </Box>
               ))}

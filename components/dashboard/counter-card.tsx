@@ -34,7 +34,7 @@ export function CounterCard({ label, value, href, tone = "neutral" }: CounterCar
           component="span"
           sx={{ display: "block", fontSize: 28, fontWeight: 600, lineHeight: 1.3, letterSpacing: "-0.02em" }}
         >
-          {value}
+          {typeof value === "number" ? value.toLocaleString("en") : value}
         </Box>
         <Box component="span" sx={{ fontSize: 13, color: "text.secondary" }}>
           {tone === "neutral" ? label : <Status tone={tone}>{label}</Status>}

@@ -3,7 +3,7 @@ import type { DeploymentState, RolloutState, StepState, TargetState } from "#lib
 
 type Look = readonly [tone: Tone, word: string];
 
-const deployments: Record<DeploymentState, Look> = {
+export const deploymentLooks: Readonly<Record<DeploymentState, Look>> = {
   planned: ["neutral", "Planned"],
   waiting: ["working", "Waiting"],
   applying: ["working", "Applying"],
@@ -66,7 +66,7 @@ interface DeploymentStatusProps {
 
 /** How a deployment stands. Connection and sync have vocabularies of their own. */
 export function DeploymentStatus({ state, checkedAt }: DeploymentStatusProps) {
-  const [tone, word] = deployments[state];
+  const [tone, word] = deploymentLooks[state];
   const how = state === "live" && checkedAt !== undefined ? ` (${checkedAt === null ? "observed" : "checked"})` : "";
   return (
     <Status tone={tone}>

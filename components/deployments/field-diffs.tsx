@@ -6,7 +6,7 @@ interface FieldDiff {
 
 /** Styles for every table of differences inside: a plan may hold hundreds, so each is plain HTML. */
 export const fieldDiffStyles = {
-  "& table": { borderCollapse: "collapse", width: "100%", fontSize: 12.5, tableLayout: "fixed" },
+  "& table": { borderCollapse: "collapse", width: "100%", fontSize: 12, tableLayout: "fixed" },
   "& th": { textAlign: "left", fontWeight: 500, color: "text.secondary" },
   "& th, & td": {
     py: 0.5,

@@ -24,15 +24,20 @@ const changeStyles = {
   "& table": { ...fieldDiffStyles["& table"], ml: 3, mb: 1, width: "calc(100% - 24px)" },
 } as const;
 
+interface PlanFindingsProps extends Pick<PlanView, "findings"> {
+  /** What stands at a place, in words. */
+  readonly placeWords?: Readonly<Record<string, string>>;
+}
+
 /** What a gateway cannot say exactly. Nothing where it can say all. */
-export function PlanFindings({ findings }: Pick<PlanView, "findings">) {
+export function PlanFindings({ findings, placeWords }: PlanFindingsProps) {
   if (findings.length === 0) return null;
   return (
     <Box sx={{ mb: 2 }}>
       <Typography variant="h3" sx={{ mb: 0.5 }}>
         What this gateway cannot say exactly
       </Typography>
-      <FindingsList findings={findings} />
+      <FindingsList findings={findings} placeWords={placeWords} />
     </Box>
   );
 }

@@ -12,12 +12,10 @@ interface ChoiceFieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly problem: string | undefined;
-  /** Words for the options, by value; the value itself where there is none. */
-  readonly words?: Readonly<Record<string, string>>;
 }
 
 /** One of a few, in the browser's own list: it is known on every device and costs nothing. */
-export function ChoiceField({ field, value, onChange, problem, words = {} }: ChoiceFieldProps) {
+export function ChoiceField({ field, value, onChange, problem }: ChoiceFieldProps) {
   return (
     <TextField
       select
@@ -32,7 +30,7 @@ export function ChoiceField({ field, value, onChange, problem, words = {} }: Cho
     >
       {field.options.map((option) => (
         <option key={option} value={option}>
-          {words[option] ?? option}
+          {field.words?.[option] ?? (option === "" ? "None" : option)}
         </option>
       ))}
     </TextField>
@@ -56,7 +54,7 @@ export function ChoicesField({ field, value, onChange, problem }: ChoicesFieldPr
         {field.options.map((option) => (
           <FormControlLabel
             key={option}
-            label={option}
+            label={field.words?.[option] ?? option}
             control={<Checkbox size="small" checked={value.includes(option)} onChange={() => toggle(option)} />}
           />
         ))}

@@ -23,7 +23,20 @@ describe("formFieldsOf", () => {
     ],
     ["boolean", z.boolean().default(true), { kind: "switch", initial: true }],
     ["choice", z.enum(["a", "b"]).default("b"), { kind: "choice", options: ["a", "b"], initial: "b" }],
-    ["choices", z.array(z.enum(["a", "b"])), { kind: "choices", options: ["a", "b"] }],
+    [
+      "choice with words",
+      z
+        .enum(["a", "b"])
+        .default("b")
+        .meta({ words: { a: "The first" } }),
+      { kind: "choice", options: ["a", "b"], words: { a: "The first" }, initial: "b" },
+    ],
+    ["choices", z.array(z.enum(["a", "b"])), { kind: "choices", options: ["a", "b"], words: undefined }],
+    [
+      "choices with words",
+      z.array(z.enum(["a", "b"]).meta({ words: { b: "The second" } })),
+      { kind: "choices", options: ["a", "b"], words: { b: "The second" } },
+    ],
     ["list", z.array(z.string()).default(["x"]), { kind: "list", initial: ["x"] }],
     ["list of a union of texts", z.array(z.union([z.ipv4(), z.cidrv4()])), { kind: "list" }],
     ["rows", z.array(z.object({ name: z.string() })), { kind: "rows", columns: [{ name: "name" }] }],

@@ -1,5 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 
+/** What to call the options of a choice, by value; an option without words is called by its value. */
+export type OptionWords = Readonly<Record<string, string>>;
+
 interface FieldBase {
   /** Key in the object that holds it. */
   readonly name: string;
@@ -25,8 +28,8 @@ export type FormField =
       readonly maximum?: number;
     })
   | (FieldBase & { readonly kind: "switch" })
-  | (FieldBase & { readonly kind: "choice"; readonly options: readonly string[] })
-  | (FieldBase & { readonly kind: "choices"; readonly options: readonly string[] })
+  | (FieldBase & { readonly kind: "choice"; readonly options: readonly string[]; readonly words?: OptionWords })
+  | (FieldBase & { readonly kind: "choices"; readonly options: readonly string[]; readonly words?: OptionWords })
   | (FieldBase & { readonly kind: "list"; readonly multiline: boolean; readonly placeholder?: string })
   | (FieldBase & { readonly kind: "rows"; readonly columns: readonly FormField[] })
   | (FieldBase & { readonly kind: "group"; readonly fields: readonly FormField[] })
@@ -47,7 +50,7 @@ interface Options {
 }
 
 /**
- * The fields of a JSON Schema object with our hints (title, description, unit, placeholder, multiline). Pure, but for
+ * The fields of a JSON Schema object with our hints (title, description, unit, placeholder, multiline, words). Pure, but for
  * `generated: "uuid"`, which starts a field from a fresh one.
  */
 export function formFieldsOf(schema: JsonObject, options: Options = {}): FormField[] {
@@ -81,7 +84,8 @@ function fieldOf(name: string, schema: JsonObject, required: boolean, options: O
     return { ...base, kind: "variants", variants: shapes, initial: initialValues(shapes[0]?.fields ?? []) };
   }
   if (Array.isArray(schema.enum)) {
-    return { ...base, kind: "choice", options: schema.enum.map(String), initial: initial ?? schema.enum[0] ?? "" };
+    const options = schema.enum.map(String);
+    return { ...base, kind: "choice", options, words: optionWords(schema), initial: initial ?? options[0] ?? "" };
   }
   switch (schema.type) {
     case "boolean":
@@ -111,7 +115,8 @@ function fieldOf(name: string, schema: JsonObject, required: boolean, options: O
 function arrayField(base: Omit<FieldBase, "initial">, schema: JsonObject, initial: Json): FormField {
   const items = isJsonObject(schema.items) ? schema.items : {};
   if (items.type === "object") return { ...base, kind: "rows", columns: formFieldsOf(items), initial };
-  if (Array.isArray(items.enum)) return { ...base, kind: "choices", options: items.enum.map(String), initial };
+  if (Array.isArray(items.enum))
+    return { ...base, kind: "choices", options: items.enum.map(String), words: optionWords(items), initial };
   return {
     ...base,
     kind: "list",
@@ -137,6 +142,12 @@ function limits(schema: JsonObject): { minimum?: number; maximum?: number } {
 
 function objectsIn(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+/** The hint `words` of a list of values: `.meta({ words: { china: "Azure operated by 21Vianet" } })`. */
+function optionWords({ words: said }: JsonObject): OptionWords | undefined {
+  if (!isJsonObject(said)) return undefined;
+  return Object.fromEntries(Object.entries(said).map(([value, sentence]) => [value, String(sentence)]));
 }
 
 function text(value: Json | undefined): string | undefined {

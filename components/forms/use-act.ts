@@ -1,6 +1,7 @@
 "use client";
 import { useState, useTransition } from "react";
 import type { ActionResult, Problem } from "#lib/model/problem.ts";
+import { tellUnauthenticated } from "./unauthenticated.ts";
 
 interface Act<Input, Data> {
   readonly run: (input: Input) => void;
@@ -22,6 +23,7 @@ export function useAct<Input, Data>(
       const answer = await action(input).catch(() => unreachable);
       setResult(answer);
       if (answer.ok) onDone?.(answer.data);
+      else if (answer.problem.code === "unauthenticated") tellUnauthenticated();
     });
   return {
     run,

@@ -18,7 +18,7 @@ export function EntryCard({ title, description, children }: EntryCardProps) {
     >
       <Box sx={{ width: "100%", maxWidth: 420 }}>
         <Box sx={{ mb: 2.5, px: 0.5 }}>
-          <Mark words={{ xs: true }} />
+          <Mark wordsFrom="everywhere" />
         </Box>
         <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper", p: 3 }}>
           <Typography variant="h1" sx={{ mb: 0.5 }}>

@@ -1,12 +1,12 @@
 import Box from "@mui/material/Box";
+import { iconsOnly, type WordsFrom } from "./words-from.ts";
 
 /** A gate, and the name beside it where there is room. */
-export function Mark({ words }: { readonly words: Readonly<Partial<Record<"xs" | "lg", boolean>>> }) {
-  const shown = { xs: words.xs ? "inline" : "none", lg: (words.lg ?? words.xs) ? "inline" : "none" };
+export function Mark({ wordsFrom }: { readonly wordsFrom: WordsFrom }) {
   return (
     <Box
       component="span"
-      sx={{ display: "inline-flex", alignItems: "center", gap: 1.25, fontWeight: 650, fontSize: 15 }}
+      sx={{ display: "inline-flex", alignItems: "center", gap: 1.25, fontWeight: 600, fontSize: 14 }}
     >
       <Box
         component="svg"
@@ -26,7 +26,7 @@ export function Mark({ words }: { readonly words: Readonly<Partial<Record<"xs" |
           }}
         />
       </Box>
-      <Box component="span" sx={{ display: shown }}>
+      <Box component="span" sx={iconsOnly(wordsFrom, { display: "none" })}>
         Gatehouse
       </Box>
     </Box>

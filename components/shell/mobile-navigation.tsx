@@ -1,10 +1,14 @@
 "use client";
 import MenuIcon from "@mui/icons-material/Menu";
-import Drawer from "@mui/material/Drawer";
 import IconButton from "@mui/material/IconButton";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import type { Role } from "#lib/model/permission.ts";
-import { Navigation } from "./navigation.tsx";
+
+/** Loaded when it is opened: on a desk it never is. */
+const NavigationDrawer = dynamic(() => import("./navigation-drawer.tsx").then((module) => module.NavigationDrawer), {
+  ssr: false,
+});
 
 export function MobileNavigation({ role }: { readonly role: Role }) {
   const [open, setOpen] = useState(false);
@@ -13,13 +17,7 @@ export function MobileNavigation({ role }: { readonly role: Role }) {
       <IconButton aria-label="Open navigation" aria-expanded={open} edge="start" onClick={() => setOpen(true)}>
         <MenuIcon />
       </IconButton>
-      <Drawer
-        open={open}
-        onClose={() => setOpen(false)}
-        slotProps={{ paper: { sx: { width: 260 }, "aria-label": "Navigation" } }}
-      >
-        <Navigation role={role} onNavigate={() => setOpen(false)} />
-      </Drawer>
+      {open ? <NavigationDrawer role={role} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

@@ -1,37 +1,22 @@
 "use client";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import Divider from "@mui/material/Divider";
-import Menu from "@mui/material/Menu";
-import MenuItem from "@mui/material/MenuItem";
-import { useColorScheme } from "@mui/material/styles";
-import { useState, useTransition } from "react";
-import { NextLink } from "#components/ui/next-link.tsx";
+import dynamic from "next/dynamic";
+import { useState } from "react";
 import type { Role } from "#lib/model/permission.ts";
-import { paths } from "#lib/web/paths.ts";
 
-interface UserMenuProps {
-  readonly user: { readonly name: string; readonly email: string; readonly role: Role };
+const AccountMenu = dynamic(() => import("./account-menu.tsx").then((module) => module.AccountMenu), { ssr: false });
+
+export interface SignedInUser {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
 }
 
-const modes = [
-  { value: "light", label: "Light" },
-  { value: "dark", label: "Dark" },
-  { value: "system", label: "As the system" },
-] as const;
-
-/** Who is signed in, how the portal looks, and the way out. */
-export function UserMenu({ user }: UserMenuProps) {
+/** Who is signed in. The menu itself is loaded when it is opened. */
+export function UserMenu({ user }: { readonly user: SignedInUser }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const [pending, startTransition] = useTransition();
-  const { mode = "system", setMode } = useColorScheme();
-  const close = () => setAnchor(null);
-  const leave = () =>
-    startTransition(async () => {
-      // Loaded when it is needed, which is once a day.
-      const { signOutHere } = await import("#lib/web/sign-in.ts");
-      await signOutHere();
-    });
   return (
     <>
       <Button
@@ -40,39 +25,14 @@ export function UserMenu({ user }: UserMenuProps) {
         aria-expanded={anchor !== null}
         aria-label={`Account of ${user.name}`}
         onClick={(event) => setAnchor(event.currentTarget)}
-        startIcon={<Initials name={user.name} />}
+        sx={{ minWidth: 32, px: 0.75, gap: 1 }}
       >
+        <Initials name={user.name} />
         <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
           {user.name}
         </Box>
       </Button>
-      <Menu anchorEl={anchor} open={anchor !== null} onClose={close} slotProps={{ list: { "aria-label": "Account" } }}>
-        <Box component="li" role="presentation" sx={{ px: 2, py: 1, outline: "none" }}>
-          <Box sx={{ fontWeight: 600 }}>{user.name}</Box>
-          <Box sx={{ fontSize: 13, color: "text.secondary" }}>
-            {user.email} · {user.role}
-          </Box>
-        </Box>
-        <Divider component="li" role="presentation" />
-        {modes.map(({ value, label }) => (
-          <MenuItem
-            key={value}
-            role="menuitemradio"
-            aria-checked={mode === value}
-            selected={mode === value}
-            onClick={() => setMode(value)}
-          >
-            {label}
-          </MenuItem>
-        ))}
-        <Divider component="li" role="presentation" />
-        <MenuItem component={NextLink} href={paths.sessions()} onClick={close}>
-          Your sessions
-        </MenuItem>
-        <MenuItem onClick={leave} disabled={pending}>
-          Sign out
-        </MenuItem>
-      </Menu>
+      {anchor === null ? null : <AccountMenu user={user} anchor={anchor} onClose={() => setAnchor(null)} />}
     </>
   );
 }
@@ -89,13 +49,14 @@ function Initials({ name }: { readonly name: string }) {
       component="span"
       aria-hidden
       sx={{
-        width: 26,
-        height: 26,
+        width: 24,
+        height: 24,
         borderRadius: "50%",
         display: "grid",
         placeItems: "center",
         bgcolor: "action.selected",
-        fontSize: "11px !important",
+        fontSize: 12,
+        letterSpacing: "-0.02em",
         fontWeight: 600,
       }}
     >

@@ -6,7 +6,7 @@ import { theme } from "./theme.ts";
 
 export function ThemeRegistry({ children }: { readonly children: ReactNode }) {
   return (
-    <ThemeProvider theme={theme} defaultMode="system" noSsr={false}>
+    <ThemeProvider theme={theme} defaultMode="system" noSsr>
       <CssBaseline enableColorScheme />
       {children}
     </ThemeProvider>

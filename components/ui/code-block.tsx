@@ -26,7 +26,7 @@ export function CodeBlock({ text, label }: { readonly text: string; readonly lab
           flex: 1,
           minWidth: 0,
           overflowX: "auto",
-          fontSize: 12.5,
+          fontSize: 12,
           lineHeight: 1.6,
           whiteSpace: "pre-wrap",
           overflowWrap: "anywhere",

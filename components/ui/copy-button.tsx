@@ -24,7 +24,7 @@ export function CopyButton({ text, label, wide = false }: CopyButtonProps) {
     await navigator.clipboard.writeText(text);
     setCopied(true);
   };
-  const icon = copied ? <CheckIcon sx={{ fontSize: 15 }} /> : <ContentCopyIcon sx={{ fontSize: 15 }} />;
+  const icon = copied ? <CheckIcon sx={{ fontSize: 14 }} /> : <ContentCopyIcon sx={{ fontSize: 14 }} />;
   if (wide) {
     return (
       <Button
@@ -32,7 +32,7 @@ export function CopyButton({ text, label, wide = false }: CopyButtonProps) {
         variant="outlined"
         startIcon={icon}
         onClick={copy}
-        sx={{ "& .MuiButton-startIcon > svg": { fontSize: 15 } }}
+        sx={{ "& .MuiButton-startIcon > svg": { fontSize: 14 } }}
       >
         {copied ? "Copied" : label}
       </Button>

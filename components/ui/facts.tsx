@@ -11,7 +11,7 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [name: str
         display: "grid",
         gridTemplateColumns: { xs: "minmax(0, 1fr)", sm: "180px minmax(0, 1fr)" },
         columnGap: 2,
-        rowGap: { xs: 0.25, sm: 1 },
+        rowGap: { xs: 0.25, sm: "var(--gatehouse-fact)" },
       }}
     >
       {facts.map(([name, value]) => (

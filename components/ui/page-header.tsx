@@ -34,7 +34,14 @@ export function PageHeader({ crumbs = [], title, state, description, actions }: 
         {state ? (
           <Stack
             direction="row"
-            sx={{ gap: 2, flexWrap: "wrap", fontSize: 13, color: "text.secondary", alignItems: "center" }}
+            sx={{
+              columnGap: 2,
+              rowGap: 0.5,
+              flexWrap: "wrap",
+              fontSize: 13,
+              color: "text.secondary",
+              alignItems: "center",
+            }}
           >
             {state}
           </Stack>
@@ -50,17 +57,23 @@ export function PageHeader({ crumbs = [], title, state, description, actions }: 
   );
 }
 
+/** The way back up. The page itself is the title below, so that the last crumb is a link too. */
 function Breadcrumbs({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
   return (
     <Box component="nav" aria-label="Breadcrumbs">
       <Box component="ol" sx={{ display: "flex", flexWrap: "wrap", listStyle: "none", m: 0, p: 0, fontSize: 13 }}>
-        {crumbs.map((crumb) => (
+        {crumbs.map((crumb, index) => (
           <Box
             component="li"
             key={crumb.href}
-            sx={{ "&::after": { content: '"/"', color: "text.secondary", mx: 0.75 } }}
+            sx={index === 0 ? {} : { "&::before": { content: '"/"', color: "text.disabled", mx: 0.75 } }}
           >
-            <Link href={crumb.href} color="text.secondary">
+            <Link
+              href={crumb.href}
+              color="text.secondary"
+              underline="hover"
+              sx={{ "&:hover": { color: "text.primary" } }}
+            >
               {crumb.label}
             </Link>
           </Box>

@@ -2,15 +2,15 @@ import Box from "@mui/material/Box";
 import { visuallyHidden } from "./visually-hidden.ts";
 
 const control = {
-  height: 36,
+  height: 32,
   px: 1.25,
   border: 1,
-  borderColor: "divider",
-  borderRadius: 1,
+  borderColor: "var(--gatehouse-edge)",
+  borderRadius: "6px",
   bgcolor: "background.paper",
   color: "text.primary",
   font: "inherit",
-  fontSize: 14,
+  fontSize: 13,
 } as const;
 
 interface PlainFieldProps {

@@ -19,7 +19,14 @@ export function Section({ title, description, actions, flush = false, children }
     <Box
       component="section"
       aria-labelledby={titleId}
-      sx={{ border: 1, borderColor: "divider", borderRadius: 1, bgcolor: "background.paper", mb: 3, minWidth: 0 }}
+      sx={{
+        border: 1,
+        borderColor: "divider",
+        borderRadius: 1,
+        bgcolor: "background.paper",
+        mb: "var(--gatehouse-gap)",
+        minWidth: 0,
+      }}
     >
       <Stack
         direction="row"
@@ -29,8 +36,8 @@ export function Section({ title, description, actions, flush = false, children }
           gap: 2,
           flexWrap: "wrap",
           px: 2,
-          py: 1.25,
-          minHeight: 52,
+          py: 1,
+          minHeight: "var(--gatehouse-section)",
           borderBottom: 1,
           borderColor: "divider",
         }}

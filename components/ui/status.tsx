@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 export type Tone = "good" | "warning" | "bad" | "working" | "neutral";
 
-const colour: Record<Tone, string> = {
+export const toneColour: Readonly<Record<Tone, string>> = {
   good: "success.main",
   warning: "warning.main",
   bad: "error.main",
@@ -12,7 +12,7 @@ const colour: Record<Tone, string> = {
 };
 
 /** A shape for each tone, so that colour is never the only sign. Drawn on a 16-pixel grid. */
-const shape: Record<Tone, ReactNode> = {
+export const toneShape: Readonly<Record<Tone, ReactNode>> = {
   good: <path d="M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13ZM5 8.2l2.1 2.1L11 6.2" />,
   warning: <path d="M8 2 1.8 13.2h12.4L8 2Zm0 4.4v3.2m0 1.7v.1" />,
   bad: <path d="M5.4 1.5h5.2l3.9 3.9v5.2l-3.9 3.9H5.4l-3.9-3.9V5.4l3.9-3.9ZM6 6l4 4m0-4-4 4" />,
@@ -40,10 +40,10 @@ export function Status({ tone, children }: { readonly tone: Tone; readonly child
           strokeWidth: 1.4,
           strokeLinecap: "round",
           strokeLinejoin: "round",
-          color: colour[tone],
+          color: toneColour[tone],
         }}
       >
-        {shape[tone]}
+        {toneShape[tone]}
       </Box>
       {children}
     </Box>

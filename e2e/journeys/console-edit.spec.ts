@@ -5,7 +5,9 @@ import {
   GetRoutesCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
+import { z } from "zod";
 import { awsConsole } from "../aws-console.ts";
+import { azureConsole } from "../azure-console.ts";
 import { expect, inspect, test } from "../fixtures.ts";
 import { ordersDocument } from "../orders-document.ts";
 import type { SandboxGateway } from "../portal.ts";
@@ -44,6 +46,56 @@ test("somebody edits in the provider's console; the plan shows what moved, and a
   await page.getByRole("link", { name: "Plan re-application to aws-http" }).click();
   await expect(target.getByText(/^Nothing to change: 2 unchanged/)).toBeVisible();
 });
+
+test("somebody edits an API in the portal of Azure; the plan shows what moved, and a re-application puts it right", async ({
+  page,
+  portal,
+}) => {
+  await setUp(page, portal);
+  await registerSandbox(page, portal, "azure");
+  await importApi(page, portal, ordersDocument, "Orders 1.0.0");
+  await deploy(page, ["azure"]);
+  const endpoint = await endpointOf(page, "azure");
+  await expect(page.getByText(/^2 writes made, 2 planned; 6 reads made, 6 planned; \d+ polls? of/)).toBeVisible();
+  const read = async () => (await fetch(`${endpoint}/orders/o-1`)).status;
+  expect(await read()).toBe(200);
+
+  await editInAzure(portal.gateway("azure"));
+  expect(await read()).toBe(404);
+
+  await openApi(page, portal, "Orders", "Deployments");
+  await page.getByRole("link", { name: "Plan re-application to azure" }).click();
+  const target = page.getByRole("region", { name: "azure" });
+  const changes = target.getByRole("list", { name: "Changes" }).getByRole("listitem");
+  await expect(changes).toHaveCount(2);
+  await changes.filter({ hasText: "API orders-v1" }).locator("summary").click();
+  await expect(target.getByRole("row", { name: /operations/ })).toContainText("/orders/{id}");
+  await changes.filter({ hasText: "release of orders-v1" }).locator("summary").click();
+  await expect(target.getByRole("row", { name: /policy/ })).toContainText("418");
+  await inspect(page);
+  await approve(page, "Re-apply to 1 gateway");
+  await endpointOf(page, "azure");
+  expect(await read()).toBe(200);
+
+  await openApi(page, portal, "Orders", "Deployments");
+  await page.getByRole("link", { name: "Plan re-application to azure" }).click();
+  await expect(target.getByText(/^Nothing to change: 2 unchanged/)).toBeVisible();
+});
+
+const operationsSchema = z.object({
+  value: z.array(z.object({ name: z.string(), properties: z.object({ urlTemplate: z.string() }) })),
+});
+
+/** Takes an operation away, and answers for the backend. */
+async function editInAzure(gateway: SandboxGateway): Promise<void> {
+  const call = await azureConsole(gateway);
+  const { value } = operationsSchema.parse(await call("GET", "/apis/orders-v1/operations"));
+  const one = value.find(({ properties }) => properties.urlTemplate.endsWith("/{id}"));
+  await call("DELETE", `/apis/orders-v1/operations/${one?.name}`);
+  const policy =
+    '<policies><inbound><base /><return-response><set-status code="418" /></return-response></inbound><backend><base /></backend><outbound><base /></outbound><on-error><base /></on-error></policies>';
+  await call("PUT", "/apis/orders-v1/policies/policy", { properties: { format: "xml", value: policy } });
+}
 
 /** Takes a route away and slows the API down. */
 async function editInConsole(gateway: SandboxGateway): Promise<void> {

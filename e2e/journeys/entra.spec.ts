@@ -1,14 +1,10 @@
 import { z } from "zod";
+import { azureToken } from "../azure-console.ts";
 import { expect, inspect, test } from "../fixtures.ts";
 import { ordersDocument } from "../orders-document.ts";
-import type { SandboxGateway } from "../portal.ts";
 import { addPolicy, approve, choose, endpointOf, importApi, registerSandbox, setUp } from "../steps.ts";
 
-const offerSchema = z.object({
-  settings: z.object({ tenantId: z.string(), clientId: z.string(), authorityHost: z.url() }),
-  credentials: z.object({ signIn: z.object({ clientSecret: z.string() }) }),
-});
-const tokenSchema = z.object({ access_token: z.string() });
+const offerSchema = z.object({ settings: z.object({ tenantId: z.string() }) });
 
 test("Microsoft Entra ID guards an API on Azure, and its own tokens open it", async ({ page, portal }) => {
   const azure = portal.gateway("azure");
@@ -33,19 +29,6 @@ test("Microsoft Entra ID guards an API on Azure, and its own tokens open it", as
     (await fetch(`${endpoint}/orders`, token === undefined ? {} : { headers: { authorization: `Bearer ${token}` } }))
       .status;
   expect(await call()).toBe(401);
-  expect(await call(await tokenFor(azure, "api://invoices"))).toBe(401);
-  expect(await call(await tokenFor(azure, "api://orders"))).toBe(200);
+  expect(await call(await azureToken(azure, "api://invoices"))).toBe(401);
+  expect(await call(await azureToken(azure, "api://orders"))).toBe(200);
 });
-
-/** What a consumer's application asks of Entra before it calls an API. */
-async function tokenFor(gateway: SandboxGateway, api: string): Promise<string> {
-  const { settings, credentials } = offerSchema.parse(gateway);
-  const form = new URLSearchParams({
-    grant_type: "client_credentials",
-    client_id: settings.clientId,
-    client_secret: credentials.signIn.clientSecret,
-    scope: `${api}/.default`,
-  });
-  const address = `${settings.authorityHost}/${settings.tenantId}/oauth2/v2.0/token`;
-  return tokenSchema.parse(await (await fetch(address, { method: "POST", body: form })).json()).access_token;
-}

@@ -31,6 +31,6 @@ test("import with errors, fixed", async ({ page, portal }) => {
   await page.getByRole("button", { name: "Import API" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Orders 1.0.0" })).toBeVisible();
   await page.getByRole("link", { name: "Definition" }).click();
-  await expect(page.getByRole("cell", { name: "/orders/{id}" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "GET /orders/{id} Read one order" })).toBeVisible();
   await inspect(page);
 });

@@ -13,6 +13,11 @@ export const absoluteLimitMs = 12 * 60 * minuteMs;
 /** Using a session is written down at most this often. */
 const touchEveryMs = minuteMs;
 
+/** Asking who it is uses the session, unless a page asks by itself: that must not keep alive what nobody uses. */
+export interface Asking {
+  readonly passive?: boolean;
+}
+
 export type UserActor = Extract<Actor, { kind: "user" }>;
 
 /** Where somebody signed in from, for the list of their sessions. */
@@ -22,9 +27,14 @@ export interface SignInClient {
 }
 
 /** Starts a session. The token is returned once, for the cookie; the row keeps its hash. */
-export async function startSession(tx: Tx, userId: string, client: SignInClient, now = new Date()): Promise<string> {
+export async function startSession(
+  tx: Tx,
+  userId: string,
+  client: SignInClient,
+  now = new Date(),
+): Promise<{ readonly id: string; readonly token: string }> {
   const token = newOpaqueToken();
-  await tx.session.create({
+  const { id } = await tx.session.create({
     data: {
       tokenHash: hashOpaqueToken(token),
       userId,
@@ -34,22 +44,27 @@ export async function startSession(tx: Tx, userId: string, client: SignInClient,
       address: client.address ?? null,
       userAgent: client.userAgent?.slice(0, 300) ?? null,
     },
+    select: { id: true },
   });
-  return token;
+  return { id, token };
 }
 
 /**
  * Whose session a token is, read from the database at every request: revoking it, disabling the user or changing the
  * role counts at once. Undefined when the session is unknown, revoked, idle too long or over, or the user disabled.
  */
-export async function actorOfToken(token: string, now = new Date()): Promise<UserActor | undefined> {
+export async function actorOfToken(
+  token: string,
+  now = new Date(),
+  { passive = false }: Asking = {},
+): Promise<UserActor | undefined> {
   const db = await getDb();
   const row = await db.session.findUnique({ where: { tokenHash: hashOpaqueToken(token) }, include: { user: true } });
   if (row === null || !isLive(row, now) || row.user.disabledAt !== null) return undefined;
   const role = z.enum(roles).safeParse(row.user.role);
   if (!role.success) return undefined;
 
-  if (now.getTime() - row.lastSeenAt.getTime() >= touchEveryMs) {
+  if (!passive && now.getTime() - row.lastSeenAt.getTime() >= touchEveryMs) {
     await db.session.updateMany({ where: { id: row.id, revokedAt: null }, data: { lastSeenAt: now } });
   }
   const { id, name, email } = row.user;
@@ -62,6 +77,17 @@ export function isLive(
   now: Date,
 ): boolean {
   return row.revokedAt === null && row.expiresAt > now && now.getTime() - row.lastSeenAt.getTime() < idleLimitMs;
+}
+
+/** When the actor's session ends if nobody uses it any more; null when it is over. */
+export async function sessionEnd({ sessionId }: UserActor): Promise<Date | null> {
+  const db = await getDb();
+  const row = await db.session.findUnique({
+    where: { id: sessionId },
+    select: { expiresAt: true, lastSeenAt: true, revokedAt: true },
+  });
+  if (row === null || row.revokedAt !== null) return null;
+  return new Date(Math.min(row.expiresAt.getTime(), row.lastSeenAt.getTime() + idleLimitMs));
 }
 
 /** Ends the session a token belongs to, if there is one. */
@@ -79,10 +105,4 @@ export async function revokeSessionsOf(tx: Tx, userId: string, exceptId?: string
     data: { revokedAt: now },
   });
   return count;
-}
-
-/** Drops rows of sessions that were over 30 days ago. */
-export async function sweepSessions(now = new Date()): Promise<void> {
-  const db = await getDb();
-  await db.session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * 24 * 60 * minuteMs) } } });
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
+import type { JsonObject } from "#lib/model/json.ts";
 import { createApi } from "./create-api.ts";
 import { loadDefinition } from "./definition.ts";
 import { deleteApi } from "./delete-api.ts";
 import { storeDocument } from "./documents.ts";
-import { replaceDefinition, setPolicies, updateDraft } from "./edit-draft.ts";
+import { replaceDefinition, setExtension, setPolicies, updateDraft } from "./edit-draft.ts";
 import { getApi } from "./queries.ts";
+import { restoreRevision } from "./restore-revision.ts";
 import { diffRevisions, getRevision, listRevisions } from "./revision-queries.ts";
 import { createRevision } from "./revisions.ts";
 import { deployRow, documentText, someone } from "./testing.ts";
@@ -112,17 +114,17 @@ describe("editing a draft", () => {
     const edited = await updateDraft(publisher, {
       apiId,
       rowVersion,
-      patch: { basePath: "/moved", lifecycle: "published" },
+      patch: { basePath: "/moved" },
     });
     const api = await getApi(viewer.actor, apiId);
     expect(edited.rowVersion).toBe(rowVersion + 1);
-    expect(api).toMatchObject({ basePath: "/moved", lifecycle: "published", operationCount: 1 });
+    expect(api).toMatchObject({ basePath: "/moved", operationCount: 1 });
     expect(api.draft).toMatchObject({ basePath: "/moved", operations: [{ path: "/orders/{id}" }] });
   });
 
   it("refuses a draft that someone else changed since, and says who", async () => {
     const { id: apiId, rowVersion } = await anApi();
-    await updateDraft(someone("publisher", "Ana"), { apiId, rowVersion, patch: { lifecycle: "published" } });
+    await updateDraft(someone("publisher", "Ana"), { apiId, rowVersion, patch: { version: "1.0.1" } });
     const late = updateDraft(publisher, { apiId, rowVersion, patch: { basePath: "/late" } });
     await expect(late).rejects.toMatchObject({ code: "conflict", sentence: expect.stringMatching(/^Ana changed/) });
     expect((await getApi(viewer.actor, apiId)).basePath).not.toBe("/late");
@@ -141,8 +143,32 @@ describe("editing a draft", () => {
     const config = { type: "rate-limit", requests: 10, per: "minute", by: "ip" } as const;
     const policies = [{ id: "limit", name: "", enabled: true, match: { paths: [], methods: [] }, config }];
     const set = await setPolicies(publisher, { apiId, rowVersion, policies });
-    await updateDraft(publisher, { apiId, rowVersion: set.rowVersion, patch: { lifecycle: "deprecated" } });
+    await updateDraft(publisher, { apiId, rowVersion: set.rowVersion, patch: { version: "1.0.1" } });
     expect((await getApi(viewer.actor, apiId)).draft.policies).toMatchObject([{ id: "limit" }]);
+  });
+
+  it("keeps what one kind of gateway alone reads, until it is as it would be unsaid", async () => {
+    const { id: apiId, rowVersion } = await anApi();
+    const kind = "aws-rest";
+    const set = await setExtension(publisher, { apiId, rowVersion, kind, values: { authorization: "iam" } });
+    const policed = await setPolicies(publisher, { apiId, rowVersion: set.rowVersion, policies: [] });
+    expect((await getApi(viewer.actor, apiId)).draft.extensions).toEqual({ [kind]: { authorization: "iam" } });
+    const event = { action: "api.extensions", subjectId: apiId };
+    expect(await database.db.auditEvent.count({ where: event })).toBe(1);
+    const version = { apiId, rowVersion: policed.rowVersion, kind };
+    await setExtension(publisher, { ...version, values: { authorization: "none" } });
+    expect((await getApi(viewer.actor, apiId)).draft.extensions).toEqual({});
+  });
+
+  it("refuses what the kind of gateway does not know, and kinds that read nothing of their own", async () => {
+    const { id: apiId, rowVersion } = await anApi();
+    const set = (kind: string, values: JsonObject) => setExtension(publisher, { apiId, rowVersion, kind, values });
+    await expect(set("aws-rest", { authorization: "kerberos" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: { "values.authorization": expect.any(String) },
+    });
+    for (const kind of ["kong", "constructor"]) await expect(set(kind, {})).rejects.toMatchObject({ code: "invalid" });
+    expect((await getApi(viewer.actor, apiId)).draft.extensions).toEqual({});
   });
 
   it("takes another document, keeping backends and policies", async () => {
@@ -185,6 +211,23 @@ describe("createRevision", () => {
     const made = await Promise.all([revise(apiId), revise(apiId)]);
     expect(made.map((revision) => revision.number)).toEqual([1, 1]);
     expect(made.filter((revision) => revision.reused)).toHaveLength(1);
+  });
+
+  it("is restored into the draft, whole, and kept as it is", async () => {
+    const { id: apiId, rowVersion, name, documentId } = await anApi(["/orders"]);
+    await revise(apiId);
+    const { id: other } = await storeDocument(publisher, documentText(name, ["/orders", "/more"]));
+    const one = await replaceDefinition(publisher, { apiId, rowVersion, documentId: other });
+    const patch = { backends: [{ url: "https://other.example.com" }] };
+    const two = await updateDraft(publisher, { apiId, rowVersion: one.rowVersion, patch });
+    await restoreRevision(publisher, { apiId, rowVersion: two.rowVersion, number: 1 });
+    const api = await getApi(viewer.actor, apiId);
+    expect(api).toMatchObject({ operationCount: 1, draftChanged: false, document: { id: documentId } });
+    expect(api.draft.backends).toEqual([{ url: "https://backend.example.com/v1", weight: 100 }]);
+    const missing = restoreRevision(publisher, { apiId, rowVersion: api.rowVersion, number: 9 });
+    await expect(missing).rejects.toMatchObject({ code: "not-found" });
+    const late = restoreRevision(publisher, { apiId, rowVersion, number: 1 });
+    await expect(late).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("loads as a definition, with its document when asked", async () => {

@@ -1,9 +1,9 @@
 import "server-only";
 import { getDb } from "#lib/db/client.ts";
-import { AppError } from "#lib/errors.ts";
 import type { Definition } from "#lib/model/definition.ts";
 import { normalisedDocument } from "./document-rows.ts";
 import { draftSchema } from "./draft.ts";
+import { revisionNotFound } from "./revision-rows.ts";
 
 /**
  * What a revision says, whole, for the engine. `document: false` leaves out the OpenAPI document, which may have 20 MB,
@@ -18,9 +18,7 @@ export async function loadDefinition(
     where: { id: revisionId },
     select: { definition: true, documentId: true },
   });
-  if (revision === null) {
-    throw new AppError({ code: "not-found", sentence: "This revision does not exist. Choose another one." });
-  }
+  if (revision === null) throw revisionNotFound();
   const definition = draftSchema.parse(revision.definition);
   if (revision.documentId === null || options.document === false) return definition;
   return { ...definition, document: await normalisedDocument(db, revision.documentId) };

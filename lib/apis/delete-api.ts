@@ -4,11 +4,8 @@ import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
-import type { DeploymentState } from "#lib/model/deployment.ts";
+import { gone } from "./api-filter.ts";
 import { apiNotFound } from "./edit-draft.ts";
-
-/** Where nothing of the API is left on the gateway, or never was. */
-const gone: readonly DeploymentState[] = ["planned", "detached", "removed"];
 
 /**
  * Deletes the API with its revisions and the history of its rollouts; the audit keeps what was done.

@@ -7,6 +7,7 @@ import type { CommandContext } from "#lib/model/actor.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { bytesHash } from "#lib/openapi/canonical.ts";
 import { readerLimits } from "#lib/openapi/limits.ts";
+import type { DocumentReading } from "#lib/openapi/read.ts";
 import { type DocumentSummary, documentSummarySchema } from "#lib/openapi/summary.ts";
 import { guardedFetch } from "#lib/outbound/guarded-fetch.ts";
 import { documentFindingsSchema } from "./document-rows.ts";
@@ -47,13 +48,27 @@ export async function storeDocument(
   authorize(context.actor, "api:edit");
   const bytes = typeof source === "string" ? new TextEncoder().encode(source) : source;
   const text = decodeSource(bytes);
-  const id = bytesHash(bytes);
-  const db = await getDb();
-  const known = await findStored(id);
+  const known = await findStored(bytesHash(bytes));
   if (known !== undefined) return known;
 
   const reading = await readInWorker({ text, format: options.format }, { signal: options.signal });
+  return storeReading(context, bytes, { ...options, text, reading });
+}
+
+interface Reading extends Pick<SourceOptions, "sourceName"> {
+  readonly text: string;
+  readonly reading: DocumentReading;
+}
+
+/** Stores a document that was read already, under the hash of its bytes. The caller has authorised. */
+export async function storeReading(
+  context: CommandContext,
+  bytes: Uint8Array,
+  { text, reading, sourceName }: Reading,
+): Promise<StoredDocument> {
   const { format, findings, summary, document } = reading;
+  const id = bytesHash(bytes);
+  const db = await getDb();
   await db.$transaction(async (tx) => {
     const { count } = await tx.document.createMany({
       data: [{ id, format, size: bytes.length, source: text, normalised: document, findings, summary }],
@@ -62,7 +77,7 @@ export async function storeDocument(
     if (count === 0) return;
     await appendAudit(tx, context, {
       action: "document.import",
-      subject: { type: "document", id, name: options.sourceName ?? summary.title },
+      subject: { type: "document", id, name: sourceName ?? summary.title },
       outcome: "done",
       after: { size: bytes.length, operations: summary.operations.length, findings: findings.length },
     });

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { backendSchema, definitionSchema, operationSchema } from "#lib/model/definition.ts";
+import { lifecycles } from "#lib/model/lifecycle.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
 
 /** What `Api.draft` and `Revision.definition` hold: a definition without its document. */
 export const draftSchema = definitionSchema;
 export type Draft = z.infer<typeof draftSchema>;
 
-export const lifecycles = ["draft", "published", "deprecated", "retired"] as const;
-export type Lifecycle = (typeof lifecycles)[number];
+export const lifecycleSchema = z.enum(lifecycles);
 
 const nameField = z.string().trim().min(1, "Give it a name.").max(120, "Use at most 120 characters.");
 const versionField = z.string().trim().min(1, "Give it a version.").max(40, "Use at most 40 characters.");
@@ -57,6 +57,5 @@ export const draftPatchSchema = z.object({
   operations: z.array(operationSchema).optional(),
   policies: z.array(policyEntrySchema).optional(),
   extensions: z.record(z.string(), z.record(z.string(), z.json())).optional(),
-  lifecycle: z.enum(lifecycles).optional(),
 });
 export type DraftPatch = z.input<typeof draftPatchSchema>;

@@ -1,14 +1,20 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
+import { descriptors } from "#lib/connectors/descriptors.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
+import type { JsonObject } from "#lib/model/json.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { PolicyEntry } from "#lib/model/policy/policy.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { readableDocument } from "./document-rows.ts";
-import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, type Lifecycle } from "./draft.ts";
+import { type Draft, type DraftPatch, draftPatchSchema, draftSchema, lifecycleSchema } from "./draft.ts";
 import { assertBasePathFree, assertDraft, assertNameFree } from "./draft-rules.ts";
+import { lastChange } from "./last-change.ts";
 
 export interface DraftVersion {
   readonly apiId: string;
@@ -30,8 +36,8 @@ export async function updateDraft(
   { apiId, rowVersion, patch }: DraftVersion & { readonly patch: DraftPatch },
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  const { lifecycle, ...changes } = parseInput(draftPatchSchema, patch);
-  return edit(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes, lifecycle }));
+  const changes = parseInput(draftPatchSchema, patch);
+  return editDraft(context, { apiId, rowVersion, action: "api.edit" }, async () => ({ changes }));
 }
 
 /** Replaces the ordered policy list of the draft. Throws as `updateDraft` does. */
@@ -41,7 +47,28 @@ export async function setPolicies(
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
   const changes = parseInput(draftPatchSchema.pick({ policies: true }), { policies });
-  return edit(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
+  return editDraft(context, { apiId, rowVersion, action: "api.policies" }, async () => ({ changes }));
+}
+
+/**
+ * Says what one kind of gateway alone reads of the draft. What is as it would be unsaid is not kept.
+ * Throws as `updateDraft` does, and `invalid` for a kind that reads nothing of its own.
+ */
+export async function setExtension(
+  context: CommandContext,
+  { apiId, rowVersion, kind, values }: DraftVersion & { readonly kind: string; readonly values: JsonObject },
+): Promise<EditedApi> {
+  authorize(context.actor, "api:edit");
+  const schema = Object.hasOwn(descriptors, kind) ? descriptors[kind]?.extensions : undefined;
+  if (schema === undefined) {
+    throw new AppError({ code: "invalid", sentence: "This kind of gateway has no settings for single APIs." });
+  }
+  const said = parseInput(z.object({ values: schema }), { values }).values;
+  const isUnsaid = isDeepStrictEqual(said, schema.parse({}));
+  return editDraft(context, { apiId, rowVersion, action: "api.extensions" }, async (_tx, { draft }) => {
+    const { [kind]: _former, ...others } = draft.extensions;
+    return { changes: { extensions: isUnsaid ? others : { ...others, [kind]: said } } };
+  });
 }
 
 /**
@@ -50,38 +77,55 @@ export async function setPolicies(
  */
 export async function replaceDefinition(
   context: CommandContext,
-  { apiId, rowVersion, documentId }: DraftVersion & { readonly documentId: string },
+  { apiId, rowVersion, documentId, forgetReplaced = false }: DefinitionChoice,
 ): Promise<EditedApi> {
   authorize(context.actor, "api:edit");
-  return edit(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
+  return editDraft(context, { apiId, rowVersion, action: "api.definition" }, async (tx) => {
     const { summary } = await readableDocument(tx, documentId);
-    return { changes: { operations: summary.operations }, documentId };
+    return { changes: { operations: summary.operations }, documentId, forgetReplaced };
   });
 }
 
-interface Edit {
-  readonly changes: Partial<Draft>;
-  readonly lifecycle?: Lifecycle | undefined;
-  readonly documentId?: string;
+interface DefinitionChoice extends DraftVersion {
+  readonly documentId: string;
+  /** Delete the document that was the definition until now, unless a revision or another API is made of it. */
+  readonly forgetReplaced?: boolean;
 }
 
-interface EditTarget extends DraftVersion {
+export interface DraftEdit {
+  readonly changes: Partial<Draft>;
+  readonly lifecycle?: Lifecycle | undefined;
+  /** Of the team that owns it; null for none. */
+  readonly teamId?: string | null;
+  /** Null for none: the operations are written by hand. */
+  readonly documentId?: string | null;
+  readonly forgetReplaced?: boolean;
+  /** More to say in the audit. */
+  readonly note?: Readonly<Record<string, number | string>>;
+}
+
+export interface EditTarget extends DraftVersion {
   readonly action: string;
 }
 
 /** The one way a draft changes: read, check, write where the version still holds, audit. */
-async function edit(
+export async function editDraft(
   context: CommandContext,
   { apiId, rowVersion, action }: EditTarget,
-  prepare: (tx: Tx) => Promise<Edit>,
+  prepare: (tx: Tx, before: { readonly draft: Draft; readonly lifecycle: Lifecycle }) => Promise<DraftEdit>,
 ): Promise<EditedApi> {
   const db = await getDb();
   return db.$transaction(async (tx) => {
-    const api = await tx.api.findUnique({ where: { id: apiId }, select: { draft: true, rowVersion: true } });
+    const api = await tx.api.findUnique({
+      where: { id: apiId },
+      select: { draft: true, rowVersion: true, documentId: true, lifecycle: true },
+    });
     if (api === null) throw apiNotFound();
     if (api.rowVersion !== rowVersion) throw await changedMeanwhile(tx, apiId);
     const before = draftSchema.parse(api.draft);
-    const { changes, lifecycle, documentId } = await prepare(tx);
+    const was = lifecycleSchema.parse(api.lifecycle);
+    const edit = await prepare(tx, { draft: before, lifecycle: was });
+    const { changes, lifecycle, teamId, documentId, forgetReplaced, note } = edit;
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -94,17 +138,21 @@ async function edit(
         operationCount: after.operations.length,
         draft: after,
         ...(lifecycle === undefined ? {} : { lifecycle }),
+        ...(teamId === undefined ? {} : { teamId }),
         ...(documentId === undefined ? {} : { documentId }),
         rowVersion: { increment: 1 },
       },
     });
     if (count === 0) throw await changedMeanwhile(tx, apiId);
+    if (forgetReplaced && api.documentId !== null && api.documentId !== documentId) {
+      await tx.document.deleteMany({ where: { id: api.documentId, apis: { none: {} }, revisions: { none: {} } } });
+    }
     await appendAudit(tx, context, {
       action,
       subject: { type: "api", id: apiId, name: `${after.name} ${after.version}` },
       outcome: "done",
-      before: outline(before),
-      after: { ...outline(after), lifecycle, documentId },
+      before: { ...outline(before), ...(lifecycle === undefined ? {} : { lifecycle: was }) },
+      after: { ...outline(after), lifecycle, documentId, ...note },
     });
     return { id: apiId, rowVersion: rowVersion + 1 };
   });
@@ -127,12 +175,8 @@ export function apiNotFound(): AppError {
 }
 
 async function changedMeanwhile(tx: Tx, apiId: string): Promise<AppError> {
-  const last = await tx.auditEvent.findFirst({
-    where: { subjectType: "api", subjectId: apiId },
-    orderBy: { sequence: "desc" },
-    select: { actorName: true, at: true },
-  });
-  const who = last === null ? "Someone else" : last.actorName;
+  const last = await lastChange(tx, apiId);
+  const who = last === null ? "Someone else" : last.by;
   const when = last === null ? "" : ` at ${last.at.toISOString().slice(11, 16)} UTC`;
   return new AppError({
     code: "conflict",

@@ -61,6 +61,23 @@ describe("listApis", () => {
     expect(await everyPage({ ...options, limit: 50 })).toHaveLength(count);
   });
 
+  it("finds by where they run", async () => {
+    const deployments = await database.db.deployment.findMany({ select: { gatewayId: true, state: true } });
+    const live = deployments.find(({ state }) => state === "live")?.gatewayId;
+    expect(await everyPage({ gateway: live, limit: 50 })).toEqual(["Invoices 0.0.0"]);
+    expect(await everyPage({ gateway: "nowhere", limit: 2 })).toHaveLength(6);
+    const removed = await createApi(publisher, {
+      name: "Gone",
+      version: "1",
+      basePath: "/gone",
+      backends: [{ url: "https://backend.example.com" }],
+    });
+    await deployRow(database.db, removed.id, "removed", "gateway-b");
+    expect(await everyPage({ gateway: live, limit: 50 })).toEqual(["Invoices 0.0.0"]);
+    await database.db.deployment.deleteMany({ where: { apiId: removed.id } });
+    await database.db.api.delete({ where: { id: removed.id } });
+  });
+
   it("shows where each runs, gateways by name", async () => {
     const { items } = await listApis(actor, { search: "Invoices", limit: 1 });
     expect(items[0]?.deployments.map((deployment) => [deployment.gatewayName, deployment.state])).toEqual([

@@ -6,11 +6,13 @@ import { getDb } from "#lib/db/client.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import { type DeploymentState, deploymentStates } from "#lib/model/deployment.ts";
 import type { Finding } from "#lib/model/finding.ts";
+import type { Lifecycle } from "#lib/model/lifecycle.ts";
 import type { DocumentSummary } from "#lib/openapi/summary.ts";
 import { documentSummarySchema } from "#lib/openapi/summary.ts";
+import { type ApiFilter, filtered } from "./api-filter.ts";
 import { type ApiSort, decodeCursor, encodeCursor, keysetAfter, orderOf } from "./api-paging.ts";
 import { documentFindingsSchema } from "./document-rows.ts";
-import { type Draft, draftSchema, type Lifecycle, lifecycles } from "./draft.ts";
+import { type Draft, draftSchema, lifecycleSchema } from "./draft.ts";
 import { apiNotFound } from "./edit-draft.ts";
 import { revisionHash } from "./revisions.ts";
 
@@ -41,6 +43,8 @@ export interface ApiListItem {
   readonly basePath: string;
   readonly lifecycle: Lifecycle;
   readonly operationCount: number;
+  /** Who owns it. */
+  readonly team: { readonly id: string; readonly name: string } | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deployments: readonly ApiDeployment[];
@@ -52,10 +56,7 @@ export interface ApiPage {
   readonly nextCursor?: string;
 }
 
-export interface ApiListOptions {
-  /** Part of a name, slug or base path. */
-  readonly search?: string;
-  readonly lifecycle?: Lifecycle;
+export interface ApiListOptions extends ApiFilter {
   readonly sort?: ApiSort;
   readonly cursor?: string;
   /** At most 200. */
@@ -86,27 +87,23 @@ const listSelect = {
   basePath: true,
   lifecycle: true,
   operationCount: true,
+  team: { select: { id: true, name: true } },
   createdAt: true,
   updatedAt: true,
   deployments: { select: deploymentSelect, orderBy: { gateway: { name: "asc" } } },
 } satisfies Prisma.ApiSelect;
 
-const lifecycleSchema = z.enum(lifecycles);
 const deploymentStateSchema = z.enum(deploymentStates);
 
 /** One page of APIs with where each runs. A cursor of another sort order starts from the beginning. */
 export async function listApis(actor: Actor, options: ApiListOptions): Promise<ApiPage> {
   authorize(actor, "api:read");
-  const { search, lifecycle, sort = "name", cursor } = options;
+  const { sort = "name", cursor } = options;
   const limit = Math.min(Math.max(Math.trunc(options.limit), 1), 200);
   const db = await getDb();
   const rows = await db.api.findMany({
     where: {
-      AND: [
-        search === undefined || search.trim() === "" ? {} : matches(search.trim().slice(0, 100)),
-        lifecycle === undefined ? {} : { lifecycle },
-        cursor === undefined ? {} : keysetAfter(sort, decodeCursor(sort, cursor)),
-      ],
+      AND: [filtered(options), cursor === undefined ? {} : keysetAfter(sort, decodeCursor(sort, cursor))],
     },
     orderBy: orderOf(sort),
     take: limit + 1,
@@ -115,11 +112,6 @@ export async function listApis(actor: Actor, options: ApiListOptions): Promise<A
   const items = rows.slice(0, limit).map(toListItem);
   const last = items.at(-1);
   return rows.length > limit && last !== undefined ? { items, nextCursor: encodeCursor(sort, last) } : { items };
-}
-
-function matches(search: string): Prisma.ApiWhereInput {
-  const contains = { contains: search, mode: "insensitive" } as const;
-  return { OR: [{ name: contains }, { slug: contains }, { basePath: contains }] };
 }
 
 export interface ApiDetail extends ApiListItem {
@@ -202,7 +194,7 @@ export async function getApi(actor: Actor, id: string): Promise<ApiDetail> {
 type ListRow = Prisma.ApiGetPayload<{ select: typeof listSelect }>;
 
 function toListItem(row: ListRow): ApiListItem {
-  const { id, name, version, slug, basePath, operationCount, createdAt, updatedAt } = row;
+  const { id, name, version, slug, basePath, operationCount, team, createdAt, updatedAt } = row;
   return {
     id,
     name,
@@ -211,6 +203,7 @@ function toListItem(row: ListRow): ApiListItem {
     basePath,
     lifecycle: lifecycleSchema.parse(row.lifecycle),
     operationCount,
+    team,
     createdAt,
     updatedAt,
     deployments: row.deployments.map(toDeployment),

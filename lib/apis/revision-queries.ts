@@ -1,7 +1,6 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
 import { getDb } from "#lib/db/client.ts";
-import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import type { Definition } from "#lib/model/definition.ts";
 import type { DefinitionChange } from "#lib/openapi/change.ts";
@@ -10,6 +9,7 @@ import { normalisedDocument } from "./document-rows.ts";
 import { type Draft, draftSchema } from "./draft.ts";
 import { apiNotFound } from "./edit-draft.ts";
 import { type RevisionListItem, revisionSelect } from "./queries.ts";
+import { revisionNotFound } from "./revision-rows.ts";
 
 export interface RevisionDetail extends RevisionListItem {
   readonly apiId: string;
@@ -91,8 +91,4 @@ async function loadState(apiId: string, reference: RevisionReference): Promise<A
 async function withDocument({ draft, documentId }: ApiState): Promise<Definition> {
   if (documentId === null) return draft;
   return { ...draft, document: await normalisedDocument(await getDb(), documentId) };
-}
-
-function revisionNotFound(): AppError {
-  return new AppError({ code: "not-found", sentence: "This revision does not exist. Choose another one." });
 }

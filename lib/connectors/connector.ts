@@ -19,7 +19,7 @@ export interface FactsProfile {
 /**
  * All that can be known of a kind without talking to a gateway. Browser-safe: drives the form, the buttons,
  * the findings, the conformance cases and the generated matrix.
- * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline.
+ * Form hints ride on the schemas' zod metadata: title, description, unit, placeholder, multiline, words (of options).
  */
 export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly kind: string;
@@ -38,6 +38,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly sample: { readonly settings: Settings; readonly credentials: Credentials };
   readonly profiles: readonly FactsProfile[];
   readonly capabilities: (facts: GatewayFacts) => Capabilities;
+  /** What this kind alone reads of a definition's `extensions`: a publisher edits it beside the policies. Nothing secret. */
+  readonly extensions?: z.ZodType<Definition["extensions"][string]>;
   /** The kind is given the OpenAPI document itself; the others are spared loading it. */
   readonly deploysDocument?: boolean;
   /** The header in which answers tell of a rate limit or a quota that is at work; absent where the kind tells nothing. */
@@ -172,12 +174,32 @@ export interface SurveyPage {
   readonly complete: boolean;
 }
 
+/** An object of ours, by the key it was made under. */
+export interface KnownObject {
+  readonly key: string;
+  readonly remoteId: string;
+}
+
 export interface ListScope {
   readonly owner: OwnerMark;
   readonly slug: string;
   /** What we mean to make: lets a session look into those very places, and report a stranger found there. */
   readonly places: readonly Resource[];
+  /**
+   * What the journal says was made for this deployment, the last of each key, and not that it was deleted. A kind whose
+   * `listsLag` asks for these by their ids where its lists lack them; what is not found is gone.
+   */
+  readonly known: readonly KnownObject[];
 }
+
+/** What a look at a gateway found. */
+export interface Observation {
+  readonly resources: readonly ObservedResource[];
+  /** Counts of the kind's own, by which `predict` knows what a look takes beyond what it found: entries of whole lists. */
+  readonly counts?: LookCounts;
+}
+
+export type LookCounts = Readonly<Record<string, number>>;
 
 export type WriteOutcome =
   | { readonly status: "done"; readonly remoteId: string; readonly etag?: string }
@@ -235,6 +257,24 @@ export interface MetricPoint {
   readonly sharedWith?: readonly string[];
 }
 
+/** What an API was asked for since its gateway began to count, as the gateway itself adds up. */
+export interface CountedTotal extends Omit<MetricPoint, "averageMs" | "p95Ms"> {
+  /** Absent where the gateway does not time requests. */
+  readonly latency?: {
+    readonly sumMs: number;
+    /** Requests that were timed. */
+    readonly count: number;
+    /** Requests that took up to so many milliseconds, each bound with those below it, from the lowest bound. */
+    readonly buckets: readonly (readonly [upToMs: number, requests: number])[];
+  };
+}
+
+export interface CounterReading {
+  /** Who counted. Another one, or one that restarted, begins at nothing. */
+  readonly counter: string;
+  readonly totals: readonly CountedTotal[];
+}
+
 export interface ReadSession {
   /** Identity, version, and each permission separately. A refused credential throws `auth`; the rest is reported. */
   readonly check: (mode: GatewayMode) => Promise<CheckReport>;
@@ -247,17 +287,19 @@ export interface ReadSession {
    * provider each time, which may cost money: whoever calls this keeps the answer for a while.
    */
   readonly metrics?: (window: MetricWindow) => Promise<readonly MetricPoint[]>;
+  /** Instead of `metrics`, for gateways that only add up: whoever calls this keeps the last reading, to subtract it. */
+  readonly counters?: () => Promise<CounterReading>;
 }
 
 export interface WriteSession extends ReadSession {
   /** Observe: our own resources of one deployment, and strangers in the places we mean to take. Canonical. */
-  readonly list: (scope: ListScope) => Promise<readonly ObservedResource[]>;
+  readonly list: (scope: ListScope) => Promise<Observation>;
   /** One change. Idempotent: creating what is there and ours, or deleting what is gone, succeeds. */
   readonly write: (change: Change, scope: ListScope) => Promise<WriteOutcome>;
   /** For pending writes: the operation's state now. Called by the engine at the pace the provider asked for. */
   readonly poll?: (operation: string) => Promise<WriteOutcome>;
-  /** Where a consumer calls the API. */
-  readonly endpoints: (resources: readonly ObservedResource[]) => Promise<readonly string[]>;
+  /** Where a consumer calls the API. `facts` of the last check, where there are any, spare it to ask: no plan predicts its calls. */
+  readonly endpoints: (resources: readonly ObservedResource[], facts?: GatewayFacts) => Promise<readonly string[]>;
   /** Optional: what the gateway itself says it would do. */
   readonly rehearse?: (changes: readonly Change[], scope: ListScope) => Promise<readonly Finding[]>;
   readonly accessKeys?: AccessKeys;
@@ -284,13 +326,22 @@ export interface WriteConnector<Settings = unknown, Credentials = unknown>
   readonly canonicalize: <R extends Resource>(resource: R) => R;
   /** Levels of resource kinds. Creates and updates go down the levels, deletes come after and go up. */
   readonly order: readonly (readonly string[])[];
-  /** Calls a run of these changes makes: its writes, and the reads of observing before and verifying after. Pure. */
-  readonly predict: (changes: readonly Change[], observed: readonly ObservedResource[]) => PredictedCalls;
+  /**
+   * Calls a run of these changes makes: its writes, and the reads of observing before and verifying after. `counts` are
+   * those of the look that the changes were planned by. Pure.
+   */
+  readonly predict: (
+    changes: readonly Change[],
+    observed: readonly ObservedResource[],
+    counts?: LookCounts,
+  ) => PredictedCalls;
   /**
    * The least time that the provider's own quotas give these changes, in milliseconds, with nobody else in the way: a plan
    * shows it. Absent for kinds without such quotas. Pure.
    */
   readonly leastMs?: (changes: readonly Change[]) => number;
+  /** What has been made may be missing from the provider's lists for a while: the journal then says what else to ask for. */
+  readonly listsLag?: boolean;
   /** How long the provider may take over one write, in milliseconds; the engine's own patience unless said. */
   readonly longestWriteMs?: number;
   readonly connect: (settings: Settings, credentials: Credentials, context: ConnectorContext) => WriteSession;

@@ -38,13 +38,17 @@ export function writing(session: WriteSession, gateway: Guarded): WriteSession {
   return { ...session, ...discovery(session, gateway) };
 }
 
-function discovery(session: ReadSession, gateway: Guarded): Pick<ReadSession, "survey" | "fetch" | "metrics"> {
-  const { metrics } = session;
+function discovery(
+  session: ReadSession,
+  gateway: Guarded,
+): Pick<ReadSession, "survey" | "fetch" | "metrics" | "counters"> {
+  const { metrics, counters } = session;
   if (modeAllowsDiscovery(gateway.mode)) {
     return {
       survey: (cursor) => session.survey(cursor),
       fetch: (remoteId) => session.fetch(remoteId),
       metrics: metrics && ((window) => metrics(window)),
+      counters: counters && (() => counters()),
     };
   }
   return {
@@ -53,6 +57,7 @@ function discovery(session: ReadSession, gateway: Guarded): Pick<ReadSession, "s
     },
     fetch: () => Promise.reject(refuseDiscovery(gateway)),
     metrics: metrics && (() => Promise.reject(refuseDiscovery(gateway))),
+    counters: counters && (() => Promise.reject(refuseDiscovery(gateway))),
   };
 }
 

@@ -25,6 +25,8 @@ export interface GatewaySummary {
   readonly checkedAt: Date | null;
   readonly identity: string | null;
   readonly version: string | null;
+  /** What the last check learned; what the kind can do there follows from it. */
+  readonly facts: GatewayFacts;
   /** Deployments by state, without those that are gone. */
   readonly deployments: Readonly<Record<string, number>>;
   readonly createdAt: Date;
@@ -32,15 +34,17 @@ export interface GatewaySummary {
 
 export interface GatewayDetail extends GatewaySummary {
   readonly settings: JsonObject;
-  readonly facts: GatewayFacts;
   readonly permissions: readonly PermissionCheck[];
   readonly credential: {
     readonly id: string;
     readonly name: string;
     readonly fingerprint: string;
     readonly secretSetAt: Date;
+    readonly expiresAt: Date | null;
     readonly lastUsedAt: Date | null;
   } | null;
+  /** The teams whose publishers may deploy to it; none means every publisher. */
+  readonly grantedTo: readonly { readonly id: string; readonly name: string }[];
   readonly rowVersion: number;
   readonly updatedAt: Date;
 }
@@ -66,6 +70,7 @@ const summaryColumns = {
   checkedAt: true,
   identity: true,
   version: true,
+  facts: true,
   createdAt: true,
 } as const satisfies Prisma.GatewaySelect;
 
@@ -98,11 +103,13 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
     where: { id },
     select: {
       ...summaryColumns,
-      facts: true,
       checkedPermissions: true,
       rowVersion: true,
       updatedAt: true,
-      credential: { select: { id: true, name: true, fingerprint: true, secretSetAt: true, lastUsedAt: true } },
+      credential: {
+        select: { id: true, name: true, fingerprint: true, secretSetAt: true, expiresAt: true, lastUsedAt: true },
+      },
+      grants: { orderBy: { team: { name: "asc" } }, select: { team: { select: { id: true, name: true } } } },
     },
   });
   if (row === null) throw new AppError({ code: "not-found", sentence: "This gateway is gone. Go back to the list." });
@@ -110,9 +117,9 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
   return {
     ...toSummary(row, deployments.get(id) ?? {}),
     settings: isJsonObject(row.settings) ? row.settings : {},
-    facts: isJsonObject(row.facts) ? row.facts : {},
     permissions: permissionsSchema.parse(row.checkedPermissions),
     credential: row.credential,
+    grantedTo: row.grants.map(({ team }) => team),
     rowVersion: row.rowVersion,
     updatedAt: row.updatedAt,
   };
@@ -147,6 +154,7 @@ function toSummary(row: SummaryRow, deployments: Readonly<Record<string, number>
   const descriptor = Object.hasOwn(descriptors, row.kind) ? descriptors[row.kind] : undefined;
   return {
     ...columns,
+    facts: isJsonObject(row.facts) ? row.facts : {},
     // A kind this version does not know is still listed, so that it can be seen and deleted.
     kindLabel: descriptor?.label ?? row.kind,
     address: descriptor === undefined ? "" : addressOf(descriptor, settings),

@@ -8,8 +8,12 @@ import { beginStopping, forgetStopping, stoppingSignal } from "./stopping.ts";
 import type { Task, TaskHandler } from "./task.ts";
 import { checkGatewayTask } from "./tasks/check-gateway.ts";
 import { checkGatewaysTask } from "./tasks/check-gateways.ts";
+import { compactTalliesTask } from "./tasks/compact-tallies.ts";
 import { pruneHistoryTask } from "./tasks/prune-history.ts";
+import { rotateKeyTask } from "./tasks/rotate-key.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
+import { sampleGatewayTask } from "./tasks/sample-gateway.ts";
+import { sampleGatewaysTask } from "./tasks/sample-gateways.ts";
 
 // Next bundles instrumentation and routes apart; what there is one of per process lives on globalThis.
 declare global {
@@ -51,8 +55,12 @@ async function start(): Promise<void> {
   await work(boss, runTargetTask, () => import("./tasks/run-target.handler.ts"));
   await work(boss, checkGatewayTask, () => import("./tasks/check-gateway.handler.ts"));
   await work(boss, checkGatewaysTask, () => import("./tasks/check-gateways.handler.ts"));
+  await work(boss, sampleGatewayTask, () => import("./tasks/sample-gateway.handler.ts"));
+  await work(boss, sampleGatewaysTask, () => import("./tasks/sample-gateways.handler.ts"));
+  await work(boss, compactTalliesTask, () => import("./tasks/compact-tallies.handler.ts"));
   await work(boss, pruneHistoryTask, () => import("./tasks/prune-history.handler.ts"));
-  await schedule(boss, [checkGatewaysTask, pruneHistoryTask]);
+  await work(boss, rotateKeyTask, () => import("./tasks/rotate-key.handler.ts"));
+  await schedule(boss, [checkGatewaysTask, sampleGatewaysTask, compactTalliesTask, pruneHistoryTask]);
   void keepResuming(resumeRuns, stoppingSignal());
   log.info("the worker has started");
 }

@@ -12,7 +12,8 @@ const mostKept = 500;
 
 export interface AskedTraffic {
   readonly window: MetricWindow;
-  readonly points: readonly MetricPoint[];
+  /** Undefined where the gateway only adds up: then what was kept of it says more. */
+  readonly points: readonly MetricPoint[] | undefined;
 }
 
 interface Kept {
@@ -59,7 +60,7 @@ async function ask(gatewayId: string, windowMs: number): Promise<AskedTraffic> {
   const signal = AbortSignal.timeout(askTimeoutMs);
   try {
     const { session } = await openGatewaySession(gatewayId, { purpose: "discovery", signal, record: recorder.record });
-    return { window, points: (await session.metrics?.(window)) ?? [] };
+    return { window, points: await session.metrics?.(window) };
   } catch (error) {
     throw signal.aborted ? new TooSlow() : error;
   } finally {

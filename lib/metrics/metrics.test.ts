@@ -7,19 +7,20 @@ import { checkGateway } from "#lib/gateways/check-gateway.ts";
 import { registerGateway } from "#lib/gateways/register-gateway.ts";
 import { disableGateway } from "#lib/gateways/retire-gateway.ts";
 import type { GatewayMode } from "#lib/model/gateway.ts";
-import { stagedKong } from "#lib/rollouts/faults/staged-kong.testing.ts";
+import { type StagedKong, stagedKong } from "#lib/rollouts/faults/staged-kong.testing.ts";
 import { script } from "#lib/rollouts/sample-api.testing.ts";
 import { openStage, rollOut, type Stage } from "#lib/rollouts/stage.testing.ts";
 import { type SandboxAws, startSandboxAws } from "#lib/sandbox/aws/aws.ts";
 import { trafficOf } from "./queries.ts";
+import { sampleGateway } from "./sample-gateway.ts";
 
-let stage: Stage;
+let stage: Stage<StagedKong>;
 let aws: SandboxAws;
 let backendUrl: string;
 let closeBackend: () => void;
 
 beforeAll(async () => {
-  stage = await openStage(stagedKong);
+  stage = await openStage(stagedKong, 2);
   aws = await startSandboxAws({ seed: true });
   const server = createServer((request, response) =>
     response.writeHead(request.url === "/orders" ? 200 : 503).end("{}"),
@@ -87,8 +88,33 @@ it("is not waited for longer than a person waits", async () => {
   vi.restoreAllMocks();
 });
 
+it("is what was added up, where a gateway only adds up", async () => {
+  const [{ id, kong, registration }] = stage.gateways;
+  await fetch(`${kong.adminUrl}/plugins`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "kong-admin-token": String(registration.values.adminToken) },
+    body: JSON.stringify({ name: "prometheus", config: { status_code_metrics: true } }),
+  });
+  await checkGateway(script, { id });
+  expect(await trafficOf(script.actor, id)).toMatchObject({
+    ...{ state: "not-offered", sentence: expect.stringContaining("yet") },
+  });
+  const { lanes } = await rollOut(stage, { gatewayIds: [id] });
+  const signal = AbortSignal.timeout(60_000);
+  const [period = 0, readAt = 0] = [300_000, Math.floor(Date.now() / 300_000) * 300_000 - 600_000];
+  await sampleGateway(id, { signal, now: new Date(readAt) });
+  await fetch(`${lanes[0]?.endpoints[0]}/orders`);
+  await sampleGateway(id, { signal, now: new Date(readAt + period) });
+  expect(await trafficOf(script.actor, id)).toMatchObject({
+    ...{ state: "measured", limit: expect.stringContaining("only adds up") },
+    window: { to: new Date(readAt + period) },
+    rows: [{ apiId: stage.apiId, requests: 1, averageMs: null, p95Ms: null }],
+  });
+});
+
 it("is not asked of who does not say it, nor where others' APIs are not read", async () => {
-  expect(await trafficOf(script.actor, stage.gateways[0].id)).toMatchObject({
+  const other = stage.gateways[1]?.id ?? "";
+  expect(await trafficOf(script.actor, other)).toMatchObject({
     ...{ state: "not-offered", sentence: expect.stringContaining("prometheus") },
   });
   const writeOnly = await registerAws("administrator", "write-only");

@@ -3,11 +3,12 @@ import { authorize } from "#lib/access/authorize.ts";
 import type { MetricPoint, MetricWindow } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
-import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
-import { getGateway } from "#lib/gateways/queries.ts";
+import { type GatewayDetail, getGateway } from "#lib/gateways/queries.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import { askedTraffic, askTimeoutMs, TooSlow } from "./asked-traffic.ts";
+import { keptTraffic } from "./kept-queries.ts";
+import { oursOn } from "./ours.ts";
 
 /** The traffic of one API on a gateway. `null` is not known, and never zero. */
 export interface TrafficRow {
@@ -57,16 +58,28 @@ export async function trafficOf(actor: Actor, gatewayId: string): Promise<Traffi
   if (support.level === "none") return { state: "not-offered", sentence: support.sentence };
   try {
     const { window, points } = await askedTraffic(gateway, hourMs);
+    const limit = support.level === "partial" ? support.sentence : null;
+    if (points === undefined) return await addedUp(actor, gateway, limit);
     const rows = await named(gatewayId, points);
     return {
-      state: "measured",
-      window,
+      ...{ state: "measured", window, limit },
       rows: rows.toSorted((a, b) => b.requests - a.requests || a.name.localeCompare(b.name)),
-      limit: support.level === "partial" ? support.sentence : null,
     };
   } catch (error) {
     return failure(error);
   }
+}
+
+/** Of a gateway that only adds up: the difference of what was read of it. */
+async function addedUp(actor: Actor, gateway: GatewayDetail, limit: string | null): Promise<Traffic> {
+  const { figures, reason, rows, periods, seconds } = await keptTraffic(actor, gateway, "1h");
+  const known = periods.filter((period) => period.figures !== null);
+  const [first, last] = [periods[0], known.at(-1)];
+  if (figures === null || first === undefined || last === undefined) {
+    return { state: "not-offered", sentence: reason ?? "Nothing was counted in this time yet." };
+  }
+  const to = new Date(last.at.getTime() + seconds * 1_000);
+  return { ...{ state: "measured", rows, limit }, window: { from: first.at, to } };
 }
 
 function failure(error: unknown): Traffic {
@@ -80,22 +93,15 @@ function failure(error: unknown): Traffic {
   throw error;
 }
 
-/** Ours by the mark that the gateway gave, or by our slug, which is our APIs' name where gateways give none. */
 async function named(gatewayId: string, points: readonly MetricPoint[]): Promise<TrafficRow[]> {
-  const db = await getDb();
-  const deployments = await db.deployment.findMany({
-    where: { gatewayId, state: { notIn: ["planned", "removed", "detached"] } },
-    select: { id: true, apiId: true, api: { select: { name: true, version: true, slug: true } } },
-  });
-  const byId = new Map(deployments.map((deployment) => [deployment.id, deployment]));
-  const bySlug = new Map(deployments.map((deployment) => [deployment.api.slug, deployment]));
+  const ours = await oursOn(gatewayId);
   return points.map(({ remoteId, name, owner, averageMs, p95Ms, sharedWith = [], ...figures }) => {
-    const ours = owner === undefined ? bySlug.get(remoteId) : byId.get(owner.deploymentId);
+    const known = ours({ remoteId, owner });
     return {
       ...{ remoteId, requests: figures.requests },
       ...{ clientErrors: figures.clientErrors, serverErrors: figures.serverErrors },
-      name: ours === undefined ? (name ?? remoteId) : `${ours.api.name} ${ours.api.version}`,
-      apiId: ours?.apiId ?? null,
+      name: known?.title ?? name ?? remoteId,
+      apiId: known?.apiId ?? null,
       averageMs: averageMs ?? null,
       p95Ms: p95Ms ?? null,
       sharedWith: sharedWith.length,

@@ -13,6 +13,11 @@ export interface DefinitionChange {
   readonly operation?: string;
   /** JSON pointer into the definition that has it: the newer one, or the older when something was removed. */
   readonly place: string;
-  /** What changed, and why it matters where it does. */
+  /** What changed. */
   readonly sentence: string;
+  /** Why callers notice it, do not, or may, in one sentence. */
+  readonly why: string;
 }
+
+/** A difference as the rules find it, before it is said why it matters. */
+export type FoundChange = Omit<DefinitionChange, "why">;

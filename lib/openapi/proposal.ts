@@ -38,3 +38,18 @@ export function proposeNames(title: string, version: string): ProposedNames {
   const major = majorOf(proposedVersion);
   return { name, version: proposedVersion, slug: `${stem}-${major}`, basePath: `/${stem}/${major}` };
 }
+
+/** The next major version: `2.0.0` after 1.4.2, `v2` after v1; what has no number to raise gets one. */
+export function nextVersion(version: string): string {
+  const [, before = "", major = "", rest = ""] = /^(\D*)(\d+)(.*)$/.exec(version.trim()) ?? [];
+  if (major === "" || Number(major) > 999) return `${version.trim()}-2`;
+  return `${before}${Number(major) + 1}${rest.replace(/\d+/g, "0")}`;
+}
+
+/** The base path of the next version: its `v1` becomes `v2`; one that names no version gets one. */
+export function nextBasePath(basePath: string, version: string, next: string): string {
+  const [old, now] = [majorOf(version), majorOf(next)];
+  const segments = basePath.split("/");
+  if (segments.includes(old)) return segments.map((segment) => (segment === old ? now : segment)).join("/");
+  return `${basePath === "/" ? "" : basePath}/${now}`;
+}

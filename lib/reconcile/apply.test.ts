@@ -37,7 +37,7 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
   };
   const ports: EnginePorts = {
     session: {
-      list: async () => nth(lists, calls.lists++),
+      list: async () => ({ resources: nth(lists, calls.lists++) }),
       write: async () => {
         const answer = nth(writes, calls.writes++);
         if (answer instanceof ConnectorError) throw answer;
@@ -46,7 +46,7 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
       poll: async () => nth(polls, calls.polls++),
       endpoints: async () => [],
     },
-    scope: { owner: { installationId: "i", deploymentId: "d", apiId: "a" }, slug: "s", places: [] },
+    scope: { owner: { installationId: "i", deploymentId: "d", apiId: "a" }, slug: "s", places: [], known: [] },
     journal: {
       started: async () => ({ stepId: "1" }),
       finished: async (_ticket, outcome) => {
@@ -65,7 +65,7 @@ function play({ writes = [done], polls = [done], lists = [[]], stopping = false 
     },
     random: () => 0,
     interruption: async () => undefined,
-    patience: { settleMs: 1_000, stepMs: 5_000, backoffMs: 100, readyEveryMs: 200, readyMs: 1_000 },
+    patience: { settleMs: 1_000, lagMs: 0, stepMs: 5_000, backoffMs: 100, readyEveryMs: 200, readyMs: 1_000 },
   };
   return { ports, slept, outcomes, calls, waits };
 }

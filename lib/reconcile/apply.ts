@@ -1,15 +1,17 @@
-import type { WriteOutcome } from "#lib/connectors/connector.ts";
+import type { ListScope, WriteOutcome } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { type Change, type Plan, writtenChanges } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { diffResource } from "./diff.ts";
+import { knownAfter } from "./known.ts";
 import type { PlanningRules } from "./plan.ts";
 import { type EnginePorts, type Interruption, type StepOutcome, type StepTicket, worthTellingMs } from "./ports.ts";
 import { problemOf, type RunProblem } from "./problem.ts";
 import { retryDelay, withRetries } from "./retry.ts";
 
 export type ApplyOutcome =
-  | { readonly status: "applied"; readonly writes: number }
+  /** The scope knows what has been made. */
+  | { readonly status: "applied"; readonly writes: number; readonly scope: ListScope }
   | { readonly status: "interrupted"; readonly reason: Interruption }
   | { readonly status: "failed" | "unknown-outcome"; readonly change: Change; readonly problem: RunProblem };
 
@@ -25,16 +27,18 @@ export async function applyPlan(
   rules: Pick<PlanningRules, "canonicalize">,
 ): Promise<ApplyOutcome> {
   let writes = 0;
+  let { scope } = ports;
   for (const change of writtenChanges(plan)) {
     const reason = await ports.interruption();
     if (reason !== undefined) return { status: "interrupted", reason };
     const ticket = await ports.journal.started(change);
-    const outcome = await runStep(change, ticket, ports, rules);
+    const outcome = await runStep(change, ticket, { ...ports, scope }, rules);
     await ports.journal.finished(ticket, outcome);
     if (outcome.state !== "done") return { status: outcome.state, change, problem: outcome.problem };
+    scope = knownAfter(scope, change, outcome.remoteId);
     writes += 1;
   }
-  return { status: "applied", writes };
+  return { status: "applied", writes, scope };
 }
 
 /** One change until it is done, refused, or past our patience. A lost answer is looked up, never guessed. */
@@ -55,7 +59,7 @@ async function runStep(
         if (seen.state !== "absent") return seen;
         // What the gateway still works on is not asked for a second time.
         if (error instanceof NeverEnded) return { state: "unknown-outcome", problem: problemOf(error) };
-        waitedMs += ports.patience.settleMs;
+        waitedMs += settleMs(change, ports.patience);
         if (waitedMs >= ports.patience.stepMs) return { state: "unknown-outcome", problem: problemOf(error) };
         continue;
       }
@@ -88,6 +92,11 @@ async function settle(outcome: WriteOutcome, ports: EnginePorts): Promise<Extrac
   return current;
 }
 
+/** What is made may be missing from lists for longer than what is changed, or taken away, takes to show. */
+function settleMs({ action }: Change, { settleMs: ms, lagMs }: EnginePorts["patience"]): number {
+  return action === "create" ? Math.max(ms, lagMs) : ms;
+}
+
 /** After the settle window: is the change there? `absent` means it is safe to ask for it again. */
 async function lookForEffect(
   change: Change,
@@ -95,12 +104,12 @@ async function lookForEffect(
   rules: Pick<PlanningRules, "canonicalize">,
   lost: unknown,
 ): Promise<StepOutcome | { readonly state: "absent" }> {
-  if ((await ports.clock.sleep(ports.patience.settleMs)) === "woken") {
+  if ((await ports.clock.sleep(settleMs(change, ports.patience))) === "woken") {
     return { state: "unknown-outcome", problem: problemOf(lost) };
   }
   let observed: readonly ObservedResource[];
   try {
-    observed = await withRetries(() => ports.session.list(ports.scope), ports);
+    ({ resources: observed } = await withRetries(() => ports.session.list(ports.scope), ports));
   } catch (error) {
     const problem = problemOf(lost);
     return { state: "unknown-outcome", problem: { ...problem, detail: problem.detail ?? problemOf(error).sentence } };

@@ -1,4 +1,4 @@
-import type { Encoded, WriteConnector } from "#lib/connectors/connector.ts";
+import type { Encoded, LookCounts, WriteConnector } from "#lib/connectors/connector.ts";
 import { type Finding, sortFindings } from "#lib/model/finding.ts";
 import type { Change, Plan } from "#lib/model/plan.ts";
 import type { ObservedResource, Resource } from "#lib/model/resource.ts";
@@ -15,6 +15,8 @@ export interface PlanInput {
   readonly desired: Encoded;
   /** What `session.list` reported: ours, and strangers in the places we mean to take. */
   readonly observed: readonly ObservedResource[];
+  /** What the look counted. */
+  readonly counts?: LookCounts;
   readonly connector: PlanningRules;
   /** Keys of foreign resources that a person chose, by name, to take over. */
   readonly adopt?: ReadonlySet<string>;
@@ -34,7 +36,7 @@ export interface PlanInput {
  * A delete whose parent is deleted too is implied: shown, but never written. The hash covers both sides,
  * so a plan that was approved is the plan that runs, or nothing does.
  */
-export function planChanges({ desired, observed, connector, adopt = new Set() }: PlanInput): Plan {
+export function planChanges({ desired, observed, counts, connector, adopt = new Set() }: PlanInput): Plan {
   const wanted = desired.resources.map(connector.canonicalize);
   const seen = observed.map(connector.canonicalize);
   const matches = matchByKey(wanted, seen);
@@ -68,7 +70,7 @@ export function planChanges({ desired, observed, connector, adopt = new Set() }:
     changes: ordered,
     unchanged,
     findings: sortFindings(findings),
-    calls: connector.predict(ordered, seen),
+    calls: connector.predict(ordered, seen, counts),
     leastMs: connector.leastMs?.(ordered),
     hash: hashPlanInput(wanted, seen),
   };

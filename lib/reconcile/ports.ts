@@ -52,6 +52,8 @@ export interface ClockPort {
 export interface Patience {
   /** After a lost answer: how long the gateway may take to show what it did. At least its visibility bound plus the call's own timeout. */
   readonly settleMs: number;
+  /** How long lists may lack what was made, on a gateway whose lists lag; zero on the others. No vendor says how long it is. */
+  readonly lagMs: number;
   /** All waiting for one step together; what takes longer is tried again by the queue. */
   readonly stepMs: number;
   /** First back-off; it doubles. */
@@ -63,6 +65,7 @@ export interface Patience {
 
 export const defaultPatience: Patience = {
   settleMs: 2_000,
+  lagMs: 30_000,
   stepMs: 60_000,
   backoffMs: 500,
   readyEveryMs: 1_000,

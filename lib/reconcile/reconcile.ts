@@ -39,8 +39,11 @@ export interface ReconcileRequest {
   /** Absent for runs that nobody looked at beforehand: compensation, re-apply. */
   readonly approval?: Approval;
   readonly guard: Omit<GuardInput, "plan">;
-  /** A run before this one was cut off: what it wrote last may not be listed yet, so the gateway gets time to show it. */
-  readonly unsettled: boolean;
+  /**
+   * A run before this one was cut off: what it wrote last may not show yet, so the gateway gets so many milliseconds before
+   * it is looked at. Zero where everything has settled.
+   */
+  readonly settleMs: number;
   /** Told when the run moves on, so that it can be followed. */
   readonly onPhase: (phase: "planning" | "applying" | "verifying") => Promise<void>;
 }
@@ -85,12 +88,13 @@ async function runOrFail(request: ReconcileRequest, ports: EnginePorts): Promise
   }
 }
 
-async function run(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
+async function run(request: ReconcileRequest, given: EnginePorts): Promise<ReconcileOutcome> {
   const { desired, connector } = request;
+  let ports = given;
   await request.onPhase("planning");
-  if (request.unsettled) await ports.clock.sleep(ports.patience.settleMs);
-  const found = await withRetries(() => ports.session.list(ports.scope), ports);
-  let plan = planChanges({ desired, observed: found, connector });
+  if (request.settleMs > 0) await ports.clock.sleep(request.settleMs);
+  const { resources: found, counts } = await withRetries(() => ports.session.list(ports.scope), ports);
+  let plan = planChanges({ desired, observed: found, counts, connector });
   const refused = refuse(plan, request);
   if (refused !== undefined) return refused;
 
@@ -101,6 +105,7 @@ async function run(request: ReconcileRequest, ports: EnginePorts): Promise<Recon
     if (applied.status === "interrupted") return applied;
     if (applied.status !== "applied") return { status: applied.status, problem: applied.problem };
     writes += applied.writes;
+    ports = { ...ports, scope: applied.scope };
 
     await request.onPhase("verifying");
     const verified = await verify(desired, connector, ports);

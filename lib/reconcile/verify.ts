@@ -26,7 +26,7 @@ export async function verify(
   const { patience, clock } = ports;
   let hasSettled = false;
   for (let waitedMs = 0; ; ) {
-    const observed = await withRetries(() => ports.session.list(ports.scope), ports);
+    const { resources: observed } = await withRetries(() => ports.session.list(ports.scope), ports);
     const judged = judge(desired, connector, observed);
     if (judged.status === "verified") return judged;
     if (judged.status === "differs") {

@@ -31,7 +31,7 @@ export async function setApprovalRule(
   context: CommandContext,
   input: z.input<typeof approvalRuleSchema>,
 ): Promise<ApprovalRule> {
-  authorize(context.actor, "setting:manage");
+  authorize(context.actor, "settings:manage");
   const rule = parseInput(approvalRuleSchema, input);
   const db = await getDb();
   return db.$transaction(async (tx) => {

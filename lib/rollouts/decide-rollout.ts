@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
+import { assertMayDeploy } from "#lib/access/deploy-right.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
@@ -23,7 +24,7 @@ export const refuseRolloutSchema = z.object({ rolloutId: z.uuid(), note: note.mi
  * Approves a rollout that waits for a second person, and starts it. Every gateway is asked once more what its plan is:
  * where one is not what was shown, nothing starts and the rollout has expired.
  *
- * Throws `not-found`, `conflict` when it does not wait any more, `forbidden` for who started it, and `unavailable` when a
+ * Throws `not-found`, `conflict` when it does not wait any more, `forbidden` for who started it or may not deploy there, and `unavailable` when a
  * gateway cannot be asked now; then it goes on waiting.
  */
 export async function approveRollout(
@@ -79,12 +80,16 @@ async function openRollout({ actor }: CommandContext, rolloutId: string): Promis
   const db = await getDb();
   const rollout = await db.rollout.findUnique({
     where: { id: rolloutId },
-    select: { id: true, apiId: true, state: true, createdBy: true, targets: { select: { id: true } } },
+    select: { id: true, apiId: true, state: true, createdBy: true, targets: { select: { id: true, gatewayId: true } } },
   });
   if (rollout === null) throw new AppError({ code: "not-found", sentence: "This rollout does not exist." });
   if (rollout.state !== "awaiting-approval") throw notWaiting();
   const locked = decisionLock(actor, rollout);
   if (locked !== undefined) throw new AppError({ code: "forbidden", sentence: locked });
+  await assertMayDeploy(
+    actor,
+    rollout.targets.map(({ gatewayId }) => gatewayId),
+  );
   const api = await db.api.findUnique({ where: { id: rollout.apiId }, select: { name: true, version: true } });
   const targets: TargetRow[] = [];
   for (const { id } of rollout.targets) targets.push((await loadTarget(db, id)) ?? fail(id));

@@ -9,6 +9,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject } from "#lib/model/json.ts";
+import { knownObjects } from "./known-objects.ts";
 
 /** All that encoding an API for one gateway depends on, beside the definition. */
 export interface DeploymentSite {
@@ -75,7 +76,9 @@ export async function encodeFor(
   sharing: Sharing,
 ): Promise<{ readonly desired: Encoded; readonly scope: ListScope; readonly definition: Definition | undefined }> {
   const { deploymentId, apiId, slug, settings, facts, live } = site;
-  const owner = { installationId: await installationId(await getDb()), deploymentId, apiId };
+  const db = await getDb();
+  const owner = { installationId: await installationId(db), deploymentId, apiId };
+  const known = connector.listsLag === true ? await knownObjects(db, deploymentId) : [];
   const document = connector.descriptor.deploysDocument === true;
   const definition = await definitionOf(apiId, wanted, document);
   const { share, restRevisionId } = sharing;
@@ -86,7 +89,7 @@ export async function encodeFor(
       ? { resources: [], findings: [] }
       : connector.encode(definition, { owner, slug, settings, facts, live, share, rest });
   const findings = [...desired.findings, ...shareFindings(connector, site, wanted, sharing)];
-  return { desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources }, definition };
+  return { definition, desired: { ...desired, findings }, scope: { owner, slug, places: desired.resources, known } };
 }
 
 /** Why this gateway cannot give a revision only a share of the requests. Empty when it can, or is not asked to. */

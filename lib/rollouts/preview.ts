@@ -1,5 +1,6 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { diffRevisions } from "#lib/apis/revision-queries.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { getDb } from "#lib/db/client.ts";
@@ -7,12 +8,14 @@ import { AppError } from "#lib/errors.ts";
 import { openGatewaySession } from "#lib/gateways/session.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
+import { placeWords } from "#lib/model/place-words.ts";
 import { residencyReason } from "#lib/model/residency.ts";
 import type { DefinitionChange } from "#lib/openapi/change.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
 import { problemOf, type RunProblem } from "#lib/reconcile/problem.ts";
+import { readLimits } from "#lib/settings/queries.ts";
 import type { PlanView } from "./approval.ts";
 import { numbered } from "./crash-point.ts";
 import { deploymentStateSchema, ensureDeployment } from "./deployment-rows.ts";
@@ -45,6 +48,8 @@ export type TargetPreview = PreviewOf &
         readonly status: "planned";
         readonly plan: PlanView;
         readonly guards: Guarded;
+        /** What stands at the places of its findings, in words, where the places themselves do not tell. */
+        readonly placeWords: Readonly<Record<string, string>>;
         /** What consumers would notice, against what runs there; empty where nothing runs. */
         readonly consumerChanges: readonly DefinitionChange[];
         /** Number of the revision that runs there now, with its share of the requests and what has the rest. */
@@ -70,8 +75,13 @@ const previewTimeoutMs = 20_000;
 export async function previewPlan(context: CommandContext, input: PreviewInput): Promise<RolloutPreview> {
   authorize(context.actor, "rollout:run");
   const { gatewayIds, ...act } = parseInput(previewInputSchema, input);
+  const refusals = await deployRefusals(context.actor, gatewayIds);
   const targets = await Promise.all(
-    [...new Set(gatewayIds)].map((gatewayId) => previewTarget(context, { ...act, gatewayId })),
+    [...new Set(gatewayIds)].map((gatewayId) => {
+      const refusal = refusals.get(gatewayId);
+      const target = { ...act, gatewayId };
+      return refusal === undefined ? previewTarget(context, target) : refusedPreview(target, refusal);
+    }),
   );
   const { apiId, kind } = act;
   return { apiId, kind, targets };
@@ -97,6 +107,12 @@ export async function previewTarget(context: CommandContext, target: PreviewTarg
     }
     throw error;
   }
+}
+
+/** A gateway that is not the actor's to deploy to is not asked anything. */
+async function refusedPreview(target: PreviewTarget, sentence: string): Promise<TargetPreview> {
+  const problem = { code: "forbidden", sentence, retryable: false };
+  return { ...(await describeTarget(target)), status: "failed", problem };
 }
 
 /** Which place this is about, and whether the act is legal there now. Throws `not-found`. */
@@ -141,19 +157,29 @@ async function planTarget(
     record: recorder.record,
   });
   const sharing = { share, restRevisionId: site.restRevisionId };
-  const { desired, scope } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
-  const observed = await session.list(scope).finally(() => db.providerCall.createMany({ data: recorder.drain() }));
-  const plan = planChanges({ desired, observed, connector });
+  const { desired, scope, definition } = await encodeFor(connector, site, wantedOf(kind, revisionId), sharing);
+  const { resources: observed, counts } = await session
+    .list(scope)
+    .finally(() => db.providerCall.createMany({ data: recorder.drain() }));
+  const plan = planChanges({ desired, observed, counts, connector });
   const view = viewOfPlan(plan);
   rememberPlan(deploymentId, view);
-  const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });
+  const guards = guardPlan({
+    plan,
+    mode: gateway.mode,
+    accepted: new Set(),
+    removesAll: kind === "undeploy",
+    limits: await readLimits(db),
+  });
+  const places = view.findings.map(({ place }) => place);
+  const words = definition === undefined ? {} : placeWords(places, definition);
   const running = await runningRevision(deploymentId);
   const { appliedRevision: from } = running;
   const consumerChanges =
     from === null || kind === "undeploy"
       ? []
       : await diffRevisions(context.actor, { apiId, from, to: await numberOf(revisionId) });
-  return { status: "planned" as const, plan: view, guards, consumerChanges, running };
+  return { status: "planned" as const, plan: view, guards, placeWords: words, consumerChanges, running };
 }
 
 export function wantedOf(kind: RolloutKind, revisionId: string | undefined): Wanted {

@@ -2,7 +2,6 @@ import "server-only";
 import { z } from "zod";
 import type { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
-import { type CallEffect, callEffects } from "#lib/connectors/connector.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
@@ -10,13 +9,14 @@ import type { RolloutKind, RolloutState, RolloutStrategy, StepState, TargetState
 import { type LiveCheck, liveCheckSchema } from "#lib/model/live-check.ts";
 import { type RunProblem, runProblemSchema } from "#lib/reconcile/problem.ts";
 import { approvalSchema, type PlanView } from "./approval.ts";
+import { type RecordedEffect, recordedEffects } from "./recorder.ts";
 import { rolloutStateSchema, stepStateSchema, strategySchema, targetStateSchema } from "./stored-states.ts";
 import { rolloutKindSchema } from "./target-input.ts";
 
 export interface ProviderCallView {
   readonly id: string;
   readonly phase: string;
-  readonly effect: CallEffect;
+  readonly effect: RecordedEffect;
   readonly method: string;
   /** Redacted where it held a secret. */
   readonly address: string;
@@ -61,6 +61,8 @@ export interface LaneView {
   readonly predicted: { readonly writes: number; readonly reads: number };
   /** What was really called so far; observing and verifying are the reads. */
   readonly made: { readonly writes: number; readonly reads: number };
+  /** Calls that followed a write which takes its time: how many there are is the gateway's business, so none are planned. */
+  readonly polls: number;
   readonly attempts: number;
   /** When the next try may begin, where the gateway asked to be left alone. */
   readonly nextTryAt: Date | null;
@@ -284,6 +286,7 @@ function laneView(lane: LaneRow, numbers: ReadonlyMap<string, number>): LaneView
       writes: every.filter(({ effect }) => effect === "write").length,
       reads: every.filter(({ effect }) => effect === "read").length,
     },
+    polls: every.filter(({ effect }) => effect === "poll").length,
     attempts: lane.attempts,
     nextTryAt: approval?.notBefore === undefined ? null : new Date(approval.notBefore),
     startedAt: lane.startedAt,
@@ -302,7 +305,7 @@ function canaryOf({ revision, deployment: { share, appliedRevision, restRevision
 }
 
 function callView(call: Prisma.ProviderCallGetPayload<{ select: typeof callSelect }>): ProviderCallView {
-  return { ...call, effect: z.enum(callEffects).parse(call.effect) };
+  return { ...call, effect: z.enum(recordedEffects).parse(call.effect) };
 }
 
 function problemIn(stored: unknown): RunProblem | null {

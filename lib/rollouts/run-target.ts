@@ -6,6 +6,7 @@ import type { DeploymentState } from "#lib/model/deployment.ts";
 import { findingKey } from "#lib/model/finding.ts";
 import { LostClaim, type Patience, worthTellingMs } from "#lib/reconcile/ports.ts";
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
+import { readLimits } from "#lib/settings/queries.ts";
 import { beginRun } from "./begin-run.ts";
 import { checkFor } from "./check-target.ts";
 import { type Claim, claimGateway } from "./claim.ts";
@@ -13,6 +14,7 @@ import { concludeRun } from "./conclude-run.ts";
 import { numbered } from "./crash-point.ts";
 import { enterPhase } from "./enter-phase.ts";
 import { createJournal, flushCalls, noteWait } from "./journal.ts";
+import { unlistedMs } from "./known-objects.ts";
 import { prepareRun } from "./prepare-run.ts";
 import { type CallRecorder, createRecorder } from "./recorder.ts";
 import { requeue } from "./requeue.ts";
@@ -86,6 +88,8 @@ async function attempt(
   if (prepared.status !== "ready") return prepared;
   const { session, connector, gateway, desired, scope } = prepared;
   const clock = runClock(context.signal);
+  const patience = patienceFor(connector);
+  const { poll } = session;
   return reconcile(
     {
       desired,
@@ -96,14 +100,17 @@ async function attempt(
         // What is put back was approved when it first went out.
         accepted: new Set(isCompensation ? desired.findings.map(findingKey) : target.accepted),
         removesAll: isCompensation || target.kind === "undeploy",
+        limits: await readLimits(),
       },
-      unsettled: target.stepCount > 0 || !isSettled(target.approval.stateBefore),
+      settleMs: await settleMs(target, patience),
       onPhase: (phase) => enterPhase(claim, target, phase, recorder),
     },
     {
       session: {
         ...session,
         write: (change, at) => numbered(`write ${change.action}`, () => session.write(change, at)),
+        endpoints: (resources) => session.endpoints(resources, gateway.facts),
+        poll: poll && ((operation) => recorder.polling(() => poll(operation))),
       },
       scope,
       journal: createJournal({
@@ -119,16 +126,29 @@ async function attempt(
         if (claim.lost()) return "fenced-out";
         return stoppingSignal().aborted || context.signal.aborted ? "shutdown" : undefined;
       },
-      patience: patienceFor(connector),
+      patience,
       check: checkFor(target, prepared, { clock, signal: context.signal }),
     },
   );
 }
 
-/** A provider that takes minutes over one write is waited for as long. */
-function patienceFor({ longestWriteMs = 0 }: Pick<WriteConnector, "longestWriteMs">): Patience {
+/** A provider that takes minutes over one write is waited for as long, and only lists that lag are waited for. */
+function patienceFor({
+  longestWriteMs = 0,
+  listsLag = false,
+}: Pick<WriteConnector, "longestWriteMs" | "listsLag">): Patience {
   const { patience } = runTiming();
-  return { ...patience, stepMs: Math.max(patience.stepMs, longestWriteMs) };
+  return {
+    ...patience,
+    stepMs: Math.max(patience.stepMs, longestWriteMs),
+    lagMs: listsLag ? patience.lagMs : 0,
+  };
+}
+
+/** How long the gateway gets to show what a run before this one wrote. */
+async function settleMs(target: TargetRow, { settleMs: ms, lagMs }: Patience): Promise<number> {
+  const isUnsettled = target.stepCount > 0 || !isSettled(target.approval.stateBefore);
+  return isUnsettled ? Math.max(ms, await unlistedMs(await getDb(), target.deploymentId, lagMs)) : 0;
 }
 
 function approvalOf({ approval, planHash, stepCount }: TargetRow): Approval {

@@ -11,7 +11,7 @@ export const quickTiming = {
   busyMs: 50,
   retryMs: [50],
   maxAttempts: 4,
-  patience: { settleMs: 50, stepMs: 5_000, backoffMs: 20, readyEveryMs: 50, readyMs: 2_000 },
+  patience: { settleMs: 50, lagMs: 400, stepMs: 5_000, backoffMs: 20, readyEveryMs: 50, readyMs: 2_000 },
 } as const;
 
 export const smallApi = {

@@ -51,6 +51,8 @@ export interface StagedSandbox {
   readonly hang?: () => void;
   /** Uses up a quota of the account for good, and returns what the vendor will say. */
   readonly useUpQuota?: () => string;
+  /** Settings under which the vendor says that it has no such gateway, as it does once it is deleted. Absent where none says so. */
+  readonly gone?: Readonly<Record<string, string>>;
   /** What is accepted from now on is never finished, until it goes on. Absent where a write is finished when it is answered. */
   readonly stall?: () => void;
   readonly resume?: () => void;

@@ -22,6 +22,11 @@ export type ActionDefinition<Schema extends z.ZodType, Data> = ActionDoor & {
   readonly subject: (input: z.output<Schema>) => AuditSubject;
   /** Runs exactly one command. What it returns must be plain data without secrets. */
   readonly run: (context: CommandContext, input: z.output<Schema>) => Promise<Data>;
+  /**
+   * Why a success leaves no event in the audit chain, which nobody can shorten: only for what changes nothing but how the
+   * portal looks to the person themselves. Refusals are recorded all the same. One test lists every such action.
+   */
+  readonly unaudited?: string;
   /** The pages that show something else now. */
   readonly revalidate?: readonly string[] | ((input: z.output<Schema>, data: Data) => readonly string[]);
 };
@@ -48,7 +53,7 @@ export function action<Schema extends z.ZodType, Data>(
       const parsed = parseStrictly(definition.input, given);
       subject = definition.subject(parsed);
       const data = await definition.run(context, parsed);
-      await auditDone(context, definition.name, subject);
+      if (definition.unaudited === undefined) await auditDone(context, definition.name, subject);
       await revalidate(addressesOf(definition, parsed, data));
       return { ok: true, data };
     } catch (error) {
@@ -57,7 +62,8 @@ export function action<Schema extends z.ZodType, Data>(
       return { ok: false, problem: mapped.problem };
     }
   };
-  registerEntry(perform, { kind: "action", ...doorOf(definition), name: definition.name });
+  const { name, unaudited } = definition;
+  registerEntry(perform, { kind: "action", ...doorOf(definition), name, unaudited });
   return perform;
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { actorOf } from "../access/auth.ts";
 import { authorize } from "../access/authorize.ts";
+import type { Asking } from "../access/sessions.ts";
 import { callerKey, takeTurn } from "../access/throttle.ts";
 import { AppError } from "../errors.ts";
 import type { Actor, CommandContext } from "../model/actor.ts";
@@ -8,8 +9,8 @@ import type { RouteDoor } from "./door.ts";
 import { clientAddress, requestIdOf } from "./request.ts";
 
 /** Who stands at the door: a signed-in person or a visitor. What they may do is not asked yet. */
-export async function identify(headers: Headers): Promise<CommandContext> {
-  const actor: Actor = (await actorOf(headers)) ?? { kind: "visitor", name: "visitor" };
+export async function identify(headers: Headers, asking?: Asking): Promise<CommandContext> {
+  const actor: Actor = (await actorOf(headers, asking)) ?? { kind: "visitor", name: "visitor" };
   return { actor, requestId: requestIdOf(headers) };
 }
 

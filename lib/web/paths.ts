@@ -20,12 +20,14 @@ export const paths = {
   invitation: (token: string) => `/invitation/${id(token)}`,
   locked: () => "/locked",
 
-  overview: () => "/overview",
+  overview: (search?: Search) => withSearch("/overview", search),
+  /** The matrix on the overview, filtered. */
+  estate: (search?: Search) => `${withSearch("/overview", search)}#estate`,
 
   gateways: (search?: Search) => withSearch("/gateways", search),
   newGateway: (kind?: string, sandbox?: string) => withSearch("/gateways/new", { kind, sandbox }),
   gateway: (gatewayId: string) => `/gateways/${id(gatewayId)}`,
-  gatewayApis: (gatewayId: string) => `/gateways/${id(gatewayId)}/apis`,
+  gatewayApis: (gatewayId: string, search?: Search) => withSearch(`/gateways/${id(gatewayId)}/apis`, search),
   gatewayActivity: (gatewayId: string) => `/gateways/${id(gatewayId)}/activity`,
   gatewayCapabilities: (gatewayId: string) => `/gateways/${id(gatewayId)}/capabilities`,
   gatewaySettings: (gatewayId: string) => `/gateways/${id(gatewayId)}/settings`,
@@ -33,11 +35,19 @@ export const paths = {
   credentials: (search?: Search) => withSearch("/credentials", search),
 
   apis: (search?: Search) => withSearch("/apis", search),
-  newApi: (search?: { readonly document?: string }) => withSearch("/apis/new", search),
+  newApi: (search?: { readonly document?: string; readonly from?: "scratch" }) => withSearch("/apis/new", search),
   api: (apiId: string) => `/apis/${id(apiId)}`,
-  apiDefinition: (apiId: string) => `/apis/${id(apiId)}/definition`,
+  newVersion: (apiId: string) => `/apis/${id(apiId)}/new-version`,
+  apiDefinition: (
+    apiId: string,
+    search?: { readonly view?: string; readonly operation?: string; readonly search?: string },
+  ) => withSearch(`/apis/${id(apiId)}/definition`, search),
   apiPolicies: (apiId: string) => `/apis/${id(apiId)}/policies`,
   apiRevisions: (apiId: string) => `/apis/${id(apiId)}/revisions`,
+  compareRevisions: (
+    apiId: string,
+    search?: { readonly from?: number | "draft"; readonly to?: number | "draft"; readonly impact?: string },
+  ) => withSearch(`/apis/${id(apiId)}/revisions/compare`, search),
   apiRevision: (apiId: string, number: number) => `/apis/${id(apiId)}/revisions/${number}`,
   apiDeployments: (apiId: string) => `/apis/${id(apiId)}/deployments`,
   apiKeys: (apiId: string) => `/apis/${id(apiId)}/keys`,
@@ -58,15 +68,36 @@ export const paths = {
 
   activity: (search?: Search) => withSearch("/activity", search),
 
+  shortcuts: () => "/shortcuts",
+
   settings: () => "/settings",
   users: () => "/settings/users",
-  sessions: () => "/settings/sessions",
+  sessions: (search?: { readonly problem?: string }) => withSearch("/settings/sessions", search),
+  teams: () => "/settings/teams",
+  tokens: (search?: Search) => withSearch("/settings/tokens", search),
+  limits: () => "/settings/limits",
   approvalRule: () => "/settings/approval",
+  keys: () => "/settings/keys",
+  about: () => "/settings/about",
+  signInSettings: () => "/settings/sign-in",
 
   route: {
     health: () => "/api/health",
     auth: () => "/api/auth",
     documents: () => "/api/documents",
+    estate: (search?: Search) => withSearch("/api/overview/estate", search),
+    estateCsv: (search?: Search) => withSearch("/api/overview/estate/csv", search),
+    trafficCsv: (search?: Search) => withSearch("/api/overview/traffic/csv", search),
+    exportApis: (search?: Search) => withSearch("/api/apis/export", search),
+    documentSource: (documentId: string) => `/api/documents/${id(documentId)}`,
+    apiSource: (apiId: string) => `/api/apis/${id(apiId)}/source`,
+    apiDraft: (apiId: string) => `/api/apis/${id(apiId)}/draft`,
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
+    work: () => "/api/work",
+    search: (text: string) => withSearch("/api/search", { text }),
+    openIdSignIn: (search?: { readonly from?: string }) => withSearch("/api/sign-in/openid", search),
+    openIdConnect: () => "/api/sign-in/openid/connect",
+    /** Registered at the provider, letter by letter. */
+    openIdReturn: () => "/api/sign-in/openid/return",
   },
 } as const;

@@ -1,7 +1,12 @@
 import type { RouteDoor } from "./door.ts";
 
 /** What one entry from outside declared about itself. */
-export type Entry = { readonly kind: "action" | "route"; readonly name: string } & RouteDoor;
+export type Entry = {
+  readonly kind: "action" | "route";
+  readonly name: string;
+  /** Why a success is not in the audit chain. */
+  readonly unaudited?: string | undefined;
+} & RouteDoor;
 
 const entries = new WeakMap<object, Entry>();
 

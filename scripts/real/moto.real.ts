@@ -46,7 +46,15 @@ function restStage(changed: Partial<RestApiSettings> = {}): Stage {
     ...{ unfinishedOperations: unused, call: unused, close: unused, fail: () => {}, heal: () => {} },
     connect: () => session,
   };
-  return { subject, profile: { name: "moto", facts: {} }, sandbox, session, owner: sampleOwner, slug: "orders-v1" };
+  return {
+    subject,
+    profile: { name: "moto", facts: {} },
+    sandbox,
+    session,
+    owner: sampleOwner,
+    slug: "orders-v1",
+    journal: { known: [] },
+  };
 }
 
 /** moto makes a function only for a role that it knows. IAM is spoken to in forms, and moto reads no signature. */

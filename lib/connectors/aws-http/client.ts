@@ -24,7 +24,7 @@ import type { HttpApiSettings } from "./descriptor.ts";
 export type { ApiRow, StageRow } from "./client/read-rows.ts";
 
 /** APIs in one answer. */
-const pageSize = 500;
+export const pageSize = 500;
 
 export interface ApiPage {
   readonly apis: readonly ApiRow[];

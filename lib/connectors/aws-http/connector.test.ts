@@ -155,7 +155,7 @@ describe("on a gateway", () => {
     expect(stage.handle.aws.http.all("apis").filter(({ api }) => api.name === stage.slug)).toHaveLength(1);
   });
 
-  it("sees the API that it made and lists do not show yet, in every session, until it is gone", async () => {
+  it("sees the API that the journal knows and lists do not show yet, in every session, until it is gone", async () => {
     const stage = await openAwsHttp();
     stage.handle.aws.changeSettings({ listingLagMs: 60_000 });
     await runTo(stage, orders());
@@ -163,6 +163,21 @@ describe("on a gateway", () => {
     const [{ remoteId } = { remoteId: "" }] = (await planRun(stage, orders())).before;
     await stage.handle.console.send(new DeleteApiCommand({ ApiId: remoteId }));
     expect((await planRun(stage, orders())).before).toEqual([]);
+  });
+
+  it.each([
+    [1200, 3, 3],
+    [1500, 3, 4],
+  ])("predicts every page of a list of %d APIs, the one that a new API begins too", async (listed, before, after) => {
+    const stage = await openAwsHttp();
+    const { sandbox, handle } = stage;
+    await sandbox.seedApis(listed - handle.aws.http.all("apis").length);
+    expectPredicted("first", await runTo(stage, orders()));
+    const lists = sandbox.harness.calls.filter(({ address }) => new URL(address).pathname === "/v2/apis");
+    expect(lists.filter(({ method }) => method === "GET")).toHaveLength(before + after);
+    expectPredicted("again", await runTo(stage, orders()));
+    expectPredicted("undeploy", await runTo(stage, undefined));
+    expectPredicted("nothing there", await runTo(stage, undefined));
   });
 
   it("imports anew what somebody deleted since it was seen", async () => {
@@ -209,7 +224,9 @@ describe("on a gateway", () => {
     const run = await runTo(asRole, orders());
     expectPredicted("as a role", run);
     expect(stage.sandbox.harness.calls.filter(({ effect }) => effect === "sign-in")).toHaveLength(1);
-    await expect(connect("another").list({ owner: stage.owner, slug: stage.slug, places: [] })).rejects.toMatchObject({
+    await expect(
+      connect("another").list({ owner: stage.owner, slug: stage.slug, places: [], known: [] }),
+    ).rejects.toMatchObject({
       code: "forbidden",
     });
     const { permissions } = await connect("another").check("read-write");

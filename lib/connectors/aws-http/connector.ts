@@ -1,5 +1,4 @@
 import type { AwsCredentials } from "../aws/settings.ts";
-import { unlistedApis } from "../aws/unlisted.ts";
 import type { ConnectorContext, WriteConnector, WriteSession } from "../connector.ts";
 import { createClient } from "./client.ts";
 import { check } from "./connector/check.ts";
@@ -31,21 +30,22 @@ export const awsHttpConnector: WriteConnector<HttpApiSettings, AwsCredentials> =
   canonicalize: (resource) => resource,
   order,
   predict,
+  listsLag: true,
   connect,
 };
 
 function connect(settings: HttpApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
   const { stageName } = settings;
-  const site: Site = { isImportTried: false, unlisted: unlistedApis(awsHttp.kind, settings, context) };
+  const site: Site = { isImportTried: false };
   return {
     check: (mode) => check(createClient(settings, credentials, context, "read"), settings, mode, context.clock.now),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId, stageName),
     metrics: (window) => metrics(client, window),
     list: async (scope) => {
-      const observed = await observe(client, scope, stageName, site.unlisted);
-      site.apiId = observed.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
+      const observed = await observe(client, scope, stageName);
+      site.apiId = observed.resources.find(({ kind, ownership }) => kind === "api" && ownership === "ours")?.remoteId;
       return observed;
     },
     write: (change, scope) => write(client, change, scope, site),

@@ -4,7 +4,7 @@ import { type AwsConnection, connectToAws } from "../aws/client.ts";
 import type { AwsCredentials } from "../aws/settings.ts";
 import type { ConnectorContext } from "../connector.ts";
 import { type ApiCalls, apiCalls } from "./client/apis.ts";
-import { orAbsent as absent } from "./client/calls.ts";
+import { orAbsent as absent, pageSize as entries } from "./client/calls.ts";
 import { type FunctionProbeCalls, functionActions, functionProbeCalls } from "./client/function-probes.ts";
 import { type FunctionCalls, functionCalls } from "./client/functions.ts";
 import { type ProbeCalls, probeCalls } from "./client/probes.ts";
@@ -22,6 +22,9 @@ export interface RestClient
     FunctionProbeCalls {
   readonly connection: AwsConnection;
 }
+
+/** Entries in one page of a list. */
+export const pageSize = entries;
 
 /** What is done to the function that checks tokens, by the names of the actions in IAM. */
 export const authorizerActions: readonly Parameters<FunctionProbeCalls["probeFunction"]>[0][] = functionActions;

@@ -1,5 +1,4 @@
 import type { AwsCredentials } from "../aws/settings.ts";
-import { unlistedApis } from "../aws/unlisted.ts";
 import type { ConnectorContext, ListScope, WriteConnector, WriteSession } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
 import { createClient } from "./client.ts";
@@ -13,6 +12,7 @@ import { observe, observedResources } from "./connector/observe.ts";
 import { leastMs, predict } from "./connector/predict.ts";
 import { type Site, siteOf } from "./connector/site.ts";
 import { survey } from "./connector/survey.ts";
+import { undeployedEdits } from "./connector/undeployed.ts";
 import { write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
 import { awsRest, type RestApiSettings } from "./descriptor.ts";
@@ -21,10 +21,11 @@ import { canonicalize } from "./wire.ts";
 
 /**
  * ```
- *   authorizer-function ── authorizer-permission ── api ── document ── stage ── usage-plan
+ *   authorizer-function ── authorizer-permission ── api ── document ── stage ── usage-plan ── snapshot
  * ```
  * Nobody meets a definition before a stage serves a snapshot of it, so a change shows at once and whole, or not at all.
  * Undeploying begins at the other end: without its stage an API answers nobody. The first two serve every API, and stay.
+ * Snapshots come with stages; old ones go last.
  */
 const order = [
   ["authorizer-function"],
@@ -33,6 +34,7 @@ const order = [
   ["document"],
   ["stage"],
   ["usage-plan"],
+  ["snapshot"],
 ] as const;
 
 export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> = {
@@ -44,13 +46,13 @@ export const awsRestConnector: WriteConnector<RestApiSettings, AwsCredentials> =
   order,
   predict,
   leastMs,
+  listsLag: true,
   connect,
 };
 
 function connect(settings: RestApiSettings, credentials: AwsCredentials, context: ConnectorContext): WriteSession {
   const client = createClient(settings, credentials, context);
-  const unlisted = unlistedApis(awsRest.kind, settings, context);
-  const look = (scope: ListScope) => observe(client, scope, settings.stageName, unlisted);
+  const look = (scope: ListScope) => observe(client, scope, settings.stageName);
   let site: Site | undefined;
   return {
     check: (mode) => check(client, settings, mode, context.clock.now),
@@ -61,13 +63,15 @@ function connect(settings: RestApiSettings, credentials: AwsCredentials, context
       const shared = await observeAuthorizer(client, scope);
       const found = await look(scope);
       site = siteOf(found);
-      return [...shared, ...observedResources(found, scope.places)];
+      const undeployed = await undeployedEdits(client, found, scope.places);
+      const ours = observedResources({ ...found, undeployed }, scope.places);
+      return { resources: [...shared, ...ours], counts: found.counts };
     },
     write: async (change, scope) => {
       // Whoever writes without having looked, or after an answer that told nothing, must not make a second copy.
       site ??= siteOf(await look(scope));
       try {
-        return await write(change, { client, settings, scope, site, unlisted, log: context.log });
+        return await write(change, { client, settings, scope, site, log: context.log });
       } catch (error) {
         if (isUntold(error)) site = undefined;
         throw error;

@@ -4,8 +4,9 @@ import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import type { Decoded, RemoteApi } from "../connector.ts";
 import { findBackends } from "./decode/backends.ts";
 import { told } from "./decode/finding.ts";
-import { findMethods } from "./decode/methods.ts";
+import { type FoundOperation, findMethods } from "./decode/methods.ts";
 import { readPolicies } from "./decode/policies.ts";
+import { writeExtensions } from "./descriptor.ts";
 import { readDescription } from "./wire.ts";
 
 /** What a stage of a REST API serves, in our words. Pure. */
@@ -36,8 +37,24 @@ export function decode({ remoteId, resources }: RemoteApi): Decoded {
     backends: backends.backends,
     operations: methods.operations.map(({ id, method, path }) => ({ id, method, path })),
   });
+  const extensions = writeExtensions({ authorization: findAuthorization(methods.operations, findings) });
   const around = { document, stage, plans: bodies("usage-plan") };
-  return { definition: { ...bare, policies: readPolicies(bare, methods, backends, around, findings) }, findings };
+  return {
+    definition: { ...bare, extensions, policies: readPolicies(bare, methods, backends, around, findings) },
+    findings,
+  };
+}
+
+/** Signatures are wanted of the callers of all operations, or of none. */
+function findAuthorization(operations: readonly FoundOperation[], findings: Finding[]): "iam" | "none" {
+  const signed = operations.filter(({ read }) => read.isSigned);
+  if (signed.length > 0 && signed.length === operations.length) return "iam";
+  for (const { method, path } of signed) {
+    const sentence = `Callers of ${method} ${path} sign their requests, and those of other operations do not.`;
+    const instead = "It is left out: choose a policy that protects the operation before you deploy it.";
+    findings.push(told("signed", sentence, instead, "/policies"));
+  }
+  return "none";
 }
 
 function textOf(value: unknown): string | undefined {

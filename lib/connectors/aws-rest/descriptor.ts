@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Definition } from "#lib/model/definition.ts";
 import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../aws/settings.ts";
 import { type Capabilities, full, none, partial, type Support } from "../capabilities.ts";
 import type { Descriptor, GatewayFacts } from "../connector.ts";
@@ -10,10 +11,14 @@ const roleArn = z
 
 const settingsShape = z.object({
   ...awsSettingsShape,
-  endpointType: z.enum(["REGIONAL", "EDGE"]).default("REGIONAL").meta({
-    title: "Endpoint type",
-    description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
-  }),
+  endpointType: z
+    .enum(["REGIONAL", "EDGE"])
+    .default("REGIONAL")
+    .meta({
+      title: "Endpoint type",
+      words: { REGIONAL: "Regional", EDGE: "Edge-optimized" },
+      description: "Edge-optimized APIs are made ten times slower, and an account has room for 120 of them.",
+    }),
   stageName: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,128}$/, "Use letters, digits, - and _ only.")
@@ -45,6 +50,15 @@ const settingsShape = z.object({
       "It has to trust lambda.amazonaws.com. It needs no permissions; with AWSLambdaBasicExecutionRole the function can write its log. Gatehouse makes no roles.",
     placeholder: "arn:aws:iam::123456789012:role/gatehouse-authorizer",
   }),
+  cacheClusterSize: z.enum(["", "0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"]).default("").meta({
+    title: "Cache of a stage, in GB",
+    description: "AWS bills it by the hour, for each API under the cache policy. Without one, that policy is refused.",
+  }),
+  deepCheck: z.boolean().default(false).meta({
+    title: "Look for edits that were not deployed",
+    description:
+      "Each look at an API takes one call more, and a step back one write more: methods that somebody changed at the console and did not deploy are found, and put back.",
+  }),
 });
 
 const settingsSchema = settingsShape.superRefine((settings, { addIssue }) => {
@@ -62,10 +76,32 @@ export function readSettings(settings: unknown): RestApiSettings {
   return settingsSchema.parse(settings);
 }
 
+const extensionsSchema = z.object({
+  authorization: z.enum(["none", "iam"]).default("none").meta({
+    title: "Authorization of REST APIs",
+    description:
+      "iam: callers sign their requests (Signature Version 4), and their IAM policy has to allow execute-api:Invoke. Not together with the policy JWT.",
+  }),
+});
+type RestApiExtensions = z.infer<typeof extensionsSchema>;
+
+/** What a definition says to REST APIs alone; undefined where it says something that they do not know. */
+export function readExtensions({ extensions }: Pick<Definition, "extensions">): RestApiExtensions | undefined {
+  const parsed = extensionsSchema.safeParse(extensions["aws-rest"] ?? {});
+  return parsed.success ? parsed.data : undefined;
+}
+
+/** The same, as a definition holds it. */
+export function writeExtensions(said: RestApiExtensions): Definition["extensions"] {
+  return said.authorization === "none" ? {} : { "aws-rest": said };
+}
+
 /** What `check` keeps. Everything is optional: facts stored by an older Gatehouse must still parse. */
 const factsSchema = z.object({
   hasAuthorizer: z.boolean().default(false),
   hasManagedAuthorizer: z.boolean().default(false),
+  /** The settings allow a stage to have a cache. */
+  hasCache: z.boolean().default(false),
   /** Twelve digits: whose user pools the tokens of Cognito come from. */
   account: z
     .string()
@@ -86,6 +122,7 @@ export const limits = {
   jwtOfPools: "REST APIs check tokens of Cognito user pools, without their audiences; all others need a function.",
   jwtByFunction: "A function of yours checks the token; Gatehouse tells it issuer, keys, audiences and scopes.",
   "api-key": "REST APIs take the key from the header X-API-Key only, and pass it on to the backend.",
+  jwtBesideIam: "A method of a REST API has one authorizer, and these callers sign their requests.",
   "mutual-tls": "REST APIs ask for client certificates on custom domain names only, which Gatehouse does not make.",
   cors: "REST APIs answer preflights, and leave the headers of all other responses to the backend.",
   "rate-limit":
@@ -97,11 +134,14 @@ export const limits = {
   "response-headers": "A REST API passes the headers of the backend's responses on unchanged.",
   timeout: "REST APIs have one timeout, from connecting to the whole answer, of 29 seconds at most.",
   retry: "REST APIs call the backend once.",
-  cache: "The cache of a REST API is rented by the hour and leaves undeclared query parameters out of its key.",
+  cache:
+    "A stage's cache answers GET, never HEAD, for an hour at most, and does not look at query parameters that nobody declares.",
+  cacheUnrented: "The cache of a REST API is paid by the hour. Choose its size in the gateway's settings to have one.",
   "path-templates":
     "A path parameter takes a whole segment, and other segments hold letters, digits and - _ . : , only.",
   "several-backends": "An integration of a REST API calls one address.",
-  canary: "Rate limits and quotas are the stage's, and stay those of the revision that gets the other requests.",
+  canary:
+    "Rate limits, quotas and the cache are the stage's, and stay those of the revision that gets the other requests.",
   metrics: "CloudWatch counts REST APIs by name, so two of one name are counted together.",
 } as const;
 
@@ -121,7 +161,7 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "rewrite-path": full,
     timeout: partial(limits.timeout),
     retry: none(limits.retry),
-    cache: none(limits.cache),
+    cache: readFacts(facts).hasCache ? partial(limits.cache) : none(limits.cacheUnrented),
     mock: full,
     "path-templates": partial(limits["path-templates"]),
     "several-backends": none(limits["several-backends"]),
@@ -147,6 +187,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
   docsUrl: "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html",
   maturity: "preview",
   settings: settingsSchema,
+  extensions: extensionsSchema,
   credentials: awsCredentialsSchema,
   addressKeys: ["endpoint"],
   modes: ["read-write", "write-only", "read-only"],
@@ -163,6 +204,8 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
       authorizerRoleArn: "",
       managedAuthorizer: false,
       authorizerExecutionRoleArn: "",
+      cacheClusterSize: "",
+      deepCheck: false,
     },
     credentials: {
       signIn: {
@@ -177,6 +220,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
     { name: "aws-rest", facts: { hasAuthorizer: false, account: "123456789012" } },
     { name: "aws-rest-with-authorizer", facts: { hasAuthorizer: true, account: "123456789012" } },
     { name: "aws-rest-with-managed-authorizer", facts: { hasManagedAuthorizer: true, account: "123456789012" } },
+    { name: "aws-rest-with-cache", facts: { hasCache: true, account: "123456789012" } },
   ],
   capabilities,
   deploysDocument: true,

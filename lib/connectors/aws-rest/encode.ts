@@ -2,7 +2,7 @@ import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
-import { limits, readFacts, readSettings } from "./descriptor.ts";
+import { limits, readExtensions, readFacts, readSettings } from "./descriptor.ts";
 import { managedAuthorizer } from "./encode/authorizer.ts";
 import { canaryFindings } from "./encode/canary.ts";
 import { encodeSnapshot } from "./encode/snapshot.ts";
@@ -37,7 +37,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       kind: "document",
       key: "document",
       label: `definition of ${target.slug}`,
-      body: { digest, document },
+      body: { digest, document, ...(settings.deepCheck ? { undeployed: {} } : {}) },
       payload: ["document"],
       dependsOn: ["api"],
       cascadesWith: "api",
@@ -52,7 +52,8 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
         share,
         ...(rest ? { rest: { digest: rest.digest, variables: rest.variables } } : {}),
         variables: snapshot.variables,
-        throttling: whole.throttling,
+        throttling: { ...whole.settings.throttling },
+        cache: { ...whole.settings.cache },
       },
       dependsOn: ["api", "document"],
     },
@@ -62,6 +63,7 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
     resources,
     findings: [
       ...severalBackends(definition),
+      ...unknownExtensions(definition),
       ...tooLarge(JSON.stringify(document)),
       ...snapshot.findings,
       ...(rest ? canaryFindings(snapshot, rest) : []),
@@ -85,6 +87,20 @@ function usagePlan({ api, operations }: EncodedPolicies, slug: string, stageName
         quota: planQuota ? { limit: planQuota.limit, period: planQuota.period } : null,
       },
       dependsOn: ["api", "stage"],
+    },
+  ];
+}
+
+/** It may ask for signatures in words that this Gatehouse does not know: nothing may be left open for that. */
+function unknownExtensions(definition: Definition): Finding[] {
+  if (readExtensions(definition) !== undefined) return [];
+  return [
+    {
+      severity: "error",
+      code: "aws.extensions",
+      place: "/extensions/aws-rest",
+      sentence: "What the API says for REST APIs alone is not understood.",
+      instead: "Choose it again beside the policies.",
     },
   ];
 }

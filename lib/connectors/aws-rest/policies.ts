@@ -4,8 +4,9 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyEntry } from "#lib/model/policy/policy.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
 import { type Objection, Objections, unsupported } from "../objection.ts";
-import { limits, type RestApiFacts, type RestApiSettings } from "./descriptor.ts";
+import { limits, type RestApiFacts, type RestApiSettings, readExtensions } from "./descriptor.ts";
 import { encodeApiKey } from "./policies/api-key.ts";
+import { cacheKeys, decodeCache, encodeCache } from "./policies/cache.ts";
 import { decodeCors, encodeCors, preflight } from "./policies/cors.ts";
 import { decodeQuota, decodeThrottle, encodeQuota, encodeRateLimit } from "./policies/counting.ts";
 import type { ApiDraft, Concern, OperationDraft, Place } from "./policies/draft.ts";
@@ -25,7 +26,7 @@ import { encodeRequestValidation } from "./policies/request-validation.ts";
 import { decodeRewrite, encodeRewrite } from "./policies/rewrite-path.ts";
 import { writeRoot as rootMembers, securitySchemes } from "./policies/root.ts";
 import { encodeTimeout } from "./policies/timeout.ts";
-import type { Throttle } from "./wire.ts";
+import { everyMethod, noCache, type StageSettings, type Throttle } from "./wire.ts";
 
 export type { ApiDraft, OperationDraft, Place } from "./policies/draft.ts";
 export type { ReadMethod } from "./policies/method.ts";
@@ -45,20 +46,23 @@ export interface PlacedOperation {
 
 /** Translates every enabled policy. Pure. */
 export function encodePolicies(
-  { operations, policies }: Definition,
+  definition: Definition,
   placed: readonly PlacedOperation[],
   { settings, facts }: { readonly settings: RestApiSettings; readonly facts: RestApiFacts },
 ): EncodedPolicies {
+  const { operations, policies } = definition;
+  const isSigned = readExtensions(definition)?.authorization === "iam";
   const methods = [...new Set(operations.map(({ method }) => method))].toSorted();
   const api: ApiDraft = {
-    ...{ settings, facts, methods },
-    ...{ addressRules: [], throttling: new Map(), pools: new Map(), tokens: [] },
+    ...{ settings, facts, methods, isSigned },
+    ...{ addressRules: [], throttling: new Map(), caching: new Map(), pools: new Map(), tokens: [] },
   };
   const drafts = placed.map(
     ({ operation, place }): OperationDraft => ({
       operation,
       place,
       headers: new Map(),
+      isSigned,
       isKeyed: false,
       hidesKey: false,
     }),
@@ -82,8 +86,8 @@ function inOrder(policies: readonly PolicyEntry[]): (readonly [number, PolicyEnt
   return [...policies.entries()].toSorted(([, a], [, b]) => late(a) - late(b));
 }
 
-function tooLong({ addressRules }: ApiDraft, policies: readonly PolicyEntry[], objections: Objections): void {
-  const length = JSON.stringify(resourcePolicy(addressRules) ?? "").length;
+function tooLong(api: ApiDraft, policies: readonly PolicyEntry[], objections: Objections): void {
+  const length = JSON.stringify(resourcePolicy(api) ?? "").length;
   if (length <= longestPolicy) return;
   const sentence = `A resource policy holds ${longestPolicy} characters, and these filters take ${length}.`;
   for (const [index, { config }] of policies.entries()) {
@@ -98,10 +102,11 @@ function encodeForApi(config: PolicyConfig, api: ApiDraft, concern: Concern): Ob
     case "request-size":
     case "response-headers":
     case "retry":
-    case "cache":
       return unsupported(limits[config.type]);
+    case "cache":
+      return encodeCache(config, api, concern);
     case "jwt":
-      return encodeJwt(config, api, concern);
+      return api.isSigned ? unsupported(limits.jwtBesideIam) : encodeJwt(config, api, concern);
     case "ip-filter":
       return encodeIpFilter(config, api, concern);
     case "rate-limit":
@@ -148,8 +153,8 @@ function encodeForOperation(config: PolicyConfig, draft: OperationDraft): Object
 // ── Into the document ──
 
 /** What the policies of one operation put into its method object, its integration included. */
-export function writeMethod(draft: OperationDraft, backendUrl: string): JsonObject {
-  return methodMembers(draft, backendUrl);
+export function writeMethod(draft: OperationDraft, backendUrl: string, declared: readonly JsonObject[]): JsonObject {
+  return methodMembers(draft, backendUrl, cacheKeys(draft, declared));
 }
 
 /** The OPTIONS method of a path whose operations share this policy; undefined where no policy asks for one. */
@@ -171,6 +176,23 @@ export function writeSecuritySchemes(api: ApiDraft, drafts: readonly OperationDr
 /** Stage variables: what the function that checks tokens is told. */
 export function stageVariables({ tokens }: ApiDraft): Record<string, string> {
   return Object.fromEntries(tokens.flatMap((check, index) => Object.entries(jwtVariables(check, index + 1))));
+}
+
+/**
+ * Limits and cache of the stage. What a method has of its own replaces what every method has, so a method that has its own
+ * for the cache says the limit of every method too.
+ */
+export function stageSettings({ settings, throttling, caching }: ApiDraft): StageSettings {
+  const shared = throttling.get(everyMethod);
+  const limits = new Map([...(shared ? [...caching.keys()].map((key) => [key, shared] as const) : []), ...throttling]);
+  return {
+    throttling: sorted([...limits].map(([key, { rate, burst }]) => [key, { rate, burst }])),
+    cache: caching.size === 0 ? noCache : { clusterSize: settings.cacheClusterSize, ttlSeconds: sorted([...caching]) },
+  };
+}
+
+function sorted<Value>(entries: readonly (readonly [string, Value])[]): Record<string, Value> {
+  return Object.fromEntries(entries.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** A stage variable that we set, or would remove. */
@@ -204,6 +226,11 @@ export function readStageVariables(variables: Readonly<Record<string, string>>, 
 
 export function readThrottle(throttle: Throttle, by: "api" | "consumer"): PolicyConfig[] {
   return decodeThrottle(throttle, by);
+}
+
+/** What the stage keeps of a method's answers, for so many seconds. */
+export function readCache(ttlSeconds: number, keys: readonly string[]): PolicyConfig[] {
+  return decodeCache(ttlSeconds, keys);
 }
 
 export function readQuota(limit: number, period: string): PolicyConfig[] {

@@ -27,6 +27,9 @@ const methodSettingSchema = z.object({
   /** Requests per second; -1 where there is no limit of its own. */
   throttlingRateLimit: z.number().optional(),
   throttlingBurstLimit: z.number().optional(),
+  cachingEnabled: z.boolean().optional(),
+  /** Seconds. */
+  cacheTtlInSeconds: z.number().optional(),
 });
 
 export const stageSchema = z.object({
@@ -35,6 +38,9 @@ export const stageSchema = z.object({
   description: z.string().optional(),
   methodSettings: z.record(z.string(), methodSettingSchema).optional(),
   variables: texts.optional(),
+  cacheClusterEnabled: z.boolean().optional(),
+  /** Gigabytes. It stays when the cluster goes. */
+  cacheClusterSize: z.string().optional(),
   canarySettings: z
     .object({
       deploymentId: z.string().optional(),
@@ -46,8 +52,38 @@ export const stageSchema = z.object({
 });
 export type Stage = z.infer<typeof stageSchema>;
 
-export const deploymentSchema = z.object({ id: z.string(), description: z.string().optional() });
+export const deploymentSchema = z.object({
+  id: z.string(),
+  description: z.string().optional(),
+  createdDate: z.date().optional(),
+});
 export type Deployment = z.infer<typeof deploymentSchema>;
+
+const methodSchema = z.object({
+  authorizationType: z.string().default("NONE"),
+  authorizationScopes: z.array(z.string()).default([]),
+  apiKeyRequired: z.boolean().default(false),
+  /** `method.request.querystring.page` to whether it is required. */
+  requestParameters: z.record(z.string(), z.boolean()).default({}),
+  methodIntegration: z
+    .object({
+      type: z.string().optional(),
+      httpMethod: z.string().optional(),
+      uri: z.string().optional(),
+      requestParameters: texts.default({}),
+      requestTemplates: texts.default({}),
+      timeoutInMillis: z.number().optional(),
+      cacheKeyParameters: z.array(z.string()).default([]),
+    })
+    .optional(),
+});
+
+/** A path of the definition as it is now, deployed or not. */
+export const pathResourceSchema = z.object({
+  path: z.string(),
+  resourceMethods: z.record(z.string(), methodSchema).default({}),
+});
+export type PathResource = z.infer<typeof pathResourceSchema>;
 
 export const usagePlanSchema = z.object({
   id: z.string(),
@@ -106,10 +142,23 @@ export interface Patch {
 }
 
 /** A token bucket: `rate` requests per second flow in, `burst` fit in. */
-export interface Throttle {
-  readonly rate: number;
-  readonly burst: number;
+export type Throttle = { readonly rate: number; readonly burst: number };
+
+/** The cache of a stage. */
+export interface StageCache {
+  /** Gigabytes; empty where there is none. */
+  readonly clusterSize: string;
+  /** For how long answers are kept, by method key. */
+  readonly ttlSeconds: Readonly<Record<string, number>>;
 }
+
+/** What a stage holds for all requests, whatever it serves them. */
+export interface StageSettings {
+  readonly throttling: Readonly<Record<string, Throttle>>;
+  readonly cache: StageCache;
+}
+
+export const noCache: StageCache = { clusterSize: "", ttlSeconds: {} };
 
 // ── The managed function that checks tokens ──
 
@@ -201,6 +250,20 @@ export function throttlingOf({ methodSettings = {} }: Stage): Record<string, Thr
       : [[key, { rate: throttlingRateLimit, burst: throttlingBurstLimit ?? 0 }] as const],
   );
   return Object.fromEntries(entries);
+}
+
+/** The cluster of a stage, and the methods that it answers for. */
+export function cacheOf({
+  cacheClusterEnabled = false,
+  cacheClusterSize = "",
+  methodSettings = {},
+}: Stage): StageCache {
+  const kept = Object.entries(methodSettings)
+    .flatMap(([key, { cachingEnabled = false, cacheTtlInSeconds = 300 }]) =>
+      cachingEnabled ? [[key, cacheTtlInSeconds] as const] : [],
+    )
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return { clusterSize: cacheClusterEnabled ? cacheClusterSize : "", ttlSeconds: Object.fromEntries(kept) };
 }
 
 /** Bodies are made and read in one form, so there is nothing to turn round. */

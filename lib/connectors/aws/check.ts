@@ -3,7 +3,7 @@ import type { GatewayMode } from "#lib/model/gateway.ts";
 import { modeAllowsDiscovery, modeAllowsWrites } from "#lib/model/gateway.ts";
 import type { CheckReport, GatewayFacts, PermissionCheck } from "../connector.ts";
 import { ConnectorError } from "../connector-error.ts";
-import type { AwsConnection, CallerIdentity } from "./client.ts";
+import type { AwsConnection, CallerIdentity, TokenClaims } from "./client.ts";
 import type { AwsSettings } from "./settings.ts";
 
 /**
@@ -41,7 +41,7 @@ export async function checkAccess(options: AccessCheck): Promise<CheckReport> {
     return {
       ...report,
       identity: `nobody yet: ${settings.roleArn} in ${settings.region}`,
-      permissions: [roleRefused(settings, await connection.roleAssumer(), identity)],
+      permissions: [await roleRefused(settings, connection, identity)],
     };
   }
   const isAsked = { read: modeAllowsDiscovery(mode), write: modeAllowsWrites(mode), both: true };
@@ -87,18 +87,37 @@ async function permissionOf({ name, neededFor, without, ask }: Probe, policy: ()
 
 const pastIam: ReadonlySet<string> = new Set(["not-found", "rejected", "conflict", "quota-exceeded"]);
 
-function roleRefused(
+async function roleRefused(
   { roleArn, externalId }: AwsSettings,
-  assumer: CallerIdentity | undefined,
+  { roleAssumer, tokenClaims }: AwsConnection,
   error: ConnectorError,
-): PermissionCheck {
+): Promise<PermissionCheck> {
+  const assumer = await roleAssumer();
+  const claims = assumer ? undefined : await tokenClaims();
+  const remedy = assumer ? trustPolicy(assumer, externalId) : claims && federatedTrustPolicy(roleArn, claims);
   return {
     name: assumer ? "sts:AssumeRole" : "sts:AssumeRoleWithWebIdentity",
     neededFor: "both",
     granted: false,
     reason: `Nothing works before the role ${roleArn} trusts us. AWS: ${error.detail ?? error.sentence}`,
-    ...(assumer ? { remedy: trustPolicy(assumer, externalId) } : {}),
+    ...(remedy ? { remedy } : {}),
   };
+}
+
+/**
+ * "Create a role for OpenID Connect federation": the role trusts the issuer, which the account has to know as an identity
+ * provider, for this subject and audience alone.
+ */
+function federatedTrustPolicy(roleArn: string, { iss, sub, aud }: TokenClaims): string {
+  const [, partition = "aws", , , account = ""] = roleArn.split(":");
+  const issuer = iss.replace(/^https:\/\//, "").replace(/\/+$/, "");
+  const statement = {
+    Effect: "Allow",
+    Principal: { Federated: `arn:${partition}:iam::${account}:oidc-provider/${issuer}` },
+    Action: "sts:AssumeRoleWithWebIdentity",
+    Condition: { StringEquals: { [`${issuer}:sub`]: sub, [`${issuer}:aud`]: aud } },
+  };
+  return JSON.stringify({ Version: "2012-10-17", Statement: [statement] }, null, 2);
 }
 
 /** "Access to AWS accounts owned by third parties": whom the role trusts, and the id that nobody else knows. */

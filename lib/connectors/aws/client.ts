@@ -5,9 +5,12 @@ import { ConnectorError } from "../connector-error.ts";
 import { type MetricQuestions, metricData, metricDataOperation } from "./client/metric-data.ts";
 import { requestHandler } from "./client/request-handler.ts";
 import { type Identity, signIn } from "./client/sign-in.ts";
+import { type TokenClaims, tokenClaims } from "./client/web-identity-token.ts";
 import { isConcurrentModification, toConnectorError } from "./failure.ts";
 import { type Pacer, pacerFor, type QuotaName } from "./pacer.ts";
 import type { AwsCredentials, AwsSettings } from "./settings.ts";
+
+export type { TokenClaims } from "./client/web-identity-token.ts";
 
 export type MetricDataQuery = MetricQuestions["queries"][number];
 
@@ -28,6 +31,8 @@ export interface AwsConnection {
   readonly callerIdentity: () => Promise<CallerIdentity>;
   /** Who assumes the role of the settings, and has to be trusted by it; undefined where a token is exchanged for it. */
   readonly roleAssumer: () => Promise<CallerIdentity | undefined>;
+  /** What the operator's web identity token says of itself; undefined with another way of signing in. */
+  readonly tokenClaims: () => Promise<TokenClaims | undefined>;
 }
 
 export interface CallerIdentity {
@@ -91,6 +96,7 @@ export function connectToAws(
       const own = signIn({ ...settings, roleArn: "" }, credentials, context);
       return whoIs({ ...clientConfiguration("read"), credentials: async () => own() });
     },
+    tokenClaims: async () => (credentials.signIn.type === "web-identity" ? tokenClaims(settings) : undefined),
   };
 }
 

@@ -1,37 +1,35 @@
-import type { ApiCreateOrUpdateParameter, ApiManagementClient, ApiUpdateContract } from "@azure/arm-apimanagement";
-import type { ConnectorContext, HttpResponse, MetricWindow } from "../connector.ts";
+import type { ApiManagementClient } from "@azure/arm-apimanagement";
+import type { ConnectorContext, HttpResponse } from "../connector.ts";
 import {
   all,
-  type GrantedActions,
+  connectionsSchema,
   ofTheSdk,
   parseBody,
   permissionsSchema,
   policySchema,
-  type ReleaseRecord,
   read,
   releaseSchema,
-  type ServiceState,
-  type SubscriptionRecord,
   serviceSchema,
   subscriptionSchema,
   unlessMissing,
+  workspaceLinkSchema,
 } from "./client/answers.ts";
+import type { Accepted, AzureClient } from "./client/azure-client.ts";
 import { cloudOf } from "./client/cloud.ts";
 import { readExported } from "./client/exported.ts";
 import { azureRetryAfterMs } from "./client/failure.ts";
-import { type MetricSeries, metricsQuery, readMetrics } from "./client/metrics.ts";
+import { metricsQuery, readMetrics } from "./client/metrics.ts";
 import { acceptedAt, createSdk } from "./client/sdk.ts";
 import { createTokens } from "./client/tokens.ts";
 import { createTransport } from "./client/transport.ts";
+import { within } from "./client/workspace.ts";
 import type { AzureCredentials, AzureSettings } from "./descriptor.ts";
 import {
-  type ApiRecord,
   apiRecordSchema,
-  type OperationRecord,
+  backendRecordSchema,
   operationRecordSchema,
-  type PolicyRecord,
-  type RevisionRecord,
   revisionRecordSchema,
+  versionSetRecordSchema,
 } from "./wire.ts";
 
 /** "Azure API Management limits": how many entries one page of a list holds. */
@@ -42,67 +40,19 @@ const pollEveryMs = 5000;
 
 export type { GrantedActions } from "./client/answers.ts";
 
-/** A write that Azure has accepted and not ended: where to ask, and how soon. */
-export interface Accepted {
-  readonly location: string;
-  readonly retryAfterMs: number;
-}
-
-/** Typed calls to one API Management service. The only I/O of this connector. Every method throws ConnectorError. */
-export interface AzureClient {
-  readonly service: () => Promise<ServiceState>;
-  readonly permissions: () => Promise<GrantedActions>;
-  readonly findApi: (apiId: string) => Promise<ApiRecord | undefined>;
-  /** Current revisions, a page at a time; `filter` as in OData. */
-  readonly apiPages: (options: {
-    readonly filter?: string;
-    readonly cursor?: string;
-  }) => AsyncGenerator<{ readonly entries: readonly ApiRecord[]; readonly cursor: string | undefined }>;
-  /** Where callers say which version they mean: `Segment`, `Query` or `Header`. */
-  readonly versioningScheme: (versionSetId: string) => Promise<string | undefined>;
-  readonly operations: (apiId: string) => Promise<readonly OperationRecord[]>;
-  readonly revisions: (apiId: string) => Promise<readonly RevisionRecord[]>;
-  /** As well-formed XML, in which expressions are escaped. */
-  readonly findPolicy: (apiId: string) => Promise<PolicyRecord | undefined>;
-  readonly putApi: (
-    apiId: string,
-    parameters: ApiCreateOrUpdateParameter,
-    ifMatch?: string,
-  ) => Promise<Accepted | undefined>;
-  readonly patchApi: (apiId: string, parameters: ApiUpdateContract, ifMatch: string) => Promise<void>;
-  readonly putPolicy: (apiId: string, text: string, ifMatch?: string) => Promise<void>;
-  /** Makes a revision the current one. */
-  readonly release: (apiId: string, revision: string, releaseId: string, notes: string) => Promise<void>;
-  readonly releases: (apiId: string) => Promise<readonly ReleaseRecord[]>;
-  /** The revision stays, and stays current if it is. */
-  readonly deleteRelease: (apiId: string, releaseId: string) => Promise<void>;
-  /** With all its revisions. What is gone is deleted. */
-  readonly deleteApi: (apiId: string) => Promise<Accepted | undefined>;
-  /** Asks once how an accepted write is. */
-  readonly progress: (location: string) => Promise<{ readonly isRunning: boolean; readonly retryAfterMs: number }>;
-  /** The API as OpenAPI 3.0, as consumers are shown it. Two calls: the export, and the document that it points to. */
-  readonly exported: (apiId: string) => Promise<Record<string, unknown>>;
-  /** Of all APIs that were asked for anything. One call. */
-  readonly metrics: (window: MetricWindow) => Promise<readonly MetricSeries[]>;
-  readonly subscriptions: (filter: string) => Promise<readonly SubscriptionRecord[]>;
-  readonly putSubscription: (
-    id: string,
-    subscription: { readonly apiId: string; readonly name: string; readonly key: string },
-  ) => Promise<void>;
-  readonly deleteSubscription: (id: string) => Promise<void>;
-}
+export type { Accepted, AzureClient } from "./client/azure-client.ts";
 
 export function createClient(
   settings: AzureSettings,
   credentials: AzureCredentials,
   context: ConnectorContext,
 ): AzureClient {
-  const { subscriptionId, resourceGroup: group, serviceName: service } = settings;
+  const { subscriptionId, resourceGroup: group, serviceName: service, workspace } = settings;
   const armAddress = cloudOf(settings).arm;
   const transport = createTransport(armAddress, createTokens(settings, credentials, context), context);
   let loaded: Promise<ApiManagementClient> | undefined;
   const sdk = () => {
-    loaded ??= createSdk({ subscriptionId, armAddress, transport });
+    loaded ??= createSdk({ subscriptionId, armAddress, transport: within(workspace, transport) });
     return loaded;
   };
   async function ask<T>(call: (client: ApiManagementClient) => Promise<T>): Promise<T> {
@@ -113,12 +63,18 @@ export function createClient(
     }
   }
   const servicePath = `/subscriptions/${subscriptionId}/resourceGroups/${encodeURIComponent(group)}/providers/Microsoft.ApiManagement/service/${service}`;
+  /** Where everything stands that a deployment is made of. */
+  const placePath = workspace === "" ? servicePath : `${servicePath}/workspaces/${workspace}`;
 
   /** For what the SDK does not read as it is answered. */
   async function get(path: string, query: Readonly<Record<string, string>>): Promise<HttpResponse> {
-    const url = new URL(`${armAddress}${servicePath}${path}`);
+    return transport({ method: "GET", url: addressOf(path, query), headers: { accept: "application/json" } });
+  }
+
+  function addressOf(path: string, query: Readonly<Record<string, string>>): URL {
+    const url = new URL(`${armAddress}${path}`);
     url.search = new URLSearchParams(query).toString().replaceAll("+", "%20");
-    return transport({ method: "GET", url, headers: { accept: "application/json" } });
+    return url;
   }
 
   /** The response of a call of the SDK that may have been accepted only. */
@@ -139,9 +95,25 @@ export function createClient(
   const waitOf = (headers: HttpResponse["headers"]) => azureRetryAfterMs(headers, context.clock.now()) || pollEveryMs;
 
   return {
-    service: async () => parseBody("GET the service", await get("", { "api-version": apiVersion }), serviceSchema),
+    service: async () =>
+      parseBody("GET the service", await get(servicePath, { "api-version": apiVersion }), serviceSchema),
+    workspaceGateway: async () => {
+      if (workspace === "") return undefined;
+      const query = { "api-version": apiVersion };
+      const link = await unlessMissing(() => get(`${servicePath}/workspaceLinks/${workspace}`, query));
+      const [gateway] = link
+        ? parseBody("GET the workspace's gateway", link, workspaceLinkSchema).properties.gateways
+        : [];
+      if (gateway === undefined) return undefined;
+      const connections = await get(`${gateway.id}/configConnections`, query);
+      const { value } = parseBody("GET the gateway's connections", connections, connectionsSchema);
+      const ours = value.find(({ properties }) => properties.sourceId?.toLowerCase() === placePath.toLowerCase());
+      return ours?.properties.defaultHostname ? `https://${ours.properties.defaultHostname}` : undefined;
+    },
     permissions: async () => {
-      const response = await get("/providers/Microsoft.Authorization/permissions", { "api-version": "2022-04-01" });
+      const response = await get(`${placePath}/providers/Microsoft.Authorization/permissions`, {
+        "api-version": "2022-04-01",
+      });
       return parseBody("GET the permissions", response, permissionsSchema).value;
     },
     findApi: (apiId) =>
@@ -163,11 +135,43 @@ export function createClient(
         throw ofTheSdk(error);
       }
     },
-    versioningScheme: async (versionSetId) => {
-      const name = versionSetId.split("/").at(-1) ?? "";
-      const found = await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.get(group, service, name)));
-      return found?.versioningScheme;
+    findVersionSet: (name) =>
+      unlessMissing(async () => {
+        const found = await ask(({ apiVersionSet }) => apiVersionSet.get(group, service, name));
+        return read(`GET the version set ${name}`, found, versionSetRecordSchema);
+      }),
+    putVersionSet: async (name, parameters) => {
+      await ask(({ apiVersionSet }) => apiVersionSet.createOrUpdate(group, service, name, parameters));
     },
+    deleteVersionSet: async (name) => {
+      await unlessMissing(() => ask(({ apiVersionSet }) => apiVersionSet.delete(group, service, name, "*")));
+    },
+    backends: (prefix) => {
+      const filter = `startswith(name,'${prefix}')`;
+      return ask((client) => all(client.backend.listByService(group, service, { filter }), backendRecordSchema));
+    },
+    findBackend: (name) =>
+      unlessMissing(async () => {
+        const found = await ask(({ backend }) => backend.get(group, service, name));
+        return read(`GET the backend ${name}`, found, backendRecordSchema);
+      }),
+    putBackend: async (name, { url, description }) => {
+      const parameters = { url, description, protocol: "http" as const };
+      await ask(({ backend }) => backend.createOrUpdate(group, service, name, parameters));
+    },
+    putPool: async (name, { description, services }) => {
+      const members = services.map(({ name: member, weight }) => ({
+        id: `${placePath}/backends/${member}`,
+        weight,
+        priority: 1,
+      }));
+      const parameters = { description, typePropertiesType: "Pool" as const, pool: { services: members } };
+      await ask(({ backend }) => backend.createOrUpdate(group, service, name, parameters));
+    },
+    deleteBackend: async (name) => {
+      await unlessMissing(() => ask(({ backend }) => backend.delete(group, service, name, "*")));
+    },
+    versionSetId: (name) => `${placePath}/apiVersionSets/${name}`,
     operations: (apiId) =>
       ask((client) => all(client.apiOperation.listByApi(group, service, apiId), operationRecordSchema)),
     revisions: (apiId) =>
@@ -175,7 +179,7 @@ export function createClient(
     // The SDK reads this answer, which is JSON, as XML, and loses the policy.
     findPolicy: (apiId) =>
       unlessMissing(async () => {
-        const path = `/apis/${encodeURIComponent(apiId)}/policies/policy`;
+        const path = `${placePath}/apis/${encodeURIComponent(apiId)}/policies/policy`;
         const response = await get(path, { "api-version": apiVersion, format: "xml" });
         const { properties } = parseBody(`GET ${path}`, response, policySchema);
         return { text: properties.value, etag: response.headers.etag };
@@ -184,15 +188,21 @@ export function createClient(
       accepted((client, onResponse) =>
         client.api.beginCreateOrUpdate(group, service, apiId, parameters, { ifMatch, onResponse }),
       ),
-    patchApi: async (apiId, parameters, ifMatch) => {
-      await ask(({ api }) => api.update(group, service, apiId, ifMatch, parameters));
+    // The SDK's types know no null.
+    patchApi: async (apiId, properties, ifMatch) => {
+      await transport({
+        method: "PATCH",
+        url: addressOf(`${placePath}/apis/${encodeURIComponent(apiId)}`, { "api-version": apiVersion }),
+        headers: { "content-type": "application/json", "if-match": ifMatch },
+        body: JSON.stringify({ properties }),
+      });
     },
     putPolicy: async (apiId, text, ifMatch) => {
       const parameters = { value: text, format: "xml" };
       await ask(({ apiPolicy }) => apiPolicy.createOrUpdate(group, service, apiId, "policy", parameters, { ifMatch }));
     },
     release: async (apiId, revision, releaseId, notes) => {
-      const target = `${servicePath}/apis/${apiId};rev=${revision}`;
+      const target = `${placePath}/apis/${apiId};rev=${revision}`;
       const parameters = { apiId: target, notes };
       await ask(({ apiRelease }) => apiRelease.createOrUpdate(group, service, apiId, releaseId, parameters));
     },
@@ -211,15 +221,16 @@ export function createClient(
       return { isRunning: response.status === 202, retryAfterMs: waitOf(response.headers) };
     },
     exported: async (apiId) => {
-      const path = `/apis/${encodeURIComponent(apiId)}`;
+      const path = `${placePath}/apis/${encodeURIComponent(apiId)}`;
       const query = { "api-version": apiVersion, format: "openapi+json-link", export: "true" };
       return readExported(await get(path, query), armAddress, context);
     },
-    metrics: async (window) => readMetrics(await get("/providers/Microsoft.Insights/metrics", metricsQuery(window))),
+    metrics: async (window) =>
+      readMetrics(await get(`${servicePath}/providers/Microsoft.Insights/metrics`, metricsQuery(window))),
     subscriptions: (filter) =>
       ask((client) => all(client.subscription.list(group, service, { filter }), subscriptionSchema)),
     putSubscription: async (id, { apiId, name, key }) => {
-      const scope = `${servicePath}/apis/${apiId}`;
+      const scope = `${placePath}/apis/${apiId}`;
       const parameters = { scope, displayName: name, primaryKey: key, state: "active" as const };
       await ask(({ subscription }) => subscription.createOrUpdate(group, service, id, parameters));
     },

@@ -10,18 +10,19 @@ import { predict } from "./connector/predict.ts";
 import { survey } from "./connector/survey.ts";
 import { write } from "./connector/write.ts";
 import { decode } from "./decode.ts";
-import { type AzureCredentials, type AzureSettings, azure } from "./descriptor.ts";
+import { type AzureCredentials, type AzureSettings, azure, readFacts } from "./descriptor.ts";
 import { encode } from "./encode.ts";
-import { canonicalize } from "./wire.ts";
+import { canonicalize, publicPathOf, releaseBodySchema } from "./wire.ts";
 
 /**
  * ```
- *   api ── release   the policies, with the backend's address in them; then the switch
+ *   version-set ─────┐
+ *   backend ── pool ── api ── release   the policies, with the backend's address in them; then the switch
  * ```
  * An API without its release reaches no backend, and a new revision is served by its release alone: what protects is there
  * before what it protects can be reached.
  */
-const order = [["api"], ["release"]] as const;
+const order = [["version-set", "backend"], ["pool"], ["api"], ["release"]] as const;
 
 export const azureConnector: WriteConnector<AzureSettings, AzureCredentials> = {
   access: "read-write",
@@ -41,15 +42,15 @@ function connect(settings: AzureSettings, credentials: AzureCredentials, context
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId),
     metrics: (window) => metrics(client, window),
-    list: (scope) => observe(client, scope),
+    list: async (scope) => ({ resources: await observe(client, scope) }),
     write: (change, scope) => write(client, change, scope),
     poll: (operation) => poll(client, operation),
-    endpoints: async (resources) => {
+    endpoints: async (resources, facts = {}) => {
       const [release] = resources.filter(({ kind }) => kind === "release");
       if (release === undefined) return [];
-      const base = await gatewayUrlOf(client);
-      const { path } = release.body;
-      return [path === "" ? base : `${base}/${String(path)}`];
+      const base = readFacts(facts).gatewayUrl || (await gatewayUrlOf(client));
+      const path = publicPathOf(releaseBodySchema.parse(release.body));
+      return [path === "" ? base : `${base}/${path}`];
     },
     accessKeys: accessKeys(client),
   };

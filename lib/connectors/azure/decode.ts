@@ -9,7 +9,15 @@ import { matchesFor } from "../policy-match.ts";
 import * as observed from "./decode/observed.ts";
 import { readOperations } from "./decode/operations.ts";
 import { type NamedOperation, type ReadPolicies, readPolicies } from "./policies.ts";
-import { type ApiRecord, operationSchema, readApiMark, releaseBodySchema } from "./wire.ts";
+import {
+  type ApiRecord,
+  type BackendRecord,
+  operationSchema,
+  publicPathOf,
+  readApiMark,
+  releaseBodySchema,
+  type VersionSetRecord,
+} from "./wire.ts";
 
 const apiSchema = z.looseObject({
   operations: z.array(operationSchema),
@@ -17,6 +25,8 @@ const apiSchema = z.looseObject({
   apiVersion: z.string().optional(),
   apiType: z.string().optional(),
   versioningScheme: z.string().optional(),
+  /** What the policies name by a backend entity. */
+  backends: z.array(z.object({ url: z.string(), weight: z.number(), hasMore: z.boolean() })).default([]),
   /** OpenAPI 3.0, as it was exported. */
   document: z.record(z.string(), z.json()).optional(),
 });
@@ -24,6 +34,17 @@ const apiSchema = z.looseObject({
 /** An API with what it serves as resources, from the viewpoint of a deployment or of whoever marked it. */
 export function toObserved(seen: observed.SeenApi, owner?: OwnerMark): ObservedResource[] {
   return observed.toObserved(seen, owner);
+}
+
+export function toObservedBackend(found: BackendRecord, owner: OwnerMark): ObservedResource {
+  return observed.toObservedBackend(found, owner);
+}
+
+export type { SeenBackend } from "./decode/observed.ts";
+
+/** The set that versions of this deployment's API are in. */
+export function toObservedVersionSet(found: VersionSetRecord, owner: OwnerMark): ObservedResource {
+  return observed.toObservedVersionSet(found, owner);
 }
 
 /** A stranger's API where ours would be, which took this of what we need. */
@@ -46,15 +67,19 @@ export function decode({ resources }: RemoteApi): Decoded {
     operations,
     subscription: { required: release.subscriptionRequired, ...release.subscriptionKeyParameterNames },
   });
-  const { basePath, findings: odd } = basePathOf(mark?.basePath ?? publicPathOf(release.path, api));
-  const backend = backendOf(read.backendUrl ?? api.serviceUrl);
+  const { basePath, findings: odd } = basePathOf(
+    mark?.basePath ?? `/${publicPathOf(isInPath(api) ? release : { ...release, apiVersion: "" })}`,
+  );
+  const named = api.backends.map(({ url, weight }) => ({ url, weight }));
+  const single = read.backendUrl ?? (read.backendId === undefined ? api.serviceUrl : undefined);
+  const backend = backendsOf(read.backendId !== undefined && named.length > 0 ? named : [{ url: single }]);
   const definition = {
     ...definitionSchema.parse({
       name: (mark?.name || release.displayName || "API").slice(0, 120),
       version: (mark?.version || api.apiVersion || "1.0.0").slice(0, 40),
       basePath,
       operations: operations.map(({ name: _name, ...operation }): Operation => operation),
-      backends: [{ url: backend.url }],
+      backends: backend.backends,
     }),
     policies: entriesOf(read, operations),
     ...(api.document && { document: upgradeDocument(api.document, "openapi-3.0").document }),
@@ -67,6 +92,7 @@ export function decode({ resources }: RemoteApi): Decoded {
       ...findings,
       ...odd,
       ...backend.findings,
+      ...(api.backends.some(({ hasMore }) => hasMore) ? [backendSettings] : []),
       ...unreadFindings(read.unread),
     ],
   };
@@ -89,8 +115,8 @@ function entriesOf({ policies }: ReadPolicies, operations: readonly NamedOperati
 type Versioned = Pick<z.infer<typeof apiSchema>, "apiVersion" | "versioningScheme">;
 
 /** "Versions in Azure API Management": a version may be the last segment of the path. */
-function publicPathOf(path: string, { apiVersion, versioningScheme }: Versioned): string {
-  return versioningScheme === "Segment" && apiVersion ? `/${path}/${apiVersion}`.replace("//", "/") : `/${path}`;
+function isInPath({ versioningScheme }: Versioned): boolean {
+  return versioningScheme === "Segment";
 }
 
 function versionFindings({ apiVersion, versioningScheme }: Versioned): Finding[] {
@@ -107,12 +133,22 @@ function basePathOf(path: string): { readonly basePath: string; readonly finding
   return { basePath: "/", findings: [warning("azure.path", "/basePath", sentence, "It is read as /.")] };
 }
 
-function backendOf(address: string | undefined): { readonly url: string; readonly findings: Finding[] } {
-  const parsed = backendSchema.shape.url.safeParse(address);
-  if (parsed.success) return { url: parsed.data, findings: [] };
+const backendSettings: Finding = warning(
+  "azure.backend-settings",
+  "/backends",
+  "A backend has credentials, certificates, a proxy, a circuit breaker or a priority in Azure, which no portable definition can say.",
+  "Its address and its weight are read, and nothing else.",
+);
+
+function backendsOf(found: readonly { readonly url: string | undefined; readonly weight?: number }[]): {
+  readonly backends: readonly z.input<typeof backendSchema>[];
+  readonly findings: Finding[];
+} {
+  const parsed = z.array(backendSchema).min(1).safeParse(found);
+  if (parsed.success) return { backends: parsed.data, findings: [] };
   const sentence = "The API names no backend of its own: a policy or a backend entity says where requests go.";
   const finding = warning("azure.no-backend", "/backends", sentence, "Write the backend's address.");
-  return { url: "https://backend.invalid", findings: [{ ...finding, severity: "error" }] };
+  return { backends: [{ url: "https://backend.invalid" }], findings: [{ ...finding, severity: "error" }] };
 }
 
 function kindFindings(apiType: string | undefined): Finding[] {

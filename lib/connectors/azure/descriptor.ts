@@ -13,8 +13,15 @@ const factsSchema = z.object({
   sku: z.string().default("Standard"),
   /** Where consumers call, without a trailing slash. */
   gatewayUrl: z.string().default(""),
+  /** Empty for the service itself. */
+  workspace: z.string().default(""),
 });
 export type AzureFacts = z.infer<typeof factsSchema>;
+
+/** What a gateway was registered with. */
+export function readSettings(settings: unknown): AzureSettings {
+  return settingsSchema.parse(settings);
+}
 
 export function readFacts(facts: GatewayFacts): AzureFacts {
   const parsed = factsSchema.safeParse(facts);
@@ -46,12 +53,16 @@ export const limits = {
   cache: "API Management answers GET from memory, never HEAD.",
   "cache-consumption": "The Consumption tier has no cache of its own.",
   metrics: "Azure Monitor keeps the mean of durations, and no percentiles.",
-  "several-backends": "API Management spreads traffic over a pool that is an object of its own, which comes later.",
+  "metrics-workspace":
+    "Azure Monitor counts a workspace with its service: the figures are of both, and APIs of one name are one to it.",
+  "several-backends": "A pool of API Management weighs its backends from 1 to 100, and holds at most 30 of them.",
+  "several-backends-consumption": "The Consumption tier has no pools of backends.",
 } as const;
 
 /** What a service of this tier can say, after the "API Management policy reference". */
 function capabilities(facts: GatewayFacts): Capabilities {
-  const tier = tierOf(readFacts(facts));
+  const { workspace, ...service } = readFacts(facts);
+  const tier = tierOf({ workspace, ...service });
   return {
     jwt: partial(limits.jwt),
     "api-key": full,
@@ -70,13 +81,14 @@ function capabilities(facts: GatewayFacts): Capabilities {
     cache: tier === "consumption" ? none(limits["cache-consumption"]) : partial(limits.cache),
     mock: full,
     "path-templates": full,
-    "several-backends": none(limits["several-backends"]),
+    "several-backends":
+      tier === "consumption" ? none(limits["several-backends-consumption"]) : partial(limits["several-backends"]),
     "base-path": full,
     canary: none("API Management switches revisions for all requests at once."),
     "access-keys": full,
     discovery: full,
     "dry-run": none("API Management has no dry run of an import."),
-    metrics: partial(limits.metrics),
+    metrics: partial(limits[workspace === "" ? "metrics" : "metrics-workspace"]),
   };
 }
 
@@ -97,9 +109,11 @@ export const azure: Descriptor<AzureSettings, AzureCredentials> = {
       subscriptionId: "3d6c1b2a-9e8f-4a7b-8c5d-1e2f3a4b5c6d",
       resourceGroup: "gatehouse-sandbox",
       serviceName: "apim-contoso",
+      workspace: "",
       tenantId: "8f2a4c1e-6d3b-4e57-9a10-2b7c5d9e0f11",
       clientId: "6b1f6f3a-52c9-4f0e-9f4d-0d3c1f6f7a01",
       cloud: "public",
+      versioning: "sets",
       armEndpoint: "http://127.0.0.1:18021",
       authorityHost: "http://127.0.0.1:18021",
     },
@@ -108,6 +122,7 @@ export const azure: Descriptor<AzureSettings, AzureCredentials> = {
   profiles: [
     { name: "azure-standard", facts: { sku: "Standard", gatewayUrl } },
     { name: "azure-standard-v2", facts: { sku: "StandardV2", gatewayUrl } },
+    { name: "azure-workspace", facts: { sku: "Premium", gatewayUrl, workspace: "orders-team" } },
     { name: "azure-consumption", facts: { sku: "Consumption", gatewayUrl } },
   ],
   capabilities,

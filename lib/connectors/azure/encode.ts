@@ -1,41 +1,57 @@
-import { type Definition, type Operation, publicPath } from "#lib/model/definition.ts";
+import type { Definition, Operation } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { policyMatches } from "#lib/model/policy/policy.ts";
+import type { Resource } from "#lib/model/resource.ts";
 import { pathParameters } from "#lib/openapi/paths.ts";
 import type { Encoded, EncodeTarget } from "../connector.ts";
-import { limits, readFacts, tierOf } from "./descriptor.ts";
+import { readFacts, readSettings, tierOf } from "./descriptor.ts";
+import { encodeBackends } from "./encode/backends.ts";
 import { encodeDocument } from "./encode/document.ts";
 import { nameOperations } from "./encode/operation-names.ts";
+import { placeOf } from "./encode/version-set.ts";
 import { encodePolicies, type Subscription } from "./policies.ts";
-import { type ApiSettings, canonicalize, describeApi, digestOf } from "./wire.ts";
+import {
+  type ApiSettings,
+  canonicalize,
+  describeApi,
+  describeVersionSet,
+  digestOf,
+  stemOf,
+  versionSetName,
+} from "./wire.ts";
 
 /** "API Management limits": how long a policy document may be, in bytes. */
 const largestPolicy = { classic: 262_144, v2: 262_144, consumption: 16_384 } as const;
+
+/** "Api Version Set": how long a display name may be, in characters. */
+const longestSetName = 100;
 
 /** What should exist in API Management for this definition. Pure and deterministic. */
 export function encode(definition: Definition, target: EncodeTarget): Encoded {
   const tier = tierOf(readFacts(target.facts));
   const { served, findings } = servedOperations(definition);
   const operations = nameOperations(served);
-  const [backend] = definition.backends;
-  if (backend === undefined) throw new Error("A definition has at least one backend.");
+  const backends = encodeBackends(definition, tier, target);
   const policies = encodePolicies(definition.policies, {
     tier,
     operations,
     slug: target.slug,
-    backendUrl: new URL(backend.url).href.replace(/\/+$/, ""),
+    destination: backends.destination,
   });
   const { document, findings: losses } = encodeDocument(definition, operations);
   const settings = settingsOf(definition, target, policies.subscription);
   const { subscriptionKeyParameterNames: keyNames } = settings;
   const digest = digestOf({ document, policy: policies.text, keyNames });
+  const sets = versionSetsOf(settings, target);
   const resources = [
+    ...sets,
+    ...backends.resources,
     {
       kind: "api",
       key: "api",
       remoteId: target.slug,
       label: `API ${target.slug}`,
-      dependsOn: [],
+      dependsOn: sets.map(({ key }) => key),
       body: {
         digest,
         operations: operations.map(({ name, method, path }) => ({ name, method, urlTemplate: path })),
@@ -49,14 +65,14 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
       kind: "release",
       key: "release",
       remoteId: target.slug,
-      label: `what ${target.slug} serves`,
-      dependsOn: ["api"],
+      label: `release of ${target.slug}`,
+      dependsOn: ["api", ...backends.resources.filter(({ kind }) => kind === "pool").map(({ key }) => key)],
       cascadesWith: "api",
       body: { digest, policy: policies.text, ...settings },
       place: "",
     },
   ];
-  const all = [...findings, ...severalBackends(definition), ...losses, ...policies.findings];
+  const all = [...findings, ...backends.findings, ...losses, ...policies.findings];
   return {
     resources: resources.map(canonicalize),
     findings: [...all, ...policySize(policies.text, largestPolicy[tier])],
@@ -65,16 +81,34 @@ export function encode(definition: Definition, target: EncodeTarget): Encoded {
 
 function settingsOf(
   { name, version, basePath }: Definition,
-  { owner }: EncodeTarget,
+  { owner, slug, settings }: EncodeTarget,
   { required, header, query }: Subscription,
 ): ApiSettings {
   return {
     displayName: name,
     description: describeApi({ owner, name, version, basePath }),
-    path: basePath.slice(1),
+    ...placeOf(basePath, readSettings(settings).versioning === "sets" ? versionSetName(owner, slug) : undefined),
     subscriptionRequired: required,
     subscriptionKeyParameterNames: { header, query },
   };
+}
+
+/** The set that the version is in. It is shared with the API's other versions, so it says nothing of a single one. */
+function versionSetsOf({ versionSet, displayName }: ApiSettings, { owner, slug }: EncodeTarget): Resource[] {
+  if (versionSet === "") return [];
+  const description = describeVersionSet(owner, stemOf(slug));
+  return [
+    {
+      kind: "version-set",
+      key: `version-set/${versionSet}`,
+      remoteId: versionSet,
+      label: `version set ${versionSet}`,
+      dependsOn: [],
+      body: { description, versioningScheme: "Segment", displayName: displayName.slice(0, longestSetName) },
+      payload: ["displayName"],
+      place: "/basePath",
+    },
+  ];
 }
 
 /** Operations that API Management can have beside the policies, and why it cannot have the others. */
@@ -85,7 +119,7 @@ function servedOperations({ operations, policies }: Definition): { served: Opera
   const refused = operations.map((operation) => ({ operation, reason: reasonAgainst(operation, isAnswered) }));
   return {
     served: refused.flatMap(({ operation, reason }) => (reason ? [] : [operation])),
-    findings: refused.flatMap(({ operation, reason }) => (reason ? [{ ...reason, place: placeOf(operation) }] : [])),
+    findings: refused.flatMap(({ operation, reason }) => (reason ? [{ ...reason, place: pointerTo(operation) }] : [])),
   };
 }
 
@@ -118,24 +152,8 @@ function reasonAgainst({ method, path }: Operation, isAnswered: boolean): Omit<F
   };
 }
 
-function placeOf({ path, method }: Operation): string {
+function pointerTo({ path, method }: Operation): string {
   return `/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1")}/${method.toLowerCase()}`;
-}
-
-function severalBackends({ backends, basePath, operations: [first] }: Definition): Finding[] {
-  if (backends.length === 1) return [];
-  return [
-    {
-      severity: "error",
-      code: "backend.several",
-      place: "/backends",
-      sentence: limits["several-backends"],
-      instead: `Every request, such as ${publicPath(basePath, first?.path ?? "/")}, goes to ${backends[0]?.url}.`,
-      feature: "several-backends",
-      fidelity: "unsupported",
-      override: true,
-    },
-  ];
 }
 
 function policySize(text: string, largest: number): Finding[] {

@@ -16,7 +16,7 @@ import {
 import { canonicalXml, printXml } from "./policies/xml.ts";
 
 export type { ReadPolicies } from "./policies/read-document.ts";
-export type { NamedOperation, Subscription } from "./policies/statement.ts";
+export type { Destination, NamedOperation, Subscription } from "./policies/statement.ts";
 
 export interface EncodedPolicies {
   /** The policy document of the API. */
@@ -107,4 +107,9 @@ export function canonicalPolicy(text: string): string {
 /** What a policy document and an API's own settings mean in our words. */
 export function readPolicies(text: string, options: ReadOptions): ReadPolicies {
   return readDocument(text, options);
+}
+
+/** The backend entity that a policy document sends every request to; nothing when it names an address, or none. */
+export function backendNamedIn(text: string): string | undefined {
+  return readDocument(text, { operations: [], subscription: defaultSubscription }).backendId;
 }

@@ -262,12 +262,31 @@ export const policyProbes: { readonly [Type in PolicyType]: readonly ProbeMaker[
     ),
   ],
   cache: [
-    probe({ config: { type: "cache" } }, async (door) => {
-      const first = echoOf(await expectStatus(door, 200, get, "cache, first"));
-      const second = echoOf(await expectStatus(door, 200, get, "cache, second"));
-      assert.equal(second.count, first.count, "The second answer does not come from the cache.");
-      const other = echoOf(await expectStatus(door, 200, { ...get, path: "/status?other=1" }, "cache, other query"));
-      assert.notEqual(other.count, first.count, "Another query is answered from the cache.");
+    async ({ backends }) => ({
+      definition: {
+        ...withPolicies(probedApi([backends.urls[0]]), [{ config: { type: "cache" } }]),
+        document: queriedDocument,
+      },
+      verify: async (door) => {
+        const countAt = async (path: string) => echoOf(await expectStatus(door, 200, { ...get, path }, "cache")).count;
+        const first = await countAt("/status");
+        assert.equal(await countAt("/status"), first, "The second answer does not come from the cache.");
+        const other = await countAt("/status?other=1");
+        assert.notEqual(other, first, "Another query is answered from the cache.");
+        const item = await countAt("/items/1");
+        assert.notEqual(await countAt("/items/2"), item, "Another path is answered from the cache.");
+      },
+      [Symbol.asyncDispose]: async () => {},
+    }),
+    probe({ config: { type: "cache", varyHeaders: ["X-Tongue"], varyQuery: ["page"] } }, async (door) => {
+      const countOf = async (path: string, tongue: string) => {
+        const headers = { "x-tongue": tongue };
+        return echoOf(await expectStatus(door, 200, { ...get, path, headers }, "cache that varies")).count;
+      };
+      const first = await countOf("/status?page=1", "de");
+      assert.equal(await countOf("/status?page=1", "de"), first, "The second answer does not come from the cache.");
+      assert.notEqual(await countOf("/status?page=2", "de"), first, "Another page is answered from the cache.");
+      assert.notEqual(await countOf("/status?page=1", "fr"), first, "Another header is answered from the cache.");
     }),
   ],
   mock: [
@@ -277,6 +296,21 @@ export const policyProbes: { readonly [Type in PolicyType]: readonly ProbeMaker[
       assert.match(response.headers["content-type"] ?? "", /^text\/plain\b/, "The fixed content type.");
     }),
   ],
+};
+
+/** The query parameter is declared: there are gateways that can tell apart no others. */
+const queriedDocument = {
+  openapi: "3.1.0",
+  info: { title: "Probe", version: "1.0.0" },
+  paths: {
+    "/status": {
+      get: {
+        operationId: "get-/status",
+        parameters: [{ name: "other", in: "query", schema: { type: "string" } }],
+        responses: { "200": { description: "As it is." } },
+      },
+    },
+  },
 };
 
 const validatedDocument = {

@@ -1,8 +1,17 @@
 import type { Definition } from "#lib/model/definition.ts";
 import { type Change, type Plan, type PredictedCalls, writtenChanges } from "#lib/model/plan.ts";
 import type { ObservedResource, OwnerMark, Resource } from "#lib/model/resource.ts";
+import { knownAfter } from "#lib/reconcile/known.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
-import type { CallEffect, EncodeTarget, FactsProfile, ListScope, WriteOutcome, WriteSession } from "../connector.ts";
+import type {
+  CallEffect,
+  EncodeTarget,
+  FactsProfile,
+  KnownObject,
+  ListScope,
+  WriteOutcome,
+  WriteSession,
+} from "../connector.ts";
 import type { ConformanceSubject, Sandbox } from "./subject.ts";
 
 /** One deployment of one API on one sandbox: what every case acts on. */
@@ -13,6 +22,8 @@ export interface Stage {
   readonly session: WriteSession;
   readonly owner: OwnerMark;
   readonly slug: string;
+  /** Outlives every session, as the journal of steps does. */
+  readonly journal: { known: readonly KnownObject[] };
 }
 
 /** What one run of observe, plan, apply, verify did. */
@@ -56,7 +67,7 @@ export function openStage(
   slug: string,
   owner: OwnerMark = sampleOwner,
 ): Stage {
-  return { subject, profile, sandbox, session: sandbox.connect(), owner, slug };
+  return { subject, profile, sandbox, session: sandbox.connect(), owner, slug, journal: { known: [] } };
 }
 
 /** What should exist for this definition; nothing at all for an undeploy. */
@@ -73,8 +84,8 @@ export function encodeTarget(stage: Pick<Stage, "owner" | "slug" | "profile" | "
   return { owner: stage.owner, slug: stage.slug, settings: stage.sandbox.settings, facts: stage.profile.facts, live };
 }
 
-function scopeOf(stage: Pick<Stage, "owner" | "slug">, places: readonly Resource[]): ListScope {
-  return { owner: stage.owner, slug: stage.slug, places };
+function scopeOf({ owner, slug, journal: { known } }: Stage, places: readonly Resource[]): ListScope {
+  return { owner, slug, places, known };
 }
 
 /** Observes and plans, and touches nothing. */
@@ -88,10 +99,10 @@ export async function planRun(
   readonly scope: ListScope;
 }> {
   const scope = scopeOf(stage, desire(stage, definition, false).resources);
-  const before = await stage.session.list(scope);
+  const { resources: before, counts } = await stage.session.list(scope);
   const live = before.some((resource) => resource.ownership === "ours" && resource.ready);
   const desired = desire(stage, definition, live);
-  const plan = planChanges({ desired, observed: before, connector: stage.subject, adopt: options.adopt });
+  const plan = planChanges({ desired, observed: before, counts, connector: stage.subject, adopt: options.adopt });
   return { plan, before, scope: scopeOf(stage, desired.resources) };
 }
 
@@ -99,7 +110,8 @@ export async function planRun(
 export async function runTo(stage: Stage, definition: Definition | undefined, options: RunOptions = {}): Promise<Run> {
   const { calls } = stage.sandbox.harness;
   const start = calls.length;
-  const { plan, before, scope } = await planRun(stage, definition, options);
+  const { plan, before, scope: planned } = await planRun(stage, definition, options);
+  let scope = planned;
   let polls = 0;
   const outcomes: WriteOutcome[] = [];
   for (const change of writtenChanges(plan).slice(0, options.crashAfter)) {
@@ -108,8 +120,10 @@ export async function runTo(stage: Stage, definition: Definition | undefined, op
     const beforePolls = calls.length;
     await settle(stage, outcome);
     polls += calls.slice(beforePolls).filter(({ effect }) => effect === "read").length;
+    scope = knownAfter(scope, change, outcome.remoteId);
+    stage.journal.known = scope.known;
   }
-  const after = options.crashAfter === undefined ? await stage.session.list(scope) : [];
+  const after = options.crashAfter === undefined ? (await stage.session.list(scope)).resources : [];
   const made = calls.slice(start);
   const count = (effect: CallEffect) => made.filter((call) => call.effect === effect).length;
   const settled = await untilReady(stage, scope, after);
@@ -126,7 +140,7 @@ async function untilReady(
   for (let looks = 0; looks < mostLooks; looks += 1) {
     if (current.every(({ ownership, ready }) => ownership === "foreign" || ready)) break;
     stage.sandbox.harness.advance(readyEveryMs);
-    current = await stage.session.list(scope);
+    current = (await stage.session.list(scope)).resources;
   }
   return current;
 }

@@ -2,6 +2,7 @@ import type { ConnectorContext, WriteConnector, WriteSession } from "../connecto
 import { createClient } from "./client.ts";
 import { accessKeys } from "./connector/access-keys.ts";
 import { check } from "./connector/check.ts";
+import { counters } from "./connector/counters.ts";
 import { endpoints } from "./connector/endpoints.ts";
 import { fetchApi } from "./connector/fetch.ts";
 import { observe } from "./connector/observe.ts";
@@ -53,10 +54,11 @@ function connect(settings: KongSettings, credentials: KongCredentials, context: 
     check: (mode) => check(client, settings, mode),
     survey: (cursor) => survey(client, cursor),
     fetch: (remoteId) => fetchApi(client, remoteId),
+    counters: () => counters(client),
     list: async (scope) => {
       const observed = await observe(client, scope);
       site = siteOf(observed);
-      return observed;
+      return { resources: observed };
     },
     write: (change, scope) => write(client, change, scope, site),
     endpoints: async (resources) => endpoints(settings, resources),

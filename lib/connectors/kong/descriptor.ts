@@ -46,6 +46,8 @@ const factsSchema = z.object({
   routerFlavour: z.string().default("traditional_compatible"),
   /** Absent when the credential may not read the node's information: then nothing is held against the gateway. */
   plugins: z.array(z.string()).optional(),
+  /** What the prometheus plugin counts, and whether for every service. Absent when that could not be read. */
+  counting: z.object({ requests: z.boolean(), latencies: z.boolean(), everywhere: z.boolean() }).optional(),
 });
 export type KongFacts = z.infer<typeof factsSchema>;
 
@@ -84,11 +86,13 @@ export const limits = {
   cache: "Each Kong node keeps its own memory, for JSON and plain text answers with status 200, 301 or 404.",
   "base-path": "Without the plugin request-transformer, the public path has to be the backend's own, or /.",
   "several-backends": "All backends must share one protocol and one path.",
+  metrics:
+    "Kong only adds up, each node by itself. Gatehouse reads the node behind the Admin API every five minutes, and the figures are that node's.",
   dbless: "This Kong runs without a database and only takes a whole configuration at once, which comes later.",
 } as const;
 
 function capabilities(facts: GatewayFacts): Capabilities {
-  const { database, plugins } = readFacts(facts);
+  const { database, plugins, counting } = readFacts(facts);
   const when = (policy: keyof typeof pluginsFor, support: Support): Support => {
     const missing = pluginsFor[policy].filter((plugin) => plugins !== undefined && !plugins.includes(plugin));
     return missing.length === 0 ? support : none(`The plugin ${missing.join(" and ")} is not enabled on this Kong.`);
@@ -117,11 +121,22 @@ function capabilities(facts: GatewayFacts): Capabilities {
     "access-keys": when("api-key", full),
     discovery: full,
     "dry-run": none("Kong OSS has no dry run of a whole change."),
-    metrics: none("Traffic figures need Kong's prometheus plugin, which comes later."),
+    metrics: countingSupport(counting),
   };
   if (database !== "off") return said;
-  const refused = Object.keys(said).filter((feature) => feature !== "discovery");
+  const refused = Object.keys(said).filter((feature) => feature !== "discovery" && feature !== "metrics");
   return { ...said, ...Object.fromEntries(refused.map((feature) => [feature, none(limits.dbless)])) };
+}
+
+function countingSupport(counting: KongFacts["counting"]): Support {
+  if (counting?.requests === false) {
+    return none("Configure the plugin prometheus for all services, with status_code_metrics and latency_metrics.");
+  }
+  const missing = [
+    ...(counting?.latencies === false ? ["Times are unknown: the plugin prometheus has latency_metrics off."] : []),
+    ...(counting?.everywhere === false ? ["Only services with a plugin prometheus of their own are counted."] : []),
+  ];
+  return partial([limits.metrics, ...missing].join(" "));
 }
 
 export const kong: Descriptor<KongSettings, KongCredentials> = {
@@ -151,6 +166,7 @@ export const kong: Descriptor<KongSettings, KongCredentials> = {
         database: "postgres",
         routerFlavour: "traditional_compatible",
         plugins: neededPlugins,
+        counting: { requests: true, latencies: true, everywhere: true },
       },
     },
   ],

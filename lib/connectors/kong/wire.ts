@@ -49,7 +49,13 @@ export const nodeSchema = z.object({
   edition: z.string().optional(),
   hostname: z.string().optional(),
   configuration: z.object({ database: z.string().optional(), router_flavor: z.string().optional() }).default({}),
-  plugins: z.object({ available_on_server: z.record(z.string(), z.unknown()).optional() }).default({}),
+  plugins: z
+    .object({
+      available_on_server: z.record(z.string(), z.unknown()).optional(),
+      /** Those that are configured anywhere. */
+      enabled_in_cluster: z.array(z.string()).optional(),
+    })
+    .default({}),
 });
 
 /** Kong Admin API reference, "Errors": `fields` nests like the entity; rules over several fields sit under `@entity`. */

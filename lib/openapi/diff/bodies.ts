@@ -1,10 +1,10 @@
 import { isJsonObject } from "#lib/model/json.ts";
-import type { DefinitionChange, Impact } from "../change.ts";
+import type { FoundChange, Impact } from "../change.ts";
 import type { Resolved } from "../pointer.ts";
 import { childOf, childPair, type DiffContext, type Direction, objectOf, type Pair, placeOf } from "./context.ts";
 import { diffSchema } from "./schemas.ts";
 
-type Add = (change: Pick<DefinitionChange, "rule" | "action" | "sentence"> & { impact: Impact; at: Resolved }) => void;
+type Add = (change: Pick<FoundChange, "rule" | "action" | "sentence"> & { impact: Impact; at: Resolved }) => void;
 
 function adder(context: DiffContext, operation: string): Add {
   return ({ at, ...change }) => context.add({ area: "operation", operation, place: placeOf(at), ...change });

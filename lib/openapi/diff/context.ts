@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
-import type { DefinitionChange } from "../change.ts";
+import type { FoundChange } from "../change.ts";
 import { pointerOf, type Resolved, referenceKeys, resolveReference } from "../pointer.ts";
 
 /** What travels to the backend, or back to the caller: the same change of a schema breaks one and not the other. */
@@ -23,7 +23,7 @@ export interface DocumentOperation {
 
 /** Both documents, the changes found so far, and which shared components are still to be compared. */
 export class DiffContext {
-  readonly changes: DefinitionChange[] = [];
+  readonly changes: FoundChange[] = [];
   readonly #before: JsonObject;
   readonly #after: JsonObject;
   /** Components used by both, by direction and reference, with the operations that use them. */
@@ -86,7 +86,7 @@ export class DiffContext {
     return this.#met.size < this.#met.add(`${direction} ${placeOf(before)} ${placeOf(after)}`).size;
   }
 
-  add(change: DefinitionChange): void {
+  add(change: FoundChange): void {
     this.changes.push(change);
   }
 }

@@ -280,9 +280,24 @@ describe("for any definitions", () => {
       for (const change of changes) {
         expect(change.sentence).toMatch(/^[A-Z].*\.$/s);
         expect(change.place).toMatch(/^\//);
+        expect(change.why).toMatch(/^[A-Z].*\.$/);
       }
     },
   );
+});
+
+describe("why it matters", () => {
+  it("depends on whether callers send it or read it", async () => {
+    const [wide, narrow] = [{ type: "string" }, { type: "string", maxLength: 3 }];
+    const why = async (one: JsonObject, other: JsonObject) =>
+      diffDefinitions(await definition(one), await definition(other)).map((change) => change.why);
+    expect(await why(withBody(wide), withBody(narrow))).toEqual([
+      "Requests that callers send today are refused or read wrongly.",
+    ]);
+    expect(await why(withResponse(wide), withResponse(narrow))).toEqual([
+      "Answers stay within what callers expect already.",
+    ]);
+  });
 });
 
 function reversed(value: JsonObject): JsonObject {

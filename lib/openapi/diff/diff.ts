@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Definition } from "#lib/model/definition.ts";
-import type { DefinitionChange, Impact } from "../change.ts";
+import type { DefinitionChange, FoundChange, Impact } from "../change.ts";
 import { diffOperations } from "./operations.ts";
 import { diffPolicies } from "./policies.ts";
+import { whyItMatters } from "./why.ts";
 
 const rank: Record<Impact, number> = { breaking: 0, risky: 1, safe: 2 };
 
@@ -18,11 +19,13 @@ export function diffDefinitions(before: Definition, after: Definition): readonly
     ...diffOperations(before, after),
     ...diffExtensions(before, after),
   ];
-  return changes.toSorted((a, b) => rank[a.impact] - rank[b.impact]);
+  return changes
+    .map((change) => ({ ...change, why: whyItMatters(change) }))
+    .toSorted((a, b) => rank[a.impact] - rank[b.impact]);
 }
 
-function diffAddress(before: Definition, after: Definition): DefinitionChange[] {
-  const changes: DefinitionChange[] = [];
+function diffAddress(before: Definition, after: Definition): FoundChange[] {
+  const changes: FoundChange[] = [];
   if (before.basePath !== after.basePath) {
     changes.push({
       rule: "base-path.changed",
@@ -47,10 +50,10 @@ function diffAddress(before: Definition, after: Definition): DefinitionChange[] 
   return changes;
 }
 
-function diffBackends(before: Definition, after: Definition): DefinitionChange[] {
+function diffBackends(before: Definition, after: Definition): FoundChange[] {
   const base = { impact: "risky", area: "backend" } as const;
   const [old, now] = [weights(before), weights(after)];
-  const changes: DefinitionChange[] = [];
+  const changes: FoundChange[] = [];
   for (const [url, weight] of now) {
     const place = `/backends/${[...now.keys()].indexOf(url)}`;
     const was = old.get(url);
@@ -78,7 +81,7 @@ function weights({ backends }: Definition): Map<string, number> {
   return byUrl;
 }
 
-function diffExtensions(before: Definition, after: Definition): DefinitionChange[] {
+function diffExtensions(before: Definition, after: Definition): FoundChange[] {
   const kinds = new Set([...Object.keys(before.extensions), ...Object.keys(after.extensions)]);
   return [...kinds].flatMap((kind) => {
     const [old, now] = [before.extensions[kind], after.extensions[kind]];

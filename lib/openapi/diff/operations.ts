@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Definition, httpMethods, type Operation } from "#lib/model/definition.ts";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
-import type { DefinitionChange } from "../change.ts";
+import type { FoundChange } from "../change.ts";
 import { pathShape, sentPath } from "../paths.ts";
 import { pointerOf } from "../pointer.ts";
 import { diffRequestBody, diffResponses } from "./bodies.ts";
@@ -11,9 +11,9 @@ import { diffSchemas } from "./schemas.ts";
 import { diffSecurity } from "./security.ts";
 
 /** Operations by method and address; how a path parameter is called does not matter to a caller. */
-export function diffOperations(before: Definition, after: Definition): DefinitionChange[] {
+export function diffOperations(before: Definition, after: Definition): FoundChange[] {
   const [old, now] = [byAddress(before.operations), byAddress(after.operations)];
-  const changes: DefinitionChange[] = [];
+  const changes: FoundChange[] = [];
   for (const [address, operation] of old) if (!now.has(address)) changes.push(removed(operation));
   for (const [address, operation] of now) {
     const was = old.get(address);
@@ -40,7 +40,7 @@ function title({ method, path }: Operation): string {
   return `${method} ${path}`;
 }
 
-function removed(operation: Operation): DefinitionChange {
+function removed(operation: Operation): FoundChange {
   return {
     rule: "operation.removed",
     impact: "breaking",
@@ -52,7 +52,7 @@ function removed(operation: Operation): DefinitionChange {
   };
 }
 
-function added(operation: Operation): DefinitionChange {
+function added(operation: Operation): FoundChange {
   return {
     rule: "operation.added",
     impact: "safe",
@@ -65,14 +65,14 @@ function added(operation: Operation): DefinitionChange {
 }
 
 /** What the outline of an operation says, with or without a document. */
-function diffOutline(before: Operation, after: Operation): DefinitionChange[] {
+function diffOutline(before: Operation, after: Operation): FoundChange[] {
   const base = {
     area: "operation",
     action: "changed",
     operation: title(after),
     place: placeOfOperation(after),
   } as const;
-  const changes: DefinitionChange[] = [];
+  const changes: FoundChange[] = [];
   if (before.deprecated !== after.deprecated) {
     changes.push({
       ...base,
@@ -124,7 +124,7 @@ function diffDocuments(
   before: JsonObject | undefined,
   after: JsonObject | undefined,
   kept: readonly Kept[],
-): DefinitionChange[] {
+): FoundChange[] {
   if (before === undefined || after === undefined || before === after) return [];
   const context = new DiffContext(before, after);
   const [old, now] = [indexDocument(before, context, "before"), indexDocument(after, context, "after")];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
-import type { DefinitionChange } from "../change.ts";
+import type { FoundChange } from "../change.ts";
 import { pathParameters } from "../paths.ts";
 import type { Resolved } from "../pointer.ts";
 import { childOf, type DiffContext, type DocumentOperation, objectOf, placeOf } from "./context.ts";
@@ -63,7 +63,7 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function addedParameter(operation: string, parameter: Resolved): DefinitionChange {
+function addedParameter(operation: string, parameter: Resolved): FoundChange {
   const value = objectOf(parameter);
   const required = value.required === true && value.in !== "path";
   return {
@@ -77,7 +77,7 @@ function addedParameter(operation: string, parameter: Resolved): DefinitionChang
   };
 }
 
-function removedParameter(operation: string, parameter: Resolved): DefinitionChange {
+function removedParameter(operation: string, parameter: Resolved): FoundChange {
   const value = objectOf(parameter);
   return {
     rule: "parameter.removed",

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { describePolicy, type PolicyEntry, policies, securityPolicies } from "#lib/model/policy/policy.ts";
-import type { DefinitionChange, Impact } from "../change.ts";
+import type { FoundChange, Impact } from "../change.ts";
 
-type Action = DefinitionChange["action"];
+type Action = FoundChange["action"];
 
 /** Policies by their id: what they ask of callers, and in which order they run. A disabled one is as good as absent. */
-export function diffPolicies(before: readonly PolicyEntry[], after: readonly PolicyEntry[]): DefinitionChange[] {
+export function diffPolicies(before: readonly PolicyEntry[], after: readonly PolicyEntry[]): FoundChange[] {
   const [old, now] = [enabled(before), enabled(after)];
-  const changes: DefinitionChange[] = [];
+  const changes: FoundChange[] = [];
   for (const [id, entry] of now) {
     const was = old.get(id);
     const place = `/policies/${after.indexOf(entry)}`;
@@ -28,7 +28,7 @@ function enabled(entries: readonly PolicyEntry[]): Map<string, PolicyEntry> {
   return new Map(entries.filter((entry) => entry.enabled).map((entry) => [entry.id, entry]));
 }
 
-function policyChange(action: Action, entry: PolicyEntry, place: string, was?: PolicyEntry): DefinitionChange {
+function policyChange(action: Action, entry: PolicyEntry, place: string, was?: PolicyEntry): FoundChange {
   const { type } = entry.config;
   const title = entry.name === "" ? policies[type].label : `${policies[type].label} (${entry.name})`;
   const says = describePolicy(entry.config);
@@ -57,7 +57,7 @@ function impactOf(action: Action, entry: PolicyEntry): Impact {
   return opens && action === "added" ? "safe" : "risky";
 }
 
-function orderChange(old: ReadonlyMap<string, PolicyEntry>, now: ReadonlyMap<string, PolicyEntry>): DefinitionChange[] {
+function orderChange(old: ReadonlyMap<string, PolicyEntry>, now: ReadonlyMap<string, PolicyEntry>): FoundChange[] {
   const kept = [...now.keys()].filter((id) => old.has(id));
   const before = [...old.keys()].filter((id) => now.has(id));
   if (isDeepStrictEqual(before, kept)) return [];

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
-import type { DefinitionChange, Impact } from "../change.ts";
+import type { FoundChange, Impact } from "../change.ts";
 import { pointerOf } from "../pointer.ts";
 import type { Direction } from "./context.ts";
 import { boundSentence, bounds, tighter } from "./schema-bounds.ts";
@@ -9,7 +9,7 @@ import { boundSentence, bounds, tighter } from "./schema-bounds.ts";
 export interface SchemaChange {
   readonly rule: string;
   readonly impact: Impact;
-  readonly action: DefinitionChange["action"];
+  readonly action: FoundChange["action"];
   readonly sentence: string;
   /** Pointer below the schema. */
   readonly below?: string;

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json } from "#lib/model/json.ts";
-import type { DefinitionChange } from "../change.ts";
+import type { FoundChange } from "../change.ts";
 import { childPair, type DiffContext, type Direction, type Pair, placeOf } from "./context.ts";
 import { compareSchemas, describeSubject, type SchemaChange } from "./schema-rules.ts";
 
@@ -92,7 +92,7 @@ function commonParts(before: Json | undefined, after: Json | undefined): Part[] 
   return parts;
 }
 
-function changeOf(change: SchemaChange, direction: Direction, place: string): DefinitionChange {
+function changeOf(change: SchemaChange, direction: Direction, place: string): FoundChange {
   const { rule, impact, action, sentence } = change;
   return {
     rule: `${direction}.${rule}`,

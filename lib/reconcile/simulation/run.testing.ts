@@ -4,7 +4,7 @@ import type { Change } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { type EnginePorts, LostClaim } from "../ports.ts";
 import { type ReconcileOutcome, reconcile } from "../reconcile.ts";
-import { desire, sampleRules } from "../sample.testing.ts";
+import { desire, sampleRules, shareLimits } from "../sample.testing.ts";
 import type { SimulatedDatabase } from "./database.testing.ts";
 import type { SimulatedGateway } from "./gateway.testing.ts";
 import type { Breakage } from "./mutants.testing.ts";
@@ -53,8 +53,8 @@ export async function runOnce(world: SimulatedWorld, worker: number): Promise<vo
       {
         desired,
         connector: sampleRules,
-        guard: { mode: "read-write", accepted: new Set(), removesAll: true },
-        unsettled: unsettled && !breakage.settlesAtOnce,
+        guard: { mode: "read-write", accepted: new Set(), removesAll: true, limits: shareLimits },
+        settleMs: unsettled && !breakage.settlesAtOnce ? times.settleMs : 0,
         onPhase: async () => record(() => undefined),
       },
       portsFor(world, worker, record),
@@ -110,7 +110,7 @@ function portsFor(world: SimulatedWorld, worker: number, record: Recording): Eng
     return { stepId: String(database.steps.length - 1) };
   };
   return {
-    scope: { owner, slug: "s", places: [] },
+    scope: { owner, slug: "s", places: [], known: [] },
     session: brokenSession(world, worker),
     journal: {
       started: async (change) => {
@@ -132,6 +132,7 @@ function portsFor(world: SimulatedWorld, worker: number, record: Recording): Eng
     interruption: async () => undefined,
     patience: {
       settleMs: breakage.settlesAtOnce ? 0 : times.settleMs,
+      lagMs: 0,
       stepMs: 60_000,
       backoffMs: 200,
       readyEveryMs: 200,
@@ -148,11 +149,14 @@ function portsFor(world: SimulatedWorld, worker: number, record: Recording): Eng
     return {
       list: async (scope) => {
         looks += 1;
-        if (broken.createsWithoutObserving && looks === 1) return [];
-        if (broken.skipsVerify && looks > 1) return [...written.values()];
+        if (broken.createsWithoutObserving && looks === 1) return { resources: [] };
+        if (broken.skipsVerify && looks > 1) return { resources: [...written.values()] };
         const observed = await list.call(gateway, who, scope);
         if (broken.skipsVerify) for (const resource of observed) written.set(resource.key, resource);
-        return broken.ownsEverything ? observed.map((resource) => ({ ...resource, ownership: "ours" })) : observed;
+        const resources = broken.ownsEverything
+          ? observed.map((resource) => ({ ...resource, ownership: "ours" as const }))
+          : observed;
+        return { resources };
       },
       write: async (change) => {
         if (change.action === "delete") written.delete(change.key);

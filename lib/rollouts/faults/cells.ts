@@ -1,7 +1,8 @@
 import { afterAll, it } from "vitest";
 
 type Operation = "DEP" | "UND" | "CRD";
-export type Cell = `F${number} ${Operation}`;
+/** A row and a column of the matrix, and a word where one cell has several tests. */
+export type Cell = `F${number} ${Operation}` | `F${number} ${Operation} ${string}`;
 /** `alone` for a test that changes what all runs of the process share. */
 export type Cells = Readonly<Record<Cell, readonly [expected: string, test: () => Promise<void>, how?: "alone"]>>;
 

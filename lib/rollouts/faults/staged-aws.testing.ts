@@ -1,7 +1,12 @@
 import { type SandboxAws, startSandboxAws } from "#lib/sandbox/aws/aws.ts";
 import type { StagedKind, StagedSandbox } from "../stage.testing.ts";
 
-const without = { "F25 DEP": "no asynchronous operations", "F25 UND": "no asynchronous operations" } as const;
+const without = {
+  "F14 DEP said": "an account that is closed refuses the credential",
+  "F14 UND said": "an account that is closed refuses the credential",
+  "F25 DEP": "no asynchronous operations",
+  "F25 UND": "no asynchronous operations",
+} as const;
 /** In a name it uses up a quota for good. */
 const overQuota = "sandbox-over-quota";
 const sayingOverQuota = "LimitExceededException";

@@ -9,7 +9,13 @@ export const stagedAzure: StagedKind = {
   policies: [{ id: "cors", name: "CORS", config: { type: "cors" } }],
   deployed: { apis: 1, operations: 2, policies: 1 },
   mostRefusals: 2,
-  without: { "F8 DEP": byName, "F8 UND": byName, "F11 UND": "what hangs on an API is not looked at" },
+  without: {
+    "F8 DEP": byName,
+    "F8 DEP killed": byName,
+    "F8 DEP lost": byName,
+    "F8 UND": byName,
+    "F11 UND": "what hangs on an API is not looked at",
+  },
   open: async (detour) => {
     const azure = await startSandboxAzure({ seed: true, settings: { settleMs: 0 } });
     return faceOf(azure, await detour(azure.controlUrl));
@@ -64,6 +70,7 @@ function faceOf(azure: SandboxAzure, controlUrl: string): StagedSandbox {
       }
       return "exceeds the limit";
     },
+    gone: { serviceName: "deleted-since" },
     stall: () => azure.changeSettings({ settleMs: 600_000, settlePolls: 1_000_000 }),
     resume: () => azure.changeSettings({ settleMs: 0, settlePolls: 1 }),
     close: azure.close,

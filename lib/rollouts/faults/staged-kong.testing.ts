@@ -19,7 +19,11 @@ export const stagedKong: StagedKind<StagedKong> = {
   without: {
     "F6 DEP": "no permanent quotas",
     "F8 DEP": "lists do not lag",
+    "F8 DEP killed": "lists do not lag",
+    "F8 DEP lost": "lists do not lag",
     "F8 UND": "lists do not lag",
+    "F14 DEP said": "nobody is there to say it",
+    "F14 UND said": "nobody is there to say it",
     "F25 DEP": "no asynchronous operations",
     "F25 UND": "no asynchronous operations",
   },

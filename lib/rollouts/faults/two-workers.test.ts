@@ -14,6 +14,7 @@ import { quickTiming, script } from "../sample-api.testing.ts";
 import { ended, registerStaged, type Stage, setStage, start, until } from "../stage.testing.ts";
 import { setRunTiming } from "../timing.ts";
 import { testCells } from "./cells.ts";
+import { stagedAwsHttp } from "./staged-aws.testing.ts";
 import { type StagedKong, stagedKong, writeMethods } from "./staged-kong.testing.ts";
 import { startTcpProxy, type TcpProxy } from "./tcp-proxy.ts";
 import { startTestProcess, type TestProcess } from "./test-process.ts";
@@ -115,6 +116,29 @@ async function databaseAway(kind: "deploy" | "undeploy") {
   }
 }
 
+/** One worker is killed when it has made the first thing on AWS, whose lists do not show it for half a minute; another goes on. */
+async function killedWhileListsLag() {
+  const aws = await setStage(stagedAwsHttp, { name: "Lagging orders", basePath: "/lagging/v1" });
+  const workers: TestProcess[] = [];
+  try {
+    const [gateway] = aws.gateways;
+    gateway.lagLists?.(30_000);
+    gateway.faults.add({ fault: { kind: "slow", delayMs: 3_000 }, methods: ["POST"] });
+    const first = await startWorker(databaseUrl);
+    workers.push(first);
+    const rolloutId = await start(aws);
+    await until(() => gateway.faults.pending().length === 0);
+    expect(gateway.made()).toMatchObject({ apis: 1 });
+    await first.kill();
+    workers.push(await startWorker(databaseUrl));
+    expect(await ended(rolloutId)).toMatchObject({ state: "succeeded", lanes: [{ state: "done" }] });
+    expect(gateway.made()).toEqual(stagedAwsHttp.deployed);
+  } finally {
+    await Promise.all(workers.filter((worker) => worker.isRunning()).map((worker) => worker.stop()));
+    await aws.close();
+  }
+}
+
 /** A registration is killed when all but its evidence is written: the test holds the audit chain, where it waits. */
 async function killedRegistering() {
   const db = await getDb();
@@ -161,6 +185,10 @@ describe.skipIf(!server)("two workers on one server (needs GATEHOUSE_TEST_POSTGR
     "F1 CRD": [
       "killed before the commit, no half of a gateway is saved; asked again, it is registered",
       killedRegistering,
+    ],
+    "F8 DEP": [
+      "killed while lists lag, another process asks for what the journal has, and one of everything is there",
+      killedWhileListsLag,
     ],
     "F10 DEP": [
       "a paused worker's late records are refused, and one of everything is there",

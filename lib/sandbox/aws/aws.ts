@@ -97,6 +97,7 @@ export async function startSandboxAws(options: SandboxAwsOptions = {}): Promise<
     region,
     now,
     log,
+    identities,
     settings: () => settings,
     dataUrl: () => addresses.data,
   });
@@ -189,6 +190,7 @@ interface Account {
   readonly region: string;
   readonly now: () => number;
   readonly log: RequestLog;
+  readonly identities: Identities;
   readonly settings: () => Settings;
   readonly dataUrl: () => string;
   /** Functions that were uploaded, by ARN. */
@@ -199,11 +201,11 @@ function makeProducts(
   { statePath, resourceQuotas, functions, userPools, random }: SandboxAwsOptions,
   account: Account,
 ) {
-  const { accountId, region, now, log, settings, dataUrl, uploaded } = account;
+  const { accountId, region, now, log, identities, settings, dataUrl, uploaded } = account;
   const folder = (product: string) => (statePath === undefined ? {} : { statePath: path.join(statePath, product) });
   return {
     rest: createRestProduct({
-      ...{ accountId, region, now, log, settings, resourceQuotas, functions, uploaded, userPools, random },
+      ...{ accountId, region, now, log, identities, settings, resourceQuotas, functions, uploaded, userPools, random },
       ...folder("rest"),
     }),
     http: createHttpProduct({

@@ -15,7 +15,7 @@ import {
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
 import { BackendTime } from "./metrics/backend-time.ts";
 import { measuredGateway } from "./metrics/measured-gateway.ts";
-import type { Sku, State } from "./model.ts";
+import { type Sku, type State, workspaceKey } from "./model.ts";
 import { type SeededService, seedApis } from "./seed.ts";
 
 export interface SandboxAzureOptions {
@@ -25,8 +25,9 @@ export interface SandboxAzureOptions {
   readonly clock?: () => number;
   /** Put strangers' APIs into an empty subscription. */
   readonly seed?: boolean;
-  /** Tier of the first service. Ignored when `services` is given. */
+  /** Tier and workspaces of the first service. Ignored when `services` is given. */
   readonly sku?: Sku;
+  readonly workspaces?: readonly string[];
   readonly services?: readonly SeededService[];
   /** Applications in the directory besides the deployer and the reader. */
   readonly identities?: readonly IdentityInput[];
@@ -61,8 +62,8 @@ export interface SandboxAzure {
   readonly expireTokens: () => void;
   /** Somebody gives the deployer another secret, and takes the old one and its tokens away. */
   readonly changeSecret: (secret: string) => void;
-  /** Adds so many small APIs of strangers to the first service, at once. */
-  readonly seedApis: (count: number) => void;
+  /** Adds so many small APIs of strangers to the first service, or to a workspace of it, at once. */
+  readonly seedApis: (count: number, workspace?: string) => void;
   /** Imports and deletions that were accepted and have not ended. */
   readonly unfinishedOperations: () => number;
   readonly close: () => Promise<void>;
@@ -70,7 +71,9 @@ export interface SandboxAzure {
 
 /** Starts an emulated Azure subscription with API Management services on loopback: ARM and Entra on one port, a gateway port for each service. */
 export async function startSandboxAzure(options: SandboxAzureOptions = {}): Promise<SandboxAzure> {
-  const wanted = options.services ?? [{ name: "apim-contoso", sku: options.sku ?? "Developer" }];
+  const wanted = options.services ?? [
+    { name: "apim-contoso", sku: options.sku ?? "Developer", workspaces: options.workspaces ?? [] },
+  ];
   const subscription = new EmulatedSubscription(options, wanted);
   const { state, now, asyncOperations } = subscription;
   const backendTime = new BackendTime();
@@ -80,8 +83,9 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
   const handler = controlPort(subscription, { gatewayUrlOf, controlUrl: () => address.url, onCall: options.onArmCall });
   const control = await listen(handler, options.controlPort);
   address.url = control.url;
-  for (const [index, { name }] of wanted.entries()) {
-    const gateway = gatewayOf(subscription, backendTime, name, control.url);
+  for (const [index, service] of wanted.entries()) {
+    const { name } = service;
+    const gateway = gatewayOf(subscription, backendTime, service, control.url);
     gateways.set(name, await listen(gateway, options.gatewayPorts?.[index]));
   }
   const [first, ...others] = wanted.map(({ name, sku }) => ({
@@ -104,7 +108,8 @@ export async function startSandboxAzure(options: SandboxAzureOptions = {}): Prom
       subscription.directory.changeSecret(credentialsOf("deployer").clientId, secret);
       subscription.directory.expireTokens();
     },
-    seedApis: (count) => seedApis(state, first.name, count, now()),
+    seedApis: (count, workspace) =>
+      seedApis(state, workspace === undefined ? first.name : workspaceKey(first.name, workspace), count, now()),
     unfinishedOperations: () => asyncOperations.unfinished(),
     close: async () => {
       await Promise.all([control.close(), ...[...gateways.values()].map((gateway) => gateway.close())]);
@@ -123,12 +128,13 @@ function credentialsOf(name: keyof typeof seededIdentities): { clientId: string;
 function gatewayOf(
   subscription: EmulatedSubscription,
   backendTime: BackendTime,
-  service: string,
+  { name: service, workspaces = [] }: SeededService,
   entraAuthority: string,
 ): Handler {
+  const within = workspaces.map((workspace) => workspaceKey(service, workspace));
   const { state, now, asyncOperations, measurements } = subscription;
   const fresh = () =>
-    measuredGateway(createGateway({ state, clock: now, service, entraAuthority }), {
+    measuredGateway(createGateway({ state, clock: now, service, workspaces: within, entraAuthority }), {
       state,
       now,
       service,

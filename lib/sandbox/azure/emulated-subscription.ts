@@ -9,9 +9,9 @@ import { type Settings, settingsSchema } from "./control/settings.ts";
 import { Directory } from "./entra/directory.ts";
 import { type IdentityInput, identitySchema, seededIdentities } from "./entra/identities.ts";
 import { Measurements } from "./metrics/measurements.ts";
-import { type Entities, readers, type State } from "./model.ts";
+import { type Entities, readers, type State, workspaceKey } from "./model.ts";
 import { performWork } from "./resources/api-work.ts";
-import { addService, type SeededService, seed } from "./seed.ts";
+import { addService, addWorkspace, type SeededService, seed } from "./seed.ts";
 
 export const tenantId = "8f2a4c1e-6d3b-4e57-9a10-2b7c5d9e0f11";
 export const subscriptionId = "3d6c1b2a-9e8f-4a7b-8c5d-1e2f3a4b5c6d";
@@ -98,11 +98,17 @@ export class EmulatedSubscription {
   }
 
   reseed(): void {
-    for (const { name } of this.services) seed(this.state, name, this.now());
+    for (const { name, workspaces = [] } of this.services) {
+      seed(this.state, name, this.now());
+      for (const workspace of workspaces) seed(this.state, workspaceKey(name, workspace), this.now());
+    }
   }
 
   #addServices(): void {
-    for (const service of this.services) addService(this.state, service, this.now());
+    for (const service of this.services) {
+      addService(this.state, service, this.now());
+      for (const workspace of service.workspaces ?? []) addWorkspace(this.state, service.name, workspace, this.now());
+    }
   }
 
   #hasHalvingApi(): boolean {

@@ -66,10 +66,13 @@ const shapes: Readonly<Record<string, string>> = {
   "service/loggers": "LoggerContract",
   "service/policyFragments": "PolicyFragmentContract",
   "service/tags": "TagContract",
+  "service/workspaces": "WorkspaceContract",
+  "service/workspaceLinks": "ApiManagementWorkspaceLinksResource",
 };
 
 function shapeOf(type: unknown): Mapper | undefined {
-  const kind = String(type).replace("Microsoft.ApiManagement/", "");
+  // What is in a workspace has the shape that it has in the service.
+  const kind = String(type).replace("Microsoft.ApiManagement/", "").replace("service/workspaces/", "service/");
   if (kind.endsWith("/policies")) return mappers.PolicyContract;
   if (kind.endsWith("/diagnostics")) return mappers.DiagnosticContract;
   return mappers[shapes[kind] ?? ""];

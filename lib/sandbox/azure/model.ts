@@ -11,6 +11,7 @@ import { parameterSchema, requestSchema, responseSchema } from "./operation-shap
  *     contoso/apis/orders;rev=2/operations/get  one of its operations
  *     contoso/policies/<scope>                  the policy of a scope: the key of an API, an operation or a product, or "" for all APIs
  *     contoso/products/gold/apis/orders         an API in a product: all its revisions
+ *     contoso/workspaces/team                   a workspace, which holds everything that a service does: `service` of what is in it
  */
 const stored = z.object({ id: z.string(), service: z.string() });
 const named = stored.extend({ name: z.string() });
@@ -222,6 +223,12 @@ export const readers: Readers<Entities> = {
   tagLinks: tagLinkSchema.parse,
   asyncOperations: asyncOperationSchema.parse,
 };
+
+const workspaceWord = "/workspaces/";
+export const workspaceKey = (service: string, workspace: string): string => `${service}${workspaceWord}${workspace}`;
+/** The service that a workspace is in; a service itself as it is. */
+export const serviceOf = (key: string): string => key.split(workspaceWord)[0] ?? key;
+export const isWorkspace = (key: string): boolean => key.includes(workspaceWord);
 
 export const apiKey = (service: string, apiId: string, revision: string): string =>
   `${service}/apis/${apiId};rev=${revision}`;

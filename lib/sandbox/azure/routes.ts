@@ -15,6 +15,7 @@ import { subscriptionRoutes } from "./resources/subscriptions.ts";
 import { tagLinkRoutes } from "./resources/tag-links.ts";
 import { tierGapRoutes } from "./resources/tier-gaps.ts";
 import { versionSetRoutes } from "./resources/version-sets.ts";
+import { workspaceRoutes } from "./resources/workspaces.ts";
 
 /** Everything below a service that can be asked. */
 export const routes = compileRoutes([
@@ -33,5 +34,6 @@ export const routes = compileRoutes([
   ...plainResourceRoutes,
   ...tagLinkRoutes,
   ...tierGapRoutes,
+  ...workspaceRoutes,
   ...operationResultRoutes,
 ]);

@@ -11,11 +11,13 @@ import {
   type Sku,
   type State,
   type Subscription,
+  workspaceKey,
 } from "./model.ts";
 
 export interface SeededService {
   readonly name: string;
   readonly sku: Sku;
+  readonly workspaces?: readonly string[];
 }
 
 /** A service as it is after its creation: with a policy for all APIs that forwards, and a key to everything. */
@@ -33,6 +35,14 @@ export function addService(state: State, { name, sku }: SeededService, now: numb
     location: "West Europe",
     createdAt: now,
   });
+}
+
+/** A workspace as it is after its creation: empty, and under the policy of its service. */
+export function addWorkspace(state: State, service: string, name: string, now: number): void {
+  const owner = state.get("services", service);
+  const id = workspaceKey(service, name);
+  if (owner === undefined || state.get("services", id) !== undefined) return;
+  state.put("services", { ...owner, id, service: id, name, etag: newEtag(), createdAt: now });
 }
 
 const defaultPolicy =

@@ -12,6 +12,7 @@ import { Tokens } from "./control/tokens.ts";
 import { type Entities, readers } from "./entities/kinds.ts";
 import { Counters } from "./plugins/counters.ts";
 import { ResponseCache } from "./plugins/response-cache.ts";
+import { TrafficMetrics } from "./plugins/traffic-metrics.ts";
 import { Propagation } from "./proxy/propagation.ts";
 import { proxyHandler } from "./proxy/proxy-server.ts";
 import { seed } from "./seed.ts";
@@ -46,6 +47,8 @@ export interface SandboxKong {
   readonly faults: Faults;
   readonly tokens: Tokens;
   readonly changeSettings: (change: Partial<Settings>) => void;
+  /** What a restart of the node does to what it counted. */
+  readonly forgetMetrics: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -60,7 +63,7 @@ export async function startSandboxKong(options: SandboxKongOptions = {}): Promis
   const faults = new FaultPlan();
   const tokens = new Tokens(options.adminToken, options.readOnlyToken);
   const sentinels = new Sentinels(tables, () => settings.slowMs);
-  const memory = { counters: new Counters(), cache: new ResponseCache(), now };
+  const memory = { counters: new Counters(), cache: new ResponseCache(), metrics: new TrafficMetrics(), now };
   const propagation = new Propagation(store, memory, () => settings.propagationMs);
   const changeSettings = (change: Partial<Settings>) => {
     settings = settingsSchema.parse({ ...settings, ...change });
@@ -77,6 +80,7 @@ export async function startSandboxKong(options: SandboxKongOptions = {}): Promis
     name,
     adminPort: () => addresses.adminPort,
     proxyPort: () => addresses.proxyPort,
+    metrics: memory.metrics,
     proxiedRequests: () => log.all().filter((entry) => entry.door === "proxy").length,
   };
   const control = controlHandler({
@@ -89,6 +93,7 @@ export async function startSandboxKong(options: SandboxKongOptions = {}): Promis
       sentinels.clear();
       memory.counters.clear();
       memory.cache.clear();
+      memory.metrics.clear();
       tokens.renew();
     },
     reseed: () => store.transaction(() => seed(tables)),
@@ -108,6 +113,7 @@ export async function startSandboxKong(options: SandboxKongOptions = {}): Promis
     adminUrl: admin.url,
     proxyUrl: proxy.url,
     ...{ state: store, requests: log, faults, tokens, changeSettings },
+    forgetMetrics: () => memory.metrics.clear(),
     close: async () => {
       await Promise.all([admin.close(), proxy.close()]);
       propagation.close();

@@ -17,6 +17,7 @@ export function seed(tables: { readonly [K in Kind]: AnyTable }): void {
     config: { minute: 600, limit_by: "ip" },
   });
   tables.plugins.insert({ name: "correlation-id", config: { header_name: "X-Request-ID", echo_downstream: true } });
+  tables.plugins.insert({ name: "prometheus", config: { status_code_metrics: true, latency_metrics: true } });
   const partner = tables.consumers.insert({ username: "northwind-partner", tags: ["team-billing"] });
   tables.acls.insert({ consumer: { id: partner.id }, group: "partners" });
 }

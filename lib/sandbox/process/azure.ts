@@ -3,11 +3,12 @@ import { startSandboxAzure } from "../azure/azure.ts";
 import type { ProcessOptions } from "./arguments.ts";
 import type { Offer } from "./offer.ts";
 
-/** One Azure subscription with one API Management service in it, seeded. */
+/** One Azure subscription with one API Management service in it, which has a workspace, both seeded. */
 export async function offerAzure({ state, ports }: ProcessOptions): Promise<Offer> {
   const azure = await startSandboxAzure({
     statePath: path.join(state, "azure"),
     seed: true,
+    workspaces: ["orders-team"],
     controlPort: ports.azure.control,
     gatewayPorts: [ports.azure.gateway],
   });

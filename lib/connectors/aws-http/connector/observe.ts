@@ -1,7 +1,6 @@
-import type { ObservedResource } from "#lib/model/resource.ts";
+import type { ObservedResource, OwnerMark } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
-import type { Unlisted } from "../../aws/unlisted.ts";
-import type { ListScope } from "../../connector.ts";
+import type { ListScope, Observation } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { ApiRow, HttpApiClient } from "../client.ts";
 import { isReadOnly, lookAt } from "./resources.ts";
@@ -12,36 +11,46 @@ import { isReadOnly, lookAt } from "./resources.ts";
  */
 export async function observe(
   client: HttpApiClient,
-  { owner, slug }: ListScope,
+  { owner, slug, known }: ListScope,
   stageName: string,
-  unlisted: Unlisted,
-): Promise<ObservedResource[]> {
+): Promise<Observation> {
   const found: ApiRow[] = [];
+  let listed = 0;
   for await (const { apis } of client.pages()) {
+    listed += apis.length;
     found.push(...apis.filter((row) => isOwnedBy(row.tags, owner) || (row.name === slug && !isReadOnly(row))));
   }
-  if (found.some(({ tags }) => isOwnedBy(tags, owner))) unlisted.forget(owner);
-  else found.push(...(await rowsOf(client, unlisted.recall(owner))));
+  const made = apiIn(known);
+  const isAsked = made !== undefined && !found.some(({ tags }) => isOwnedBy(tags, owner));
+  if (isAsked) found.push(...(await unlisted(client, owner, made)));
   const observed: ObservedResource[] = [];
   for (const row of found) observed.push(...(await lookAt(client, row, { owner, stageName })));
-  return observed;
+  return { resources: observed, counts: { listed, asked: isAsked ? 1 : 0 } };
 }
 
-async function rowsOf(client: HttpApiClient, apiId: string | undefined): Promise<ApiRow[]> {
-  if (apiId === undefined) return [];
+/** The id that the journal has of our API. */
+function apiIn(known: ListScope["known"]): string | undefined {
+  return known.find(({ key }) => key === "api")?.remoteId;
+}
+
+/** Ours that the list lacks, by the id that the journal has: none when it is gone, or somebody else's by now. */
+async function unlisted(client: HttpApiClient, owner: OwnerMark, apiId: string): Promise<ApiRow[]> {
   try {
-    return [await client.api(apiId)];
+    const row = await client.api(apiId);
+    return isOwnedBy(row.tags, owner) ? [row] : [];
   } catch (error) {
     if (error instanceof ConnectorError && error.code === "not-found") return [];
     throw error;
   }
 }
 
-/** The id of our API, by its tags; undefined when there is none. */
-export async function findOurs(client: HttpApiClient, { owner }: ListScope): Promise<string | undefined> {
+/** The id of our API, by its tags or by the journal; undefined when there is none. */
+export async function findOurs(client: HttpApiClient, { owner, known }: ListScope): Promise<string | undefined> {
   for await (const { apis } of client.pages()) {
     const row = apis.find(({ tags }) => isOwnedBy(tags, owner));
     if (row !== undefined) return row.apiId;
   }
-  return undefined;
+  const made = apiIn(known);
+  const [row] = made === undefined ? [] : await unlisted(client, owner, made);
+  return row?.apiId;
 }

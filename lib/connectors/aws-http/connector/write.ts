@@ -2,7 +2,6 @@ import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import type { Change } from "#lib/model/plan.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
-import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ListScope, WriteOutcome } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { HttpApiClient } from "../client.ts";
@@ -15,7 +14,6 @@ export interface Site {
   apiId?: string;
   /** An import was tried, and it is not known here what became of it: the next try looks first. */
   isImportTried: boolean;
-  readonly unlisted: Unlisted;
 }
 
 /** One change: one call, but for throttles of routes that are taken away, which take one each. */
@@ -42,7 +40,6 @@ async function writeApi(client: HttpApiClient, change: Change, scope: ListScope,
     case "delete":
       await client.deleteApi(change.observed.remoteId);
       if (site.apiId === change.observed.remoteId) site.apiId = undefined;
-      if (site.unlisted.recall(scope.owner) === change.observed.remoteId) site.unlisted.forget(scope.owner);
       return change.observed.remoteId;
     default:
       return change satisfies never;
@@ -56,7 +53,6 @@ async function createApi(client: HttpApiClient, document: JsonObject, scope: Lis
   site.isImportTried = true;
   const apiId = await client.importApi(document);
   site.isImportTried = false;
-  site.unlisted.remember(scope.owner, apiId);
   return apiId;
 }
 

@@ -2,6 +2,7 @@ import {
   CreateRestApiCommand,
   type CreateRestApiRequest,
   DeleteRestApiCommand,
+  GetResourcesCommand,
   GetRestApiCommand,
   GetRestApisCommand,
   PutRestApiCommand,
@@ -10,7 +11,7 @@ import {
 } from "@aws-sdk/client-api-gateway";
 import type { JsonObject } from "#lib/model/json.ts";
 import { partitionOf } from "../../aws/settings.ts";
-import { type Patch, type RestApi, restApiSchema } from "../wire.ts";
+import { type Patch, type PathResource, pathResourceSchema, type RestApi, restApiSchema } from "../wire.ts";
 import { type Calls, type ListPage, orAbsent, pageSize, pages, parseAnswer } from "./calls.ts";
 
 export interface ApiCalls {
@@ -25,6 +26,8 @@ export interface ApiCalls {
    * warns of, such as a part that it ignores.
    */
   readonly putRestApi: (id: string, document: JsonObject) => Promise<readonly string[]>;
+  /** The paths of the definition as it is now, with their methods and integrations. */
+  readonly pathResources: (id: string) => Promise<readonly PathResource[]>;
   /** What is already gone is deleted. */
   readonly deleteRestApi: (id: string) => Promise<void>;
   readonly tagRestApi: (id: string, tags: Record<string, string>) => Promise<void>;
@@ -68,6 +71,15 @@ export function apiCalls({ sdk, call }: Calls, region: string): ApiCalls {
       const command = new PutRestApiCommand({ restApiId: id, mode: "overwrite", failOnWarnings: false, body });
       const { warnings = [] } = await call("PutRestApi", () => sdk.send(command), "PutRestApi");
       return warnings;
+    },
+    pathResources: async (restApiId) => {
+      const found: PathResource[] = [];
+      const ask = (position: string | undefined) => {
+        const command = new GetResourcesCommand({ restApiId, embed: ["methods"], limit: pageSize, position });
+        return call("GetResources", () => sdk.send(command), "GetResources");
+      };
+      for await (const { items } of pages("GetResources", pathResourceSchema, ask)) found.push(...items);
+      return found;
     },
     deleteRestApi: async (id) => {
       const command = new DeleteRestApiCommand({ restApiId: id });

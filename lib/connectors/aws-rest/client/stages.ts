@@ -1,6 +1,7 @@
 import {
   CreateDeploymentCommand,
   CreateStageCommand,
+  DeleteDeploymentCommand,
   DeleteStageCommand,
   GetDeploymentsCommand,
   GetExportCommand,
@@ -16,6 +17,8 @@ export interface StageCalls {
   readonly stages: (apiId: string) => Promise<readonly Stage[]>;
   /** Every snapshot of an API: 500 to a page. */
   readonly deployments: (apiId: string) => Promise<readonly Deployment[]>;
+  /** What is already gone is deleted. Throws `rejected` for what a stage serves. */
+  readonly deleteDeployment: (apiId: string, id: string) => Promise<void>;
   /** Takes a snapshot of the definition, for a stage where one is named, which is made where it is missing. Answers its id. */
   readonly createDeployment: (apiId: string, request: NewDeployment) => Promise<string>;
   readonly createStage: (apiId: string, request: NewStage) => Promise<void>;
@@ -66,6 +69,10 @@ export function stageCalls({ sdk, call }: Calls): StageCalls {
       const command = new CreateDeploymentCommand({ restApiId, ...request, ...own });
       const answer = await call("CreateDeployment", () => sdk.send(command), "CreateDeployment");
       return parseAnswer("CreateDeployment", idSchema, answer).id;
+    },
+    deleteDeployment: async (restApiId, deploymentId) => {
+      const command = new DeleteDeploymentCommand({ restApiId, deploymentId });
+      await orAbsent(call("DeleteDeployment", () => sdk.send(command)));
     },
     createStage: async (restApiId, { variables, ...request }) => {
       const command = new CreateStageCommand({ restApiId, ...request, variables: { ...variables } });

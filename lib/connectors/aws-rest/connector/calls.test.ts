@@ -29,6 +29,32 @@ describe("calls", () => {
     }
   });
 
+  it.each([
+    [1200, 3, 3],
+    [1500, 3, 4],
+  ])("predicts every page of a list of %d APIs, the one that a new API begins too", async (listed, before, after) => {
+    const stage = await openAwsRest();
+    const { sandbox, handle } = stage;
+    await sandbox.seedApis(listed - handle.aws.rest.all("restApis").length);
+    const first = await runTo(stage, orders());
+    expectPredicted("first", first);
+    expect(listsAmong(sandbox.harness.calls)).toBe(before + after);
+    expectPredicted("again", await runTo(stage, orders()));
+    expectPredicted("undeploy", await runTo(stage, undefined));
+    expectPredicted("nothing there", await runTo(stage, undefined));
+  });
+
+  it("predicts one call more to look for what somebody deleted", async () => {
+    const stage = await openAwsRest();
+    const { after } = await runTo(stage, orders());
+    for (const resource of after.filter(({ kind }) => kind === "api")) await stage.sandbox.remove(resource);
+    const again = await runTo(stage, orders());
+    expectPredicted("made again", again);
+    expect(again.made.reads).toBe(7);
+    for (const resource of again.after.filter(({ kind }) => kind === "api")) await stage.sandbox.remove(resource);
+    expectPredicted("already gone", await runTo(stage, undefined));
+  });
+
   it("takes one write more for the stage's own limits, and one alone when only these change", async () => {
     const stage = await openAwsRest();
     const rewritten: PolicyLine = { config: { type: "rewrite-path", to: "/all" }, match: { paths: ["/orders"] } };
@@ -73,3 +99,7 @@ describe("calls", () => {
     expect(awsRestConnector.leastMs?.(removal.changes)).toBe(30_000);
   });
 });
+
+function listsAmong(calls: readonly { readonly method: string; readonly address: string }[]): number {
+  return calls.filter(({ method, address }) => method === "GET" && new URL(address).pathname === "/restapis").length;
+}

@@ -301,7 +301,12 @@ describe("on a gateway with a canary", () => {
   it("makes the stage again that somebody deleted, in 2 writes", async () => {
     const stage = await canary();
     const before = stored(stage);
-    const list = await stage.session.list({ owner: stage.owner, slug: stage.slug, places: [] });
+    const { resources: list } = await stage.session.list({
+      owner: stage.owner,
+      slug: stage.slug,
+      places: [],
+      known: [],
+    });
     for (const resource of list.filter(({ kind }) => kind === "stage")) await stage.sandbox.remove(resource);
     await go(stage, { of: second, share: 10, writes: 2 });
     expect(stored(stage)).toMatchObject({ serves: before.serves, canaryServes: before.canaryServes });

@@ -34,6 +34,7 @@ export async function check(
     facts: {
       hasAuthorizer: settings.authorizerFunctionArn !== "",
       hasManagedAuthorizer: settings.managedAuthorizer,
+      hasCache: settings.cacheClusterSize !== "",
     },
   });
   return { ...report, findings: [...report.findings, ...repeatedNames(listed)] };

@@ -1,36 +1,35 @@
-import type { ObservedResource, Ownership, Resource } from "#lib/model/resource.ts";
+import type { ObservedResource, OwnerMark, Ownership, Resource } from "#lib/model/resource.ts";
 import { isOwnedBy } from "../../aws/owner-tags.ts";
-import type { Unlisted } from "../../aws/unlisted.ts";
+import { pagesOf } from "../../aws/pages.ts";
 import type { ListScope } from "../../connector.ts";
-import { orAbsent, type RestClient } from "../client.ts";
-import { digestOf, keyPrefix, type RestApi, stageMark } from "../wire.ts";
-import { observedApi, observedDocument, observedStage, observedUsagePlan } from "./observed.ts";
+import { orAbsent, pageSize, type RestClient } from "../client.ts";
+import { type Deployment, digestOf, keyPrefix, type RestApi, type Stage, stageMark } from "../wire.ts";
+import { observedApi, observedDocument, observedSnapshot, observedStage, observedUsagePlan } from "./observed.ts";
+import { outdated } from "./outdated.ts";
 import { servingOf, withRest } from "./serving.ts";
-import type { Found } from "./site.ts";
+import type { Found, LookedAt } from "./site.ts";
 
-export interface Seen {
+export interface Seen extends LookedAt {
   readonly api: Ownership | "absent";
   readonly hasPlan: boolean;
+  /** The definition is looked at, deployed or not: a call for each 500 paths. */
+  readonly isDeep: boolean;
 }
 
-/** How many calls a look takes when this is what it finds. An account with more than 500 APIs takes one more. */
-export function readsOf({ api, hasPlan }: Seen): number {
-  const around = { ours: 2, foreign: 1, absent: 0 } as const;
-  return 2 + around[api] + (hasPlan ? 1 : 0);
+/** How many calls a look takes when this is what it finds: pages of lists, and usage plans, of which there is one page. */
+export function readsOf({ api, hasPlan, isDeep, apis, asked, snapshots }: Seen): number {
+  const around = { ours: 1 + pagesOf(snapshots, pageSize), foreign: 1, absent: 0 } as const;
+  return pagesOf(apis, pageSize) + asked + 1 + around[api] + (hasPlan ? 1 : 0) + (isDeep ? 1 : 0);
 }
 
 /**
  * Ours by the owner tags; a stranger by the name, which would be ours. Of what is ours, the stage and the snapshots: these
  * never change, so a stage serves what the mark of its snapshot says, whatever became of the definition. What was
- * made here and is not listed yet takes a call more.
+ * made and is not listed yet takes a call more.
  */
-export async function observe(
-  client: RestClient,
-  { owner, slug }: ListScope,
-  stageName: string,
-  unlisted: Unlisted,
-): Promise<Found> {
-  const { api, copies } = await findApi(client, { owner, slug }, unlisted);
+export async function observe(client: RestClient, scope: ListScope, stageName: string): Promise<Found> {
+  const { owner } = scope;
+  const { api, copies, apis, asked } = await findApi(client, scope);
   const plans = await client.usagePlans();
   const usagePlan = plans.find(({ tags }) => isOwnedBy(tags, owner));
   const keys = usagePlan ? await client.apiKeys(keyPrefix(owner)) : [];
@@ -39,7 +38,10 @@ export async function observe(
   const stages = api === undefined ? [] : await client.stages(api.id);
   const stage = stages.find((found) => found.stageName === stageName);
   if (api === undefined || !isOurs)
-    return { api, isOurs, stage, ...around, formerStages: [], strangeStages: [], ...noSnapshots };
+    return {
+      ...{ api, isOurs, stage, ...around, formerStages: [], strangeStages: [], ...noSnapshots },
+      counts: { apis, asked, snapshots: 0 },
+    };
   const mark = stageMark(owner.deploymentId);
   const formerStages = stages.filter((found) => found !== stage && found.description === mark);
   const strangeStages = stages.filter((found) => found !== stage && found.description !== mark);
@@ -55,42 +57,62 @@ export async function observe(
     digests.set(deployment.id, digest);
     snapshots.set(digest, deployment.id);
   }
-  return { api, isOurs, stage, formerStages, strangeStages, ...around, digests, snapshots };
+  const unserved = unservedOf(deployments, stages, digests);
+  const counts = { apis, asked, snapshots: deployments.length };
+  return { api, isOurs, stage, formerStages, strangeStages, ...around, unserved, digests, snapshots, counts };
 }
 
-const noSnapshots = { digests: new Map<string, string>(), snapshots: new Map<string, string>() };
+const noSnapshots = { unserved: [], digests: new Map<string, string>(), snapshots: new Map<string, string>() };
+
+function unservedOf(
+  deployments: readonly Deployment[],
+  stages: readonly Stage[],
+  digests: ReadonlyMap<string, string>,
+): Deployment[] {
+  const served = new Set(
+    stages.flatMap(({ deploymentId, canarySettings }) => [deploymentId, canarySettings?.deploymentId]),
+  );
+  const madeAt = ({ createdDate }: Deployment) => createdDate?.getTime() ?? 0;
+  return deployments.filter(({ id }) => digests.has(id) && !served.has(id)).toSorted((a, b) => madeAt(a) - madeAt(b));
+}
 
 interface Sought {
   readonly api?: RestApi;
   /** Others of ours: what two processes made that did not know of each other. */
   readonly copies: readonly RestApi[];
+  readonly apis: number;
+  readonly asked: number;
 }
 
-async function findApi(
-  client: RestClient,
-  { owner, slug }: Pick<ListScope, "owner" | "slug">,
-  unlisted: Unlisted,
-): Promise<Sought> {
-  let stranger: RestApi | undefined;
+async function findApi(client: RestClient, { owner, slug, known }: ListScope): Promise<Sought> {
+  const listed: RestApi[] = [];
+  let apis = 0;
   for await (const { items } of client.restApiPages()) {
-    const ours = items.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    const [api, ...copies] = ours;
-    if (api !== undefined) {
-      unlisted.forget(owner);
-      return { api, copies };
-    }
-    stranger ??= items.find(({ name }) => name === slug);
+    apis += items.length;
+    listed.push(...items.filter(({ tags, name }) => isOwnedBy(tags, owner) || name === slug));
   }
-  const known = unlisted.recall(owner);
-  const made = known === undefined ? undefined : await orAbsent(client.restApi(known));
-  return { api: made ?? stranger, copies: [] };
+  const ours = listed.filter(({ tags }) => isOwnedBy(tags, owner)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const [api, ...copies] = ours;
+  const made = known.find(({ key }) => key === "api");
+  if (api !== undefined || made === undefined) return { api: api ?? listed[0], copies, apis, asked: 0 };
+  return { api: (await unlisted(client, owner, made.remoteId)) ?? listed[0], copies, apis, asked: 1 };
+}
+
+/** Ours that the list lacks, by the id that the journal has: undefined when it is gone, or somebody else's by now. */
+async function unlisted(client: RestClient, owner: OwnerMark, id: string): Promise<RestApi | undefined> {
+  const api = await orAbsent(client.restApi(id));
+  return isOwnedBy(api?.tags, owner) ? api : undefined;
+}
+
+interface Sight extends Found {
+  /** What somebody changed and did not deploy, by method; absent where nobody asked. */
+  readonly undeployed?: Readonly<Record<string, string>>;
 }
 
 /** What was found, as resources. `places` says which document is meant: one that is among the snapshots is there. */
-export function observedResources(
-  { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots }: Found,
-  places: readonly Resource[],
-): ObservedResource[] {
+export function observedResources(sight: Sight, places: readonly Resource[]): ObservedResource[] {
+  const { undeployed } = sight;
+  const { api, isOurs, copies, stage, formerStages, strangeStages, usagePlan, keyIds, digests, snapshots } = sight;
   const plan = usagePlan ? [withKeys(observedUsagePlan(usagePlan, api?.id, "ours"), keyIds)] : [];
   if (api === undefined) return plan;
   const found: ObservedResource[] = [observedApi(api, isOurs ? "ours" : "foreign")];
@@ -98,7 +120,10 @@ export function observedResources(
   const desired = places.find(({ kind }) => kind === "document")?.body.digest;
   const digest =
     typeof desired === "string" && snapshots.has(desired) ? desired : (served ?? [...snapshots.keys()].at(-1));
-  if (digest !== undefined) found.push(observedDocument(api, digest));
+  if (digest !== undefined) {
+    const seen = observedDocument(api, digest);
+    found.push(undeployed === undefined ? seen : { ...seen, body: { ...seen.body, undeployed } });
+  }
   if (stage !== undefined) {
     const serving = servingOf(stage, (id) => digests.get(id ?? "") ?? strange(id));
     const wanted = places.find(({ kind }) => kind === "stage")?.body;
@@ -113,6 +138,7 @@ export function observedResources(
     const seen = observedStage(api, theirs, { ...unread, digest: strange(theirs.deploymentId) });
     found.push({ ...seen, key: `stage/${theirs.stageName}`, cascadesWith: "api", ownership: "foreign" });
   }
+  found.push(...outdated(sight, places).map((deployment) => observedSnapshot(api, deployment)));
   return [...found, ...copies.map((copy) => observedApi(copy, "ours")), ...plan];
 }
 

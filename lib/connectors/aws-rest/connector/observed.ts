@@ -1,6 +1,6 @@
 import type { JsonObject } from "#lib/model/json.ts";
 import type { ObservedResource, Ownership } from "#lib/model/resource.ts";
-import { type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
+import { cacheOf, type Deployment, type RestApi, type Stage, throttlingOf, type UsagePlan } from "../wire.ts";
 import type { Serving } from "./serving.ts";
 
 // What AWS shows of each object, in the form that encode says it in.
@@ -38,6 +38,22 @@ export function observedDocument(api: RestApi, digest: string, document?: JsonOb
   };
 }
 
+/** A snapshot that nobody is to go back to any more. */
+export function observedSnapshot(api: RestApi, { id, createdDate }: Deployment): ObservedResource {
+  const takenAt = createdDate?.toISOString() ?? "";
+  return {
+    kind: "snapshot",
+    key: `snapshot/${id}`,
+    remoteId: `${api.id}/${id}`,
+    label: `old snapshot ${id} of ${api.name}`,
+    body: { takenAt },
+    dependsOn: ["api"],
+    cascadesWith: "api",
+    ownership: "ours",
+    ready: true,
+  };
+}
+
 export function observedStage(api: RestApi, stage: Stage, { rest, ...serving }: Serving): ObservedResource {
   const throttling = Object.entries(throttlingOf(stage)).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
@@ -50,6 +66,7 @@ export function observedStage(api: RestApi, stage: Stage, { rest, ...serving }: 
       ...serving,
       ...(rest ? { rest } : {}),
       throttling: Object.fromEntries(throttling.map(([key, { rate, burst }]) => [key, { rate, burst }])),
+      cache: { ...cacheOf(stage) },
     },
     dependsOn: ["api", "document"],
     ownership: "ours",

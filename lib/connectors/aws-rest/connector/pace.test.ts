@@ -13,6 +13,7 @@ it("deploys and removes one API after another at the pace of AWS's quotas, and i
     // A session of its own: the pace is the process's.
     session: first.sandbox.connect(),
     slug: `orders-${index}`,
+    journal: { known: [] },
     owner: { ...sampleOwner, deploymentId: `4a1d6c0e-2f43-4f7e-8a55-0c9a1f6d2e0${index}` },
   }));
   const elapsed = async (act: () => Promise<void>) => {

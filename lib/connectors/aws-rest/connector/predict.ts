@@ -3,24 +3,48 @@ import { isJsonObject, type Json } from "#lib/model/json.ts";
 import type { Change, PredictedCalls } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { leastMsFor, type QuotaName } from "../../aws/pacer.ts";
+import type { LookCounts } from "../../connector.ts";
+import { noCache } from "../wire.ts";
 import { authorizerReads, functionKind, functionSteps, permissionKind } from "./authorizer.ts";
 import { readsOf } from "./observe.ts";
 import { keysOn } from "./write-usage-plan.ts";
 
 /** The writes of these changes, and the reads of the look before the first and after the last of them. Pure. */
-export function predict(changes: readonly Change[], observed: readonly ObservedResource[]): PredictedCalls {
+export function predict(
+  changes: readonly Change[],
+  observed: readonly ObservedResource[],
+  { apis = 0, asked = 0, snapshots = 0 }: LookCounts = {},
+): PredictedCalls {
   const ours = (kind: string) => observed.filter((found) => found.kind === kind && found.ownership === "ours").length;
   const comes = (kind: string) => changes.filter((change) => change.kind === kind && isNew(change)).length;
   const goes = (kind: string) => changes.filter((change) => change.kind === kind && change.action === "delete").length;
   const left = (kind: string) => ours(kind) + comes(kind) - goes(kind) > 0;
   const isInTheWay = observed.some(({ kind, ownership }) => kind === "api" && ownership === "foreign");
+  const documents = [...observed, ...changes.flatMap((change) => (change.action === "delete" ? [] : [change.desired]))];
+  const isAsked = documents.some(({ kind, body }) => kind === "document" && body.undeployed !== undefined);
   const otherwise = isInTheWay ? "foreign" : "absent";
+  const calls = changes.flatMap((change) => callsOf(change, changes));
+  const made = changes.filter(({ kind, action }) => kind === "api" && action === "create").length;
+  const gone = goes("api");
+  const before = { apis, asked, snapshots };
+  const after = {
+    apis: apis + made - gone,
+    // What is made anew is listed, and what is deleted is not known any more.
+    asked: comes("api") + gone > 0 ? 0 : asked,
+    snapshots: snapshots + calls.filter((call) => call === "CreateDeployment").length - goes("snapshot"),
+  };
   return {
-    writes: changes.reduce((sum, change) => sum + callsOf(change, changes).length, 0),
+    writes: calls.length,
     reads:
       authorizerReadsOf(changes, observed) +
-      readsOf({ api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 }) +
-      readsOf({ api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") }),
+      readsOf({
+        ...{ ...before, api: ours("api") > 0 ? "ours" : otherwise, hasPlan: ours("usage-plan") > 0 },
+        isDeep: isAsked && !changes.some(isAnotherDocument),
+      }) +
+      readsOf({
+        ...{ ...after, api: left("api") ? "ours" : otherwise, hasPlan: left("usage-plan") },
+        isDeep: isAsked && left("api"),
+      }),
   };
 }
 
@@ -55,6 +79,8 @@ function callsOf(change: Change, changes: readonly Change[]): (QuotaName | undef
       return ["PutRestApi"];
     case "stage":
       return callsOfStage(change, changes);
+    case "snapshot":
+      return [undefined];
     default:
       return callsOfUsagePlan(change);
   }
@@ -93,22 +119,29 @@ function callsOfApi(change: Change): (QuotaName | undefined)[] {
   }
 }
 
+/** A definition that is only put back, after edits that were not deployed, has its snapshot already. */
+function isAnotherDocument(change: Change): boolean {
+  if (change.kind !== "document") return false;
+  return change.action !== "update" || change.desired.body.digest !== change.observed.body.digest;
+}
+
 /**
  * A snapshot is taken when the document changes with the stage; otherwise there is one. What the snapshot does not bring
  * along takes an UpdateStage, and a stage that is missing under a canary takes a CreateStage.
  */
 function callsOfStage(change: Change, changes: readonly Change[]): (QuotaName | undefined)[] {
   if (change.action === "delete") return [undefined];
-  const takesSnapshot = changes.some(({ kind }) => kind === "document");
+  const takesSnapshot = changes.some(isAnotherDocument);
   const after = change.desired.body;
-  const before =
-    change.action === "update" ? change.observed.body : { throttling: {}, rest: after.rest, share: 100, variables: {} };
+  const nothing = { throttling: {}, cache: noCache, rest: after.rest, share: 100, variables: {} };
+  const before = change.action === "update" ? change.observed.body : nothing;
   const isCanary = after.share !== 100;
   const endsCanary = !isCanary && before.share !== 100;
   const movesRest = isCanary && !isDeepStrictEqual(after.rest, before.rest);
+  const settles = !isDeepStrictEqual([after.throttling, after.cache], [before.throttling, before.cache]);
   // A snapshot brings variables along, and takes none away.
   const losesVariable = !isCanary && namesIn(before.variables).some((name) => !namesIn(after.variables).includes(name));
-  const hasMore = endsCanary || movesRest || losesVariable || !isDeepStrictEqual(after.throttling, before.throttling);
+  const hasMore = endsCanary || movesRest || losesVariable || settles;
   const more = hasMore ? [undefined] : [];
   const made = change.action === "create" ? [undefined] : [];
   if (takesSnapshot) return [...(isCanary ? made : []), "CreateDeployment", ...more];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "#lib/model/json.ts";
 import { isStageVariable } from "../policies.ts";
-import type { Stage } from "../wire.ts";
+import { noCache, type Stage } from "../wire.ts";
 
 /** One snapshot as a stage serves it. Variables are ours: those that others set are theirs, and kept. */
 const servedSchema = z.object({ digest: z.string(), variables: z.record(z.string(), z.string()).catch({}) });
@@ -17,6 +17,7 @@ export type Serving = z.infer<typeof servingSchema>;
 const stageBodySchema = servingSchema.extend({
   stageName: z.string(),
   throttling: z.record(z.string(), z.object({ rate: z.number(), burst: z.number() })).catch({}),
+  cache: z.object({ clusterSize: z.string(), ttlSeconds: z.record(z.string(), z.number()) }).catch(noCache),
 });
 export type StageBody = z.infer<typeof stageBodySchema>;
 

@@ -18,7 +18,7 @@ describe("signing in", () => {
     const signIns = () => stage.sandbox.harness.calls.filter(({ effect }) => effect === "sign-in").length;
     expect(signIns()).toBe(1);
     stage.sandbox.harness.advance(56 * 60_000);
-    await connect(role.externalId).list({ owner: sampleOwner, slug: stage.slug, places: [] });
+    await connect(role.externalId).list({ owner: sampleOwner, slug: stage.slug, places: [], known: [] });
     expect(signIns()).toBe(2);
   });
 
@@ -26,7 +26,7 @@ describe("signing in", () => {
     const stage = await openAwsRest();
     const { role, assumer } = stage.handle.aws.credentials;
     const session = stage.handle.connectAs({ roleArn: role.arn, externalId: "another" }, accessKey(assumer));
-    await expect(session.list({ owner: sampleOwner, slug: "x", places: [] })).rejects.toMatchObject({
+    await expect(session.list({ owner: sampleOwner, slug: "x", places: [], known: [] })).rejects.toMatchObject({
       code: "forbidden",
     });
     const { permissions } = await session.check("read-write");

@@ -1,9 +1,8 @@
-import type { Unlisted } from "../../aws/unlisted.ts";
 import type { ConnectorContext, ListScope } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { RestClient } from "../client.ts";
 import type { RestApiSettings } from "../descriptor.ts";
-import type { RestApi, Stage, UsagePlan } from "../wire.ts";
+import type { Deployment, RestApi, Stage, UsagePlan } from "../wire.ts";
 import { ownVariables } from "./serving.ts";
 
 /** What the last look showed, kept up to date by the writes that follow it. */
@@ -38,10 +37,17 @@ export interface Found {
   readonly usagePlan?: UsagePlan;
   /** Keys on that plan. */
   readonly keyIds: readonly string[];
+  /** Snapshots of ours that no stage serves, the oldest first. */
+  readonly unserved: readonly Deployment[];
   /** Of the snapshots of ours by their ids, and the other way round. */
   readonly digests: ReadonlyMap<string, string>;
   readonly snapshots: ReadonlyMap<string, string>;
+  /** What the lists held that were read for it. */
+  readonly counts: LookedAt;
 }
+
+/** A look's counts: APIs and snapshots in the lists, and whether ours was asked for because the list lacked it. */
+export type LookedAt = Readonly<Record<"apis" | "asked" | "snapshots", number>>;
 
 export function siteOf({ api, isOurs, stage, usagePlan, snapshots }: Found): Site {
   return {
@@ -65,7 +71,6 @@ export interface WriteContext {
   readonly settings: RestApiSettings;
   readonly scope: ListScope;
   readonly site: Site;
-  readonly unlisted: Unlisted;
   readonly log: ConnectorContext["log"];
 }
 

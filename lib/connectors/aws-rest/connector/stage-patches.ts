@@ -1,4 +1,4 @@
-import type { Patch, Throttle } from "../wire.ts";
+import type { Patch, StageCache, StageSettings, Throttle } from "../wire.ts";
 import type { StageSite } from "./site.ts";
 
 // What brings a stage from how it is found to how it is wanted, as "UpdateStage" takes it.
@@ -57,22 +57,51 @@ function variablePatches(
   ];
 }
 
-/** Limits by method key; a key that limits nothing any more is removed whole. */
-export function throttlingPatches(
-  after: Readonly<Record<string, Throttle>>,
-  before: Readonly<Record<string, Throttle>>,
-): Patch[] {
-  const gone = Object.keys(before).filter((key) => !(key in after));
-  const set = Object.entries(after).filter(([key, limit]) => !isSameLimit(limit, before[key]));
+/** Limits and cache. A method key that neither limits nor keeps anything any more is removed whole. */
+export function settingsPatches(after: StageSettings, before: StageSettings): Patch[] {
+  const keysOf = ({ throttling, cache }: StageSettings) =>
+    new Set([...Object.keys(throttling), ...Object.keys(cache.ttlSeconds)]);
+  const wanted = keysOf(after);
+  const gone = [...keysOf(before)].filter((key) => !wanted.has(key));
   return [
+    ...clusterPatches(after.cache, before.cache),
     ...gone.map((key): Patch => ({ op: "remove", path: `/${key}` })),
-    ...set.flatMap(([key, { rate, burst }]): Patch[] => [
-      { op: "replace", path: `/${key}/throttling/rateLimit`, value: String(rate) },
-      { op: "replace", path: `/${key}/throttling/burstLimit`, value: String(burst) },
-    ]),
+    ...[...wanted]
+      .toSorted()
+      .flatMap((key) => [...limitPatches(key, after, before), ...ttlPatches(key, after, before)]),
   ];
 }
 
-function isSameLimit(limit: Throttle, other: Throttle | undefined): boolean {
-  return limit.rate === other?.rate && limit.burst === other.burst;
+function clusterPatches({ clusterSize }: StageCache, before: StageCache): Patch[] {
+  if (clusterSize === before.clusterSize) return [];
+  if (clusterSize === "") return [{ op: "replace", path: "/cacheClusterEnabled", value: "false" }];
+  return [
+    { op: "replace", path: "/cacheClusterEnabled", value: "true" },
+    { op: "replace", path: "/cacheClusterSize", value: clusterSize },
+  ];
+}
+
+/** What no limit is: "MethodSetting" is made with the limits of the account, which would be taken for ours. */
+const unlimited: Throttle = { rate: -1, burst: -1 };
+
+function limitPatches(key: string, after: StageSettings, before: StageSettings): Patch[] {
+  const isKnown = key in before.throttling || key in before.cache.ttlSeconds;
+  const former = before.throttling[key] ?? (isKnown ? unlimited : undefined);
+  const { rate, burst } = after.throttling[key] ?? unlimited;
+  if (rate === former?.rate && burst === former.burst) return [];
+  return [
+    { op: "replace", path: `/${key}/throttling/rateLimit`, value: String(rate) },
+    { op: "replace", path: `/${key}/throttling/burstLimit`, value: String(burst) },
+  ];
+}
+
+function ttlPatches(key: string, { cache }: StageSettings, before: StageSettings): Patch[] {
+  const seconds = cache.ttlSeconds[key];
+  const former = before.cache.ttlSeconds[key];
+  if (seconds === former) return [];
+  if (seconds === undefined) return [{ op: "replace", path: `/${key}/caching/enabled`, value: "false" }];
+  return [
+    ...(former === undefined ? [{ op: "replace", path: `/${key}/caching/enabled`, value: "true" } as const] : []),
+    { op: "replace", path: `/${key}/caching/ttlInSeconds`, value: String(seconds) },
+  ];
 }

@@ -1,15 +1,9 @@
 import type { Change } from "#lib/model/plan.ts";
 import { ConnectorError } from "../../connector-error.ts";
-import { type Patch, snapshotMark, stageMark } from "../wire.ts";
+import { noCache, type Patch, snapshotMark, stageMark } from "../wire.ts";
 import { readStageBody, type StageBody } from "./serving.ts";
 import { apiIdOf, type StageSite, type WriteContext } from "./site.ts";
-import {
-  canaryPatches,
-  servePatches,
-  staleVariablePatches,
-  throttlingPatches,
-  withoutCanary,
-} from "./stage-patches.ts";
+import { canaryPatches, servePatches, settingsPatches, staleVariablePatches, withoutCanary } from "./stage-patches.ts";
 
 /** Lets the stage serve the document, to all or to a share of the requests: from the snapshot that there is of it, or from a new one. */
 export async function deployStage(
@@ -17,15 +11,16 @@ export async function deployStage(
   context: WriteContext,
 ): Promise<string> {
   const wanted = readStageBody(change.desired.body);
-  const before = change.action === "update" ? readStageBody(change.observed.body).throttling : {};
-  const limits = throttlingPatches(wanted.throttling, before);
+  const before = change.action === "update" ? readStageBody(change.observed.body) : { throttling: {}, cache: noCache };
+  const limits = settingsPatches(wanted, before);
   await (wanted.share < 100 ? giveShare(wanted, limits, context) : giveAll(wanted, limits, context));
   return `${apiIdOf(context.site)}/${wanted.stageName}`;
 }
 
 /**
- * A new snapshot keeps the stage's other settings, so that these cost a call of their own only when they change. Beside a
- * canary it is taken for no stage at first: then one UpdateStage moves the stage onto it and ends the canary.
+ * A new snapshot keeps the stage's other settings, so that these cost a call of their own only when they change. Where they
+ * do, or there is a canary, it is taken for no stage at first: then one UpdateStage brings all of it at once. A cache must
+ * never answer for a snapshot that does not tell it what to tell apart.
  */
 async function giveAll(wanted: StageBody, limits: readonly Patch[], context: WriteContext): Promise<void> {
   const { client, scope, site } = context;
@@ -35,7 +30,8 @@ async function giveAll(wanted: StageBody, limits: readonly Patch[], context: Wri
   const known = site.snapshots.get(digest);
   let { stage } = site;
 
-  if (known === undefined && (stage?.canary === undefined || stage.canary.share === 0)) {
+  const isAlone = stage?.canary === undefined || stage.canary.share === 0;
+  if (known === undefined && isAlone && (stage === undefined || limits.length === 0)) {
     const deploymentId = await takeSnapshot(digest, { stageName, stageDescription: mark, variables }, context);
     const patches = [...staleVariablePatches(variables, stage?.variables ?? {}), ...limits];
     site.stage = { ...stage, deploymentId, variables };

@@ -3,6 +3,7 @@ import type { Change } from "#lib/model/plan.ts";
 import type { Resource } from "#lib/model/resource.ts";
 import { ownerTags } from "../../aws/owner-tags.ts";
 import type { WriteOutcome } from "../../connector.ts";
+import { ConnectorError } from "../../connector-error.ts";
 import type { Patch } from "../wire.ts";
 import { functionKind, permissionKind, writeFunction, writePermission } from "./authorizer.ts";
 import { apiIdOf, type WriteContext } from "./site.ts";
@@ -40,7 +41,7 @@ function ensure(change: Ensuring, context: WriteContext): Promise<string> {
 }
 
 async function createApi({ body }: Resource, context: WriteContext): Promise<string> {
-  const { client, settings, scope, site, unlisted } = context;
+  const { client, settings, scope, site } = context;
   if (site.apiId !== undefined) return site.apiId;
   site.apiId = await client.createRestApi({
     name: String(body.name),
@@ -48,7 +49,6 @@ async function createApi({ body }: Resource, context: WriteContext): Promise<str
     description: String(body.description),
     tags: ownerTags(scope.owner),
   });
-  unlisted.remember(scope.owner, site.apiId);
   return site.apiId;
 }
 
@@ -87,13 +87,12 @@ async function remove(
   { kind, observed }: Extract<Change, { action: "delete" }>,
   context: WriteContext,
 ): Promise<string> {
-  const { client, scope, site, unlisted } = context;
+  const { client, site } = context;
   const { remoteId } = observed;
   switch (kind) {
     case "api":
       await client.deleteRestApi(remoteId);
       if (site.apiId === remoteId) site.apiId = undefined;
-      if (unlisted.recall(scope.owner) === remoteId) unlisted.forget(scope.owner);
       break;
     case "stage": {
       const [apiId = "", stageName = ""] = remoteId.split("/");
@@ -104,9 +103,25 @@ async function remove(
     case "usage-plan":
       await removeUsagePlan(observed, context);
       break;
+    case "snapshot":
+      await removeSnapshot(remoteId, context);
+      break;
     default:
       // A definition goes with its API and not before; the function that checks tokens stays for the other APIs.
       break;
   }
   return remoteId;
+}
+
+/** One that a stage came to serve meanwhile is refused by AWS: it is not old any more. */
+async function removeSnapshot(remoteId: string, { client, site, log }: WriteContext): Promise<void> {
+  const [apiId = "", id = ""] = remoteId.split("/");
+  try {
+    await client.deleteDeployment(apiId, id);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.code !== "rejected") throw error;
+    log.info({ deployment: id }, "AWS keeps an old snapshot, because a stage serves it.");
+    return;
+  }
+  for (const [digest, known] of site.snapshots) if (known === id) site.snapshots.delete(digest);
 }

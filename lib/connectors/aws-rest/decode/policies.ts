@@ -1,11 +1,19 @@
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Definition } from "#lib/model/definition.ts";
 import type { Finding } from "#lib/model/finding.ts";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { type PolicyConfig, type PolicyEntry, policyTypes } from "#lib/model/policy/policy.ts";
 import { matchesFor } from "../../policy-match.ts";
-import { readQuota, readResourcePolicy, readRewrite, readStageVariables, readThrottle } from "../policies.ts";
-import { everyMethod, methodKey } from "../wire.ts";
+import {
+  readCache,
+  readQuota,
+  readResourcePolicy,
+  readRewrite,
+  readStageVariables,
+  readThrottle,
+} from "../policies.ts";
+import { everyMethod, methodKey, noCache, type StageCache } from "../wire.ts";
 import type { FoundBackends } from "./backends.ts";
 import { told } from "./finding.ts";
 import type { FoundMethods, FoundOperation } from "./methods.ts";
@@ -14,6 +22,7 @@ const throttleSchema = z.object({ rate: z.number(), burst: z.number() });
 const stageSchema = z.object({
   variables: z.record(z.string(), z.string()).catch({}),
   throttling: z.record(z.string(), throttleSchema).catch({}),
+  cache: z.object({ clusterSize: z.string(), ttlSeconds: z.record(z.string(), z.number()) }).catch(noCache),
 });
 const planSchema = z.object({
   throttle: throttleSchema.nullable().catch(null),
@@ -41,7 +50,7 @@ export function readPolicies(
     for (const { id } of concerned) entry.ids.add(id);
     said.set(JSON.stringify(config), entry);
   };
-  const { variables, throttling } = stageSchema.parse(stage);
+  const { variables, throttling, cache } = stageSchema.parse(stage);
   for (const operation of operations) {
     const { policies, authorizer } = operation.read;
     const rest = restOf(operation);
@@ -56,6 +65,7 @@ export function readPolicies(
     const concerned = key === everyMethod ? operations : operations.filter(({ place }) => keyOf(place) === key);
     for (const config of readThrottle(throttle, "api")) say(config, concerned);
   }
+  sayCache(cache, operations, say, findings);
   for (const plan of plans.map((body) => planSchema.parse(body))) {
     for (const config of plan.throttle ? readThrottle(plan.throttle, "consumer") : []) say(config, operations);
     for (const config of plan.quota ? readQuota(plan.quota.limit, plan.quota.period) : []) say(config, operations);
@@ -70,6 +80,29 @@ export function readPolicies(
 function keyOf(place: string): string {
   const at = place.indexOf("/");
   return methodKey(place.slice(at), place.slice(0, at));
+}
+
+/** A cache of every method is one of GET: "Cache settings for REST APIs in API Gateway". */
+function sayCache(
+  { clusterSize, ttlSeconds }: StageCache,
+  operations: readonly FoundOperation[],
+  say: (config: PolicyConfig, concerned: readonly FoundOperation[]) => void,
+  findings: Finding[],
+): void {
+  if (clusterSize === "") return;
+  const gets = operations.filter(({ method }) => method === "GET");
+  const ttlOf = ({ place }: FoundOperation) => ttlSeconds[keyOf(place)] ?? ttlSeconds[everyMethod];
+  const configs = new Map(gets.map((one) => [one, readCache(ttlOf(one) ?? 0, one.read.cacheKeys)]));
+  const [first] = configs.values();
+  const isAlike = [...configs.values()].every((config) => isDeepStrictEqual(config, first));
+  // Operations of other methods are never answered from memory, so that the policy may as well be on all.
+  if (isAlike) for (const config of first ?? []) say(config, operations);
+  else for (const [one, config] of configs) for (const each of config) say(each, [one]);
+  const others = operations.filter(({ method, place }) => method !== "GET" && keyOf(place) in ttlSeconds);
+  for (const { method, path } of others) {
+    const sentence = `The cache answers ${method} ${path}, which no policy says.`;
+    findings.push(told("cache", sentence, "It is left out.", "/policies"));
+  }
 }
 
 function sayAddresses(

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "#lib/model/finding.ts";
 import { limits } from "../descriptor.ts";
+import { methodKey } from "../wire.ts";
 import type { EncodedSnapshot } from "./snapshot.ts";
 
 /** What a canary cannot have of its own: "Create a canary release deployment". `rest` is what gets the other requests. */
@@ -28,7 +29,8 @@ export function canaryFindings(canary: EncodedSnapshot, rest: EncodedSnapshot): 
     });
   }
   const differsInPlan = rest.isKeyed && !isDeepStrictEqual(planOf(canary), planOf(rest));
-  if (differsInPlan || !isDeepStrictEqual(canary.throttling, rest.throttling)) {
+  findings.push(...cachedUnasked(canary, rest));
+  if (differsInPlan || !isDeepStrictEqual(canary.settings, rest.settings)) {
     findings.push({
       ...about,
       severity: "warning",
@@ -39,6 +41,27 @@ export function canaryFindings(canary: EncodedSnapshot, rest: EncodedSnapshot): 
     });
   }
   return findings;
+}
+
+/** The stage keeps answers of these operations, and the canary's document does not say what tells them apart. */
+function cachedUnasked(canary: EncodedSnapshot, rest: EncodedSnapshot): Finding[] {
+  const own = canary.settings.cache.ttlSeconds;
+  const unasked = canary.policies.operations.filter(({ place }) => {
+    const key = methodKey(place.path, place.method);
+    return key in rest.settings.cache.ttlSeconds && !(key in own);
+  });
+  const [operation] = unasked.map(({ operation: { method, path } }) => `${method} ${path}`);
+  if (operation === undefined) return [];
+  return [
+    {
+      place: "",
+      feature: "canary",
+      severity: "error",
+      code: "aws.canary-cache",
+      sentence: `The stage keeps answers of ${operation} for the other requests, and would keep those of the canary without telling them apart.`,
+      instead: "Keep the cache policy on it, or deploy it for all requests.",
+    },
+  ];
 }
 
 /** The limits of the usage plan. One that the canary alone needs is in nobody's way. */

@@ -39,10 +39,11 @@ export function encodeDocument(
       const preflight = writePreflight(drafts, api);
       const methods = drafts
         .toSorted((a, b) => (a.place.method < b.place.method ? -1 : 1))
-        .map((draft) => [
-          draft.place.method.toLowerCase(),
-          { ...methodObject(draft, described.get(draft.operation), bodyOf(draft)), ...writeMethod(draft, backendUrl) },
-        ]);
+        .map((draft) => {
+          const parameters = parametersOf(draft, described.get(draft.operation));
+          const own = methodObject(draft, described.get(draft.operation), parameters, bodyOf(draft));
+          return [draft.place.method.toLowerCase(), { ...own, ...writeMethod(draft, backendUrl, parameters) }];
+        });
       return [path, { ...Object.fromEntries(methods), ...(preflight ? { options: preflight } : {}) }];
     });
   const securitySchemes = writeSecuritySchemes(api, operations);
@@ -67,14 +68,11 @@ export function encodeDocument(
 }
 
 function methodObject(
-  draft: OperationDraft,
+  { operation }: OperationDraft,
   described: PortableOperation | undefined,
+  parameters: JsonObject[],
   requestBody: JsonObject | undefined,
 ): JsonObject {
-  const { operation, place } = draft;
-  const names = [...place.parameters.values()];
-  const path = names.map((name) => ({ name, in: "path", required: true, schema: { type: "string" } }));
-  const parameters = [...path, ...otherParameters(described, new Set(names))];
   return {
     operationId: operation.id,
     ...(parameters.length > 0 ? { parameters } : {}),
@@ -83,18 +81,35 @@ function methodObject(
   };
 }
 
+function parametersOf({ place, cache }: OperationDraft, described: PortableOperation | undefined): JsonObject[] {
+  const names = [...place.parameters.values()];
+  const path = names.map((name) => parameter(name, "path", true));
+  const declared = otherParameters(described, new Set(names));
+  // A cache tells answers apart by what the method declares only, so by what a policy names the method has to say it too.
+  const varied = [
+    ...(cache?.query ?? []).map((name) => parameter(name, "query", false)),
+    ...(cache?.headers ?? []).map((name) => parameter(name, "header", false)),
+  ].filter((one) => !declared.some((other) => other.in === one.in && other.name === one.name));
+  const isVaried = (one: JsonObject) => varied.some(({ name }) => name === one.name);
+  return [...path, ...declared.filter((one) => !isVaried(one)), ...varied];
+}
+
+function parameter(name: string, where: string, required: boolean): JsonObject {
+  return { name, in: where, required, schema: { type: "string" } };
+}
+
 /**
  * API Gateway knows a parameter by its name alone, in whatever place, and knows no cookies. Mappings cannot name others
  * than these, and all of them reach the backend whether they are declared or not.
  */
 function otherParameters(described: PortableOperation | undefined, taken: Set<string>): JsonObject[] {
-  return (described?.parameters ?? []).flatMap((parameter) => {
-    const name = String(parameter.name);
-    const where = parameter.in;
+  return (described?.parameters ?? []).flatMap((one) => {
+    const name = String(one.name);
+    const where = one.in;
     const isKnown = (where === "query" || where === "header") && /^[A-Za-z0-9._$-]+$/.test(name);
     if (!isKnown || taken.has(name)) return [];
     taken.add(name);
-    return [{ name, in: where, required: parameter.required === true, schema: { type: "string" } }];
+    return [parameter(name, where, one.required === true)];
   });
 }
 

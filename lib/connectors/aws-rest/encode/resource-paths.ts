@@ -95,7 +95,8 @@ function tooMany(count: number): Finding {
     code: "aws.resources",
     place: "/operations",
     sentence: `A REST API holds ${mostResources} resources, and these paths take ${count}.`,
-    instead: "Split the API. AWS raises the quota on request, but not for Gatehouse to know.",
+    instead:
+      "Split the API. No call of AWS tells a quota that it has raised for an account, so Gatehouse goes by the default.",
   };
 }
 

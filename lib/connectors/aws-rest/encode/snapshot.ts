@@ -3,7 +3,8 @@ import type { Finding } from "#lib/model/finding.ts";
 import type { JsonObject } from "#lib/model/json.ts";
 import { canonicalHash } from "#lib/openapi/canonical.ts";
 import type { RestApiFacts, RestApiSettings } from "../descriptor.ts";
-import { type EncodedPolicies, encodePolicies, stageVariables } from "../policies.ts";
+import { type EncodedPolicies, encodePolicies, stageSettings, stageVariables } from "../policies.ts";
+import type { StageSettings } from "../wire.ts";
 import { encodeDocument } from "./document.ts";
 import { resourcePaths } from "./resource-paths.ts";
 
@@ -13,8 +14,8 @@ export interface EncodedSnapshot {
   readonly document: JsonObject;
   readonly digest: string;
   readonly variables: Record<string, string>;
-  /** Limits of the stage, by method key. */
-  readonly throttling: Record<string, { readonly rate: number; readonly burst: number }>;
+  /** What the stage holds for all requests. */
+  readonly settings: StageSettings;
   readonly policies: EncodedPolicies;
   /** Some operation wants a key, so there is a usage plan. */
   readonly isKeyed: boolean;
@@ -30,13 +31,12 @@ export function encodeSnapshot(
   const policies = encodePolicies(definition, placed, account);
   const backend = new URL(definition.backends[0]?.url ?? "").href.replace(/\/+$/, "");
   const { document, findings } = encodeDocument(definition, slug, policies, backend);
-  const throttling = [...policies.api.throttling].toSorted(([a], [b]) => (a < b ? -1 : 1));
   return {
     basePath: definition.basePath,
     document,
     digest: canonicalHash(document),
     variables: stageVariables(policies.api),
-    throttling: Object.fromEntries(throttling.map(([key, { rate, burst }]) => [key, { rate, burst }])),
+    settings: stageSettings(policies.api),
     policies,
     isKeyed: policies.operations.some(({ isKeyed }) => isKeyed),
     findings: [...pathFindings, ...findings, ...policies.findings],

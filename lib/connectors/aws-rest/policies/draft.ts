@@ -14,6 +14,12 @@ export interface Place {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
+export interface CacheKeys {
+  readonly headers: readonly string[];
+  /** Absent for all that the definition declares. */
+  readonly query?: readonly string[];
+}
+
 /** What the policies of one operation have said so far. */
 export interface OperationDraft {
   readonly operation: Operation;
@@ -26,6 +32,10 @@ export interface OperationDraft {
   mock?: PolicyConfigOf<"mock">;
   cors?: PolicyConfigOf<"cors">;
   validation?: { readonly body: boolean; readonly parameters: boolean };
+  /** What tells answers of the cache apart, beside the path. */
+  cache?: CacheKeys;
+  /** Callers sign their requests. */
+  readonly isSigned: boolean;
   isKeyed: boolean;
   /** The key is kept from the backend. */
   hidesKey: boolean;
@@ -47,9 +57,13 @@ export interface ApiDraft {
   readonly facts: RestApiFacts;
   /** Methods of the definition, for CORS. */
   readonly methods: readonly string[];
+  /** Callers sign their requests. */
+  readonly isSigned: boolean;
   readonly addressRules: AddressRule[];
   /** Limits of the stage, by method key. */
   readonly throttling: Map<string, Throttle>;
+  /** For how many seconds answers are kept, by method key. */
+  readonly caching: Map<string, number>;
   /** User pools whose tokens are asked for, by security scheme. */
   readonly pools: Map<string, UserPool>;
   /** What the function that checks tokens is told, policy by policy. */

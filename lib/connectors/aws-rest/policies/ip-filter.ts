@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "#lib/model/json.ts";
 import type { PolicyConfig, PolicyConfigOf } from "#lib/model/policy/policy.ts";
 import { type Objection, unsupported } from "../../objection.ts";
-import type { AddressRule, ApiDraft, Concern } from "./draft.ts";
+import type { ApiDraft, Concern } from "./draft.ts";
 
 /** An API's resource policy can name single methods, and its wildcards cross slashes: so only paths without parameters. */
 export function encodeIpFilter(
@@ -23,9 +23,14 @@ export const longestPolicy = 8192;
 const invoke = { Principal: "*", Action: "execute-api:Invoke" };
 const everything = "execute-api:/*";
 
-/** "API Gateway resource policy examples": allow all, and deny by source address. The short ARN is completed at import. */
-export function resourcePolicy(rules: readonly AddressRule[]): JsonObject | undefined {
-  const statements = rules.flatMap(({ allow, deny, places }, index) => {
+/**
+ * "API Gateway resource policy examples": allow all, and deny by source address. The short ARN is completed at import.
+ * Where callers sign, a policy that allows all would let in whoever has an account at AWS, whatever their own policy says:
+ * "How API Gateway resource policies affect authorization workflow", IAM authentication. There it allows preflights only,
+ * which nobody signs.
+ */
+export function resourcePolicy({ addressRules, isSigned, methods }: ApiDraft): JsonObject | undefined {
+  const statements = addressRules.flatMap(({ allow, deny, places }, index) => {
     const Resource = places?.map(({ path, method }) => `execute-api:/*/${method}${path}`).toSorted() ?? everything;
     const rule = (name: string, operator: string, ranges: readonly string[]): JsonObject[] =>
       ranges.length === 0
@@ -42,9 +47,14 @@ export function resourcePolicy(rules: readonly AddressRule[]): JsonObject | unde
     return [...rule("Outside", "NotIpAddress", allow), ...rule("Inside", "IpAddress", deny)];
   });
   if (statements.length === 0) return undefined;
+  const preflights = methods.includes("OPTIONS") ? undefined : "execute-api:/*/OPTIONS/*";
+  const open = isSigned ? preflights : everything;
   return {
     Version: "2012-10-17",
-    Statement: [{ Sid: "GatehouseAll", Effect: "Allow", ...invoke, Resource: everything }, ...statements],
+    Statement: [
+      ...(open === undefined ? [] : [{ Sid: "GatehouseAll", Effect: "Allow", ...invoke, Resource: open }]),
+      ...statements,
+    ],
   };
 }
 

@@ -12,17 +12,22 @@ import { readNote } from "./vtl.ts";
 /** The name of the security scheme of API keys. */
 export const keyScheme = "api_key";
 
+/** "x-amazon-apigateway-auth object". */
+const signedExtension = "x-amazon-apigateway-auth";
+
 const pathTarget = "integration.request.path.";
 
 /** What the policies of an operation put into its method object, beside what the definition's document says. */
-export function writeMethod(draft: OperationDraft, backendUrl: string): JsonObject {
-  const { isKeyed, authorizer, validation, mock } = draft;
+export function writeMethod(draft: OperationDraft, backendUrl: string, cacheKeys: readonly string[]): JsonObject {
+  const { isSigned, isKeyed, authorizer, validation, mock } = draft;
   const schemes = {
     ...(authorizer ? { [authorizer.scheme]: [...authorizer.scopes] } : {}),
     ...(isKeyed ? { [keyScheme]: [] } : {}),
   };
-  const integration = httpIntegration(draft, backendUrl);
+  const keys = cacheKeys.length > 0 ? { cacheKeyParameters: [...cacheKeys] } : {};
+  const integration = { ...httpIntegration(draft, backendUrl), ...keys };
   return {
+    ...(isSigned ? { [signedExtension]: { type: "AWS_IAM" } } : {}),
     ...(isKeyed || authorizer ? { security: [schemes] } : {}),
     ...(validation ? { "x-amazon-apigateway-request-validator": validatorName(validation) } : {}),
     ...(mock ? { responses: mockResponses(mock) } : {}),
@@ -61,6 +66,10 @@ export interface ReadMethod {
   readonly uri?: string;
   /** By the document's name of a path parameter, the backend's. */
   readonly names: ReadonlyMap<string, string>;
+  /** Callers sign their requests. */
+  readonly isSigned: boolean;
+  /** What tells answers of the stage's cache apart: `method.request.querystring.page`. */
+  readonly cacheKeys: readonly string[];
   /** An authorizer that the document alone does not explain: a function, or something that no policy says. */
   readonly authorizer?: UnreadAuthorizer;
 }
@@ -78,7 +87,7 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
   const hidden = mappings[`${headerTarget}${keyHeader}`] === `'${hiddenKey}'`;
   const validators = objectOf(document["x-amazon-apigateway-request-validators"]);
   const named = method["x-amazon-apigateway-request-validator"] ?? document["x-amazon-apigateway-request-validator"];
-  const { timeoutInMillis, uri } = behind;
+  const { timeoutInMillis, uri, cacheKeyParameters } = behind;
   return {
     policies: [
       ...schemes.tokens,
@@ -90,6 +99,8 @@ export function readMethod(method: JsonObject, document: JsonObject): ReadMethod
     ],
     ...(typeof uri === "string" ? { uri } : {}),
     names: namesIn(mappings),
+    isSigned: schemes.isSigned,
+    cacheKeys: Array.isArray(cacheKeyParameters) ? cacheKeyParameters.map(String) : [],
     ...(schemes.authorizer ? { authorizer: schemes.authorizer } : {}),
   };
 }
@@ -115,11 +126,15 @@ function namesIn(mappings: Readonly<Record<string, string>>): Map<string, string
 }
 
 interface ReadSecurity {
+  readonly isSigned: boolean;
   readonly isKeyed: boolean;
   /** Of user pools. */
   readonly tokens: readonly PolicyConfig[];
   readonly authorizer?: UnreadAuthorizer;
 }
+
+/** As an export marks the scheme of signatures: "x-amazon-apigateway-authtype property". */
+const signedType = "awsSigv4";
 
 /** Requirements by what their schemes are: a key in the header that API Gateway reads, a user pool, or another authorizer. */
 function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
@@ -133,10 +148,12 @@ function securityOf(method: JsonObject, document: JsonObject): ReadSecurity {
       scopes: Array.isArray(scopes) ? scopes.map(String) : [],
     }));
   const typeOf = (scheme: JsonObject) => scheme["x-amazon-apigateway-authtype"];
-  const guards = used.filter(({ scheme }) => typeOf(scheme) !== undefined);
+  const guards = used.filter(({ scheme }) => typeOf(scheme) !== undefined && typeOf(scheme) !== signedType);
   const tokens = guards.flatMap(({ scheme, scopes }) => decodeUserPool(scheme, scopes) ?? []);
   const [unread] = guards.filter(({ scheme, scopes }) => decodeUserPool(scheme, scopes) === undefined);
   return {
+    isSigned:
+      used.some(({ scheme }) => typeOf(scheme) === signedType) || objectOf(method[signedExtension]).type === "AWS_IAM",
     isKeyed: used.some(({ scheme }) => typeOf(scheme) === undefined && scheme.type === "apiKey"),
     tokens,
     ...(unread ? { authorizer: unreadAuthorizer(unread.name, typeOf(unread.scheme)) } : {}),

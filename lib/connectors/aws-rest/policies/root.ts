@@ -10,12 +10,12 @@ import { validator, validatorName } from "./request-validation.ts";
 /** What the document says of the API as a whole. What it does not say is reset at each import, so it says all of it. */
 export function writeRoot(api: ApiDraft, drafts: readonly OperationDraft[]): JsonObject {
   const isKeyed = drafts.some((draft) => draft.isKeyed);
-  const policy = resourcePolicy(api.addressRules);
+  const policy = resourcePolicy(api);
   const validations = drafts.flatMap(({ validation }) => (validation ? [validation] : []));
   const validators = Object.fromEntries(validations.map((one) => [validatorName(one), validator(one)]));
   return {
     "x-amazon-apigateway-api-key-source": "HEADER",
-    "x-amazon-apigateway-gateway-responses": gatewayResponses(isKeyed, openTo(drafts)),
+    "x-amazon-apigateway-gateway-responses": gatewayResponses({ isKeyed, isSigned: api.isSigned }, openTo(drafts)),
     ...(validations.length > 0 ? { "x-amazon-apigateway-request-validators": validators } : {}),
     ...(policy ? { "x-amazon-apigateway-policy": policy } : {}),
   };
@@ -44,14 +44,18 @@ function openTo(drafts: readonly OperationDraft[]): string | undefined {
 
 /**
  * "Gateway response types for API Gateway": a path that the API does not have is answered like a missing signature, with
- * 403, and so is a missing key. We answer 404 and 401. Under CORS, a page may read these answers and all other refusals.
+ * 403, and so is a missing key. We answer 404 and 401; but where signatures are wanted, a missing one must not be hidden.
+ * Under CORS, a page may read these answers and all other refusals.
  */
-function gatewayResponses(isKeyed: boolean, origin: string | undefined): JsonObject {
+function gatewayResponses(
+  { isKeyed, isSigned }: { readonly isKeyed: boolean; readonly isSigned: boolean },
+  origin: string | undefined,
+): JsonObject {
   const name = "gatewayresponse.header.Access-Control-Allow-Origin";
   const open = origin === undefined ? {} : { responseParameters: { [name]: `'${origin}'` } };
   const unknownPath = { statusCode: "404", responseTemplates: { "application/json": '{"message":"Not Found"}' } };
   return {
-    MISSING_AUTHENTICATION_TOKEN: { ...unknownPath, ...open },
+    ...(isSigned ? {} : { MISSING_AUTHENTICATION_TOKEN: { ...unknownPath, ...open } }),
     ...(isKeyed ? { INVALID_API_KEY: { statusCode: "401", ...open } } : {}),
     ...(origin === undefined ? {} : { DEFAULT_4XX: open, DEFAULT_5XX: open }),
   };

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import {
   AssumeRoleCommand,
   AssumeRoleWithWebIdentityCommand,
@@ -8,10 +7,10 @@ import {
   type STSClientConfig,
 } from "@aws-sdk/client-sts";
 import type { ConnectorContext } from "../../connector.ts";
-import { ConnectorError } from "../../connector-error.ts";
 import { toConnectorError } from "../failure.ts";
 import type { AwsCredentials, AwsSettings } from "../settings.ts";
 import { requestHandler } from "./request-handler.ts";
+import { allowedByOperator, refused, signInOperation, webIdentityToken } from "./web-identity-token.ts";
 
 /** What signs a request. */
 export interface Identity {
@@ -80,19 +79,15 @@ function assumeRole(settings: AwsSettings, identity: Identity, context: Connecto
 /** The token is the operator's, so it goes to AWS only, and never to an address that was typed into a form. */
 async function exchangeToken(settings: AwsSettings, context: ConnectorContext): Promise<Identity> {
   allowedByOperator(settings);
-  const file = process.env.AWS_WEB_IDENTITY_TOKEN_FILE;
-  if (file === undefined || file === "") throw refused("AWS_WEB_IDENTITY_TOKEN_FILE is not set on this server.");
   if (settings.roleArn === "") throw refused("A web identity token needs the role that it is exchanged for.");
-  return cached([settings, file], context, async () => {
-    const token = await readFile(file, "utf8").catch(() => {
-      throw refused("The file that AWS_WEB_IDENTITY_TOKEN_FILE names cannot be read.");
-    });
+  return cached([settings, process.env.AWS_WEB_IDENTITY_TOKEN_FILE ?? ""], context, async () => {
+    const token = await webIdentityToken(settings);
     const client = new STSClient(clientConfiguration(settings, context, { accessKeyId: "-", secretAccessKey: "-" }));
     const { Credentials } = await client.send(
       new AssumeRoleWithWebIdentityCommand({
         RoleArn: settings.roleArn,
         RoleSessionName: sessionName,
-        WebIdentityToken: token.trim(),
+        WebIdentityToken: token,
         DurationSeconds: sessionMs / 1000,
       }),
     );
@@ -107,13 +102,6 @@ async function ambientIdentity(settings: AwsSettings): Promise<Identity> {
   return client.config.credentials().catch((error: unknown) => {
     throw refused("This server has no identity at AWS.", error);
   });
-}
-
-function allowedByOperator({ endpoint }: AwsSettings): void {
-  if (process.env.GATEHOUSE_AMBIENT_AWS !== "1") {
-    throw refused("Signing in as this server is off. An operator turns it on with GATEHOUSE_AMBIENT_AWS=1.");
-  }
-  if (endpoint !== "") throw refused("This server's own identity is not sent to another endpoint than AWS's.");
 }
 
 async function cached(
@@ -138,17 +126,10 @@ async function cached(
   return identity;
 }
 
-/** The operation that a refused sign-in is reported under. */
-export const signInOperation = "sts:AssumeRole";
-
 function secretsIn(value: unknown): string[] {
   return typeof value === "object" && value !== null && "secretAccessKey" in value
     ? Object.values(value).map(String)
     : [];
-}
-
-function refused(sentence: string, cause?: unknown): ConnectorError {
-  return new ConnectorError({ code: "invalid-config", sentence, operation: signInOperation, cause });
 }
 
 function clientConfiguration(settings: AwsSettings, context: ConnectorContext, credentials: Identity): STSClientConfig {

@@ -16,6 +16,18 @@ export const serviceSchema = z.looseObject({
 });
 export type ServiceState = z.infer<typeof serviceSchema>;
 
+/** "Api Management Workspace Link", and "Api Gateway Config Connection": the host is each workspace's own. */
+export const workspaceLinkSchema = z.looseObject({
+  properties: z.looseObject({ gateways: z.array(z.looseObject({ id: z.string().startsWith("/") })).default([]) }),
+});
+export const connectionsSchema = z.looseObject({
+  value: z.array(
+    z.looseObject({
+      properties: z.looseObject({ sourceId: z.string().nullish(), defaultHostname: z.string().nullish() }),
+    }),
+  ),
+});
+
 export const permissionsSchema = z.object({
   value: z.array(
     z.looseObject({ actions: z.array(z.string()).default([]), notActions: z.array(z.string()).default([]) }),

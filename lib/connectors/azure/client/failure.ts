@@ -22,6 +22,7 @@ export function toConnectorError(operation: string, response: HttpResponse, now:
   const { status, headers } = response;
   const said = readError(response.body);
   const isSettling = settles(status, said);
+  if (isServiceMissing(status, said)) return serviceMissing(operation, response, said);
   const code = isSettling ? "unavailable" : codeOf(status, said.code);
   return new ConnectorError({
     code,
@@ -48,6 +49,30 @@ function readError(body: string): Said {
   const places = (details ?? []).map(({ target, message: what }) => [target, what].filter(Boolean).join(": "));
   const words = [code && message ? `${code}: ${message}` : code || message, ...places].filter(Boolean).join(" · ");
   return { code, words: words.slice(0, 2000) || undefined };
+}
+
+/**
+ * "Troubleshoot common Azure deployment errors": the resource manager has no such subscription, group or service. That is no
+ * word of what is in the service, so it is never read as an API that is gone. What the service itself lacks is told apart by
+ * the words alone: "API not found."
+ */
+function isServiceMissing(status: number, { code, words = "" }: Said): boolean {
+  if (status !== 404) return false;
+  if (code === "SubscriptionNotFound" || code === "ResourceGroupNotFound") return true;
+  // A workspace is missed in the words of the service: "Workspace not found."
+  return code === "ResourceNotFound" && /under resource group|: Workspace not found/i.test(words);
+}
+
+function serviceMissing(operation: string, { status, headers }: HttpResponse, { words }: Said): ConnectorError {
+  return new ConnectorError({
+    code: "invalid-config",
+    sentence:
+      "Azure has no such service. Check subscription, resource group, service and workspace, or detach the deployment.",
+    operation,
+    status,
+    detail: words,
+    providerRequestId: headers["x-ms-request-id"] ?? headers["x-ms-correlation-request-id"],
+  });
 }
 
 /** One API takes one write at a time, and stays busy for a while after an import has ended. */
@@ -78,7 +103,7 @@ function sentenceOf(code: ConnectorErrorCode, status: number): string {
     case "forbidden":
       return "The identity may not do this in Azure. Give it the missing role on the service.";
     case "not-found":
-      return "Azure does not have it. Check subscription, resource group and service name.";
+      return "Azure does not have it. Check subscription, resource group, service and workspace.";
     case "conflict":
       return status === 412
         ? "Someone changed it in Azure since it was looked at, so nothing was overwritten. Plan again."

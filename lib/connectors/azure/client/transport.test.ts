@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import type { Change } from "#lib/model/plan.ts";
+import type { Resource } from "#lib/model/resource.ts";
 import { runTo } from "../../conformance/run.ts";
 import type { HttpRequest, HttpResponse } from "../../connector.ts";
 import { azureConnector } from "../connector.ts";
@@ -70,22 +72,20 @@ it("waits for an import that Azure calls ended before its operations are there",
   expect(await session.poll?.(operation)).toMatchObject({ status: "done" });
 });
 
+function creation(desired: Resource): Change {
+  const { key, kind, label } = desired;
+  return { action: "create", key, kind, label, level: 0, fields: [], implied: false, desired };
+}
+
 async function pendingImport({ session, owner, slug, subject, sandbox, profile }: Stage) {
   const target = { owner, slug, settings: sandbox.settings, facts: profile.facts, live: false };
   const { resources } = subject.encode(orders(), target);
-  const [desired] = resources;
+  for (const place of resources.filter(({ kind }) => kind === "version-set")) {
+    await session.write(creation(place), { owner, slug, places: resources, known: [] });
+  }
+  const desired = resources.find(({ key }) => key === "api");
   if (desired === undefined) throw new Error("There is an API.");
-  const change = {
-    action: "create",
-    key: "api",
-    kind: "api",
-    label: "",
-    level: 0,
-    fields: [],
-    implied: false,
-    desired,
-  } as const;
-  const outcome = await session.write(change, { owner, slug, places: resources });
+  const outcome = await session.write(creation(desired), { owner, slug, places: resources, known: [] });
   if (outcome.status !== "pending") throw new Error("An import is pending.");
   return outcome;
 }

@@ -6,39 +6,62 @@ import type { AzureSettings } from "../descriptor.ts";
 
 const provider = "Microsoft.ApiManagement/service";
 
-/** What a deployment does, in the actions of "Azure permissions for Integration". */
-const writeActions = [
-  `${provider}/apis/write`,
-  `${provider}/apis/delete`,
-  `${provider}/apis/policies/write`,
-  `${provider}/apis/releases/write`,
-  `${provider}/subscriptions/write`,
-  `${provider}/subscriptions/delete`,
+/** What a deployment does, in the actions of "Azure permissions for Integration", below the service or the workspace. */
+const writes = [
+  "apis/write",
+  "apis/delete",
+  "apis/policies/write",
+  "apis/releases/write",
+  "apiVersionSets/write",
+  "apiVersionSets/delete",
+  "backends/write",
+  "backends/delete",
+  "subscriptions/write",
+  "subscriptions/delete",
 ];
-const readActions = [
-  `${provider}/read`,
-  `${provider}/apis/read`,
-  `${provider}/apis/operations/read`,
-  `${provider}/apis/policies/read`,
-  `${provider}/apis/revisions/read`,
-  `${provider}/subscriptions/read`,
+const reads = [
+  "apis/read",
+  "apis/operations/read",
+  "apis/policies/read",
+  "apis/revisions/read",
+  "apiVersionSets/read",
+  "backends/read",
+  "subscriptions/read",
 ];
 
-const metricActions = ["Microsoft.Insights/metrics/read"];
+function actionsIn(workspace: string): { readonly [Kind in "read" | "write" | "metrics"]: readonly string[] } {
+  const place = workspace === "" ? provider : `${provider}/workspaces`;
+  const below = (actions: readonly string[]) => actions.map((action) => `${place}/${action}`);
+  return {
+    // The service is asked for its tier and its gateway, also where all else is in a workspace.
+    read: [...below(reads), ...(workspace === "" ? [`${provider}/read`] : [`${provider}/workspaceLinks/read`])],
+    write: below(writes),
+    metrics: ["Microsoft.Insights/metrics/read"],
+  };
+}
 
 /** Which service answers, of which tier, and what the identity may do there. Nothing is made. */
 export async function check(client: AzureClient, settings: AzureSettings, mode: GatewayMode): Promise<CheckReport> {
   const service = await client.service();
+  const gatewayUrl = await client.workspaceGateway();
   const granted = await client.permissions();
   for await (const _page of client.apiPages({ filter: "isCurrent eq true" })) break;
   const { sku, properties } = service;
-  const writes = modeAllowsWrites(mode) ? [permission("write APIs", "write", writeActions, granted)] : [];
-  const figures = modeAllowsDiscovery(mode) ? [permission("read traffic figures", "read", metricActions, granted)] : [];
+  const actions = actionsIn(settings.workspace);
+  const all = Object.values(actions).flat();
+  const told = (name: string, neededFor: PermissionCheck["neededFor"], wanted: readonly string[]) =>
+    permission(name, neededFor, wanted, { granted, all });
+  const writing = modeAllowsWrites(mode) ? [told("write APIs", "write", actions.write)] : [];
+  const figures = modeAllowsDiscovery(mode) ? [told("read traffic figures", "read", actions.metrics)] : [];
   return {
-    identity: `${settings.clientId || "the identity of this server"} on ${settings.serviceName} (${sku.name})`,
+    identity: `${settings.clientId || "the identity of this server"} on ${[settings.serviceName, settings.workspace].filter(Boolean).join(", workspace ")} (${sku.name})`,
     version: properties.platformVersion ?? "unknown",
-    facts: { sku: sku.name, gatewayUrl: (properties.gatewayUrl ?? "").replace(/\/+$/, "") },
-    permissions: [permission("read APIs", "both", readActions, granted), ...figures, ...writes],
+    facts: {
+      sku: sku.name,
+      gatewayUrl: gatewayUrl ?? (properties.gatewayUrl ?? "").replace(/\/+$/, ""),
+      workspace: settings.workspace,
+    },
+    permissions: [told("read APIs", "both", actions.read), ...figures, ...writing],
     findings:
       properties.provisioningState && properties.provisioningState !== "Succeeded"
         ? [
@@ -58,7 +81,7 @@ function permission(
   name: string,
   neededFor: PermissionCheck["neededFor"],
   actions: readonly string[],
-  granted: GrantedActions,
+  { granted, all }: { readonly granted: GrantedActions; readonly all: readonly string[] },
 ): PermissionCheck {
   const missing = actions.filter((action) => !allows(granted, action));
   const more = actions.length > 1 ? " and more" : "";
@@ -68,11 +91,7 @@ function permission(
     neededFor,
     granted: false,
     reason: `Azure does not grant ${missing.join(", ")}.`,
-    remedy: JSON.stringify(
-      { Name: "Gatehouse", Actions: [...readActions, ...metricActions, ...writeActions] },
-      null,
-      2,
-    ),
+    remedy: JSON.stringify({ Name: "Gatehouse", Actions: all }, null, 2),
   };
 }
 
@@ -91,6 +110,8 @@ function covers(pattern: string, action: string): boolean {
 
 /** Where consumers call the service, without a trailing slash. Throws when Azure does not say it. */
 export async function gatewayUrlOf(client: AzureClient): Promise<string> {
+  const ofWorkspace = await client.workspaceGateway();
+  if (ofWorkspace !== undefined) return ofWorkspace;
   const { properties } = await client.service();
   if (properties.gatewayUrl) return properties.gatewayUrl.replace(/\/+$/, "");
   const sentence = "The service has no address for consumers yet. Wait until it is provisioned.";

@@ -53,7 +53,7 @@ it("writes over settings when only the entity tag moved, and not when they did",
   const stage = await openAzure();
   const { operate } = stage.handle;
   await runTo(stage, orders());
-  const moved = { ...orders(), basePath: "/moved" };
+  const moved = { ...orders(), basePath: "/moved/v1" };
   const first = await planned(stage, moved);
   await operate("PATCH", "/apis/orders-v1", { properties: { termsOfServiceUrl: "https://example.com/terms" } });
   for (const change of first.changes) await stage.session.write(change, first.scope);

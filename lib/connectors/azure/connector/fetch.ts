@@ -3,8 +3,9 @@ import type { JsonObject } from "#lib/model/json.ts";
 import type { RemoteApi } from "../../connector.ts";
 import { ConnectorError } from "../../connector-error.ts";
 import type { AzureClient } from "../client.ts";
-import { toObserved } from "../decode.ts";
-import type { ApiRecord } from "../wire.ts";
+import { type SeenBackend, toObserved } from "../decode.ts";
+import { backendNamedIn } from "../policies.ts";
+import { type ApiRecord, lastSegment, type Site } from "../wire.ts";
 
 /** One API in full, as its current revision is. Throws `not-found`. */
 export async function fetchApi(client: AzureClient, remoteId: string): Promise<RemoteApi> {
@@ -15,10 +16,50 @@ export async function fetchApi(client: AzureClient, remoteId: string): Promise<R
   }
   const operations = await client.operations(remoteId);
   const policy = await client.findPolicy(remoteId);
-  const versioningScheme = api.apiVersionSetId ? await client.versioningScheme(api.apiVersionSetId) : undefined;
+  const set = api.apiVersionSetId ? await client.findVersionSet(lastSegment(api.apiVersionSetId)) : undefined;
+  const backends = policy ? await backendsOf(client, policy.text) : undefined;
   const document = await exportedOf(client, api);
-  const site = { current: api.apiRevision, target: api.apiRevision, isStandby: false, isCandidate: false };
-  return { remoteId, resources: toObserved({ api, operations, policy, site, versioningScheme, document }) };
+  const revision = { current: api.apiRevision, target: api.apiRevision };
+  const site: Site = {
+    ...revision,
+    isStandby: false,
+    isCandidate: false,
+    versionSet: "unread",
+    hasReadBackends: false,
+  };
+  return {
+    remoteId,
+    resources: toObserved({
+      api,
+      operations,
+      policy,
+      site,
+      versioningScheme: set?.versioningScheme,
+      backends,
+      document,
+    }),
+  };
+}
+
+/** What stands behind the entity that the policies name: itself, or the members of the pool. Nothing when they name none. */
+async function backendsOf(client: AzureClient, policy: string): Promise<readonly SeenBackend[] | undefined> {
+  const backendId = backendNamedIn(policy);
+  const named = backendId === undefined ? undefined : await client.findBackend(backendId);
+  if (named === undefined) return undefined;
+  const members: { id: string; weight?: number | null }[] = named.pool?.services ?? [{ id: named.name }];
+  const priorities = new Set(named.pool?.services.map(({ priority }) => priority ?? 0));
+  const seen: SeenBackend[] = [];
+  for (const { id, weight } of members) {
+    const backend = named.pool ? await client.findBackend(lastSegment(id)) : named;
+    if (!backend?.url) continue;
+    const { credentials, proxy, tls, circuitBreaker } = backend;
+    const others = [credentials, proxy, tls, circuitBreaker].filter(
+      (setting) => setting !== undefined && setting !== null,
+    );
+    // A pool in which nobody has a weight gives everybody the same.
+    seen.push({ url: backend.url, weight: weight ?? 100, hasMore: others.length > 0 || priorities.size > 1 });
+  }
+  return seen;
 }
 
 /** Only HTTP APIs can be exported, and not every one of them: its operations are known all the same. */

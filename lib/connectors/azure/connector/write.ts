@@ -12,20 +12,25 @@ import {
   describeRevision,
   releaseBodySchema,
   type Site,
+  settingsOf,
   settingsSchema,
   siteSchema,
 } from "../wire.ts";
+import { putBackend, removeBackend } from "./backends.ts";
 import { guarded } from "./guarded.ts";
 import { printOperation } from "./operation.ts";
 import { releaseRevision } from "./release.ts";
+import { putVersionSet, removeVersionSet } from "./version-sets.ts";
 
 /**
  * One change. A first deployment imports the document with the settings of the API, and writes the policies. A later one is
  * made in another revision, which nobody is sent to until its release: document, then policies, then the release.
  */
 export async function write(client: AzureClient, change: Change, { owner, slug }: ListScope): Promise<WriteOutcome> {
-  if (change.action === "delete") return remove(client, change.observed);
+  if (change.action === "delete") return remove(client, change.observed, owner);
   const { desired } = change;
+  if (desired.kind === "version-set") return putVersionSet(client, desired);
+  if (desired.kind === "backend" || desired.kind === "pool") return putBackend(client, desired);
   const apiId = desired.remoteId ?? slug;
   if (apiId !== slug) throw elsewhere(apiId, slug);
   const isOurs = change.action === "update" && change.observed.ownership === "ours";
@@ -37,7 +42,13 @@ export async function write(client: AzureClient, change: Change, { owner, slug }
 
 type Update = Extract<Change, { action: "update" }>;
 
-async function remove(client: AzureClient, { kind, remoteId }: ObservedResource): Promise<WriteOutcome> {
+async function remove(
+  client: AzureClient,
+  { kind, remoteId }: ObservedResource,
+  owner: OwnerMark,
+): Promise<WriteOutcome> {
+  if (kind === "version-set") return removeVersionSet(client, remoteId, owner);
+  if (kind === "backend" || kind === "pool") return removeBackend(client, remoteId);
   // What an API serves goes with it.
   if (kind === "release") return { status: "done", remoteId };
   return outcomeOf(await client.deleteApi(remoteId), { remoteId, expects: "gone" });
@@ -89,8 +100,11 @@ async function importInto(
   const { document, operations } = apiBodySchema.parse(desired.body);
   const remoteId = desired.remoteId ?? "";
   const apiId = revision === undefined ? remoteId : `${remoteId};rev=${revision}`;
+  const { apiVersion, apiVersionSetId, ...rest } = wireSettings(client, settings);
   const parameters: ApiCreateOrUpdateParameter = {
-    ...settings,
+    ...rest,
+    // An import refuses null, and an API that is new or keeps its place has nothing to leave.
+    ...(apiVersionSetId === null ? {} : { apiVersion, apiVersionSetId }),
     apiRevisionDescription,
     protocols: ["https"],
     format: "openapi+json",
@@ -146,6 +160,12 @@ async function replacePolicy(client: AzureClient, policy: string, { remoteId, bo
   });
 }
 
+/** Settings as Azure takes them; null for an API that is in no version set, or leaves the one that it was in. */
+function wireSettings(client: AzureClient, { apiVersion, versionSet, ...shared }: ApiSettings) {
+  if (versionSet === "") return { ...shared, apiVersion: null, apiVersionSetId: null };
+  return { ...shared, apiVersion, apiVersionSetId: client.versionSetId(versionSet) };
+}
+
 async function patchSettings(
   client: AzureClient,
   settings: ApiSettings,
@@ -162,10 +182,10 @@ async function patchSettings(
     etag,
     before: said(body),
     wanted: said(settings),
-    write: (ifMatch) => client.patchApi(remoteId, settings, ifMatch ?? "*"),
+    write: (ifMatch) => client.patchApi(remoteId, wireSettings(client, settings), ifMatch ?? "*"),
     reread: async () => {
       const api = await client.findApi(remoteId);
-      return { etag: api?.eTag ?? undefined, said: said(api ?? body) };
+      return { etag: api?.eTag ?? undefined, said: said(api ? settingsOf(api) : body) };
     },
     done: undefined,
   });

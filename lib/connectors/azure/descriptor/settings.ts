@@ -18,6 +18,14 @@ export const settingsSchema = z.object({
     .string()
     .regex(/^[a-zA-Z](?:[a-zA-Z0-9-]{0,48}[a-zA-Z0-9])?$/, "Use letters, digits and -, at most 50.")
     .meta({ title: "Service", description: "The name of the API Management service.", placeholder: "contoso" }),
+  workspace: z
+    .string()
+    .regex(/^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,78}[A-Za-z0-9])?)?$/, "Use letters, digits and -, at most 80, or nothing.")
+    .default("")
+    .meta({
+      title: "Workspace",
+      description: "Only the APIs of this workspace are seen and changed. Empty for those of the service itself.",
+    }),
   tenantId: uuid.meta({ title: "Tenant", description: "The Microsoft Entra directory that the identity belongs to." }),
   clientId: z
     .string()
@@ -27,7 +35,22 @@ export const settingsSchema = z.object({
       title: "Client",
       description: "The application, or the user-assigned identity. Empty for a system-assigned identity.",
     }),
-  cloud: z.enum(["public", "china", "us-government"]).default("public").meta({ title: "Cloud" }),
+  versioning: z
+    .enum(["sets", "paths"])
+    .default("sets")
+    .meta({
+      title: "Versions",
+      words: { sets: "In version sets", paths: "Each on a path of its own" },
+      description:
+        "In a version set, the versions of an API share the path before the version, so no API outside the set may stand there.",
+    }),
+  cloud: z
+    .enum(["public", "china", "us-government"])
+    .default("public")
+    .meta({
+      title: "Cloud",
+      words: { public: "Azure", china: "Azure operated by 21Vianet (China)", "us-government": "Azure Government (US)" },
+    }),
   armEndpoint: optionalAddress.meta({
     title: "Resource Manager address",
     description: "Only for a private address. Empty means the cloud's own.",

@@ -1,5 +1,5 @@
 import { printForward } from "./forward.ts";
-import type { Forward, NamedOperation, Section, Statement } from "./statement.ts";
+import type { Destination, Forward, NamedOperation, Section, Statement } from "./statement.ts";
 import { element, type XmlElement } from "./xml.ts";
 
 /** A statement with the operations that it concerns: all, or those of these names. */
@@ -12,14 +12,14 @@ interface Parts {
   /** By the name of the operation; those without are sent on as the scopes above say. */
   readonly forwards: ReadonlyMap<string, Forward>;
   readonly operations: readonly NamedOperation[];
-  readonly backendUrl: string;
+  readonly destination: Destination;
 }
 
 /**
  * The policy document of the API. Each section begins with what the scopes above say. The backend's address stands here
  * and not in the API, so that an API without its policies reaches nothing.
  */
-export function assemble({ statements, forwards, operations, backendUrl }: Parts): XmlElement {
+export function assemble({ statements, forwards, operations, destination }: Parts): XmlElement {
   const section = (name: Section) =>
     statements
       .filter((statement) => statement.section === name)
@@ -29,7 +29,10 @@ export function assemble({ statements, forwards, operations, backendUrl }: Parts
     element("inbound", {}, [
       element("base"),
       ...section("inbound"),
-      element("set-backend-service", { "base-url": backendUrl }),
+      element(
+        "set-backend-service",
+        "url" in destination ? { "base-url": destination.url } : { "backend-id": destination.pool },
+      ),
     ]),
     element("backend", {}, [backendSection(forwards, operations)]),
     element("outbound", {}, [element("base"), ...section("outbound")]),

@@ -17,6 +17,8 @@ export interface ReadPolicies {
   readonly policies: readonly ReadPolicy[];
   /** Where the document sends requests; absent when it leaves that to the API. */
   readonly backendUrl?: string;
+  /** The backend entity that it sends requests to, where it names one for all of them. */
+  readonly backendId?: string;
   /** What has no portable form, as it is written. */
   readonly unread: readonly string[];
 }
@@ -57,10 +59,12 @@ export function readDocument(text: string, { operations, subscription }: ReadOpt
     if (!isSaidAgain(group, configs, scope, section)) unread.push(...group.elements.map((found) => printXml(found)));
   };
   let backendUrl: string | undefined;
+  let backendId: string | undefined;
   for (const group of own.rest) {
     const [first] = group.elements;
     if (first?.name === "set-backend-service" && first.attributes["base-url"])
       backendUrl = first.attributes["base-url"];
+    else if (first && group.operations === "all" && namesBackend(first)) backendId = first.attributes["backend-id"];
     else read(group, decodeInbound(group, { apiMethods: scope.apiMethods, durations }), "inbound");
   }
   for (const { configs, operations: concerned, sent } of decodeBackend(sectionOf(root, "backend"))) {
@@ -76,7 +80,13 @@ export function readDocument(text: string, { operations, subscription }: ReadOpt
     if (first?.name === "set-header") read(group, decodeHeaders("response-headers", group.elements), "outbound");
     else if (first?.name !== "cache-store") read(group, [], "outbound");
   }
-  return { policies, backendUrl, unread };
+  return { policies, backendUrl, backendId, unread };
+}
+
+/** An entity by its name and nothing else; an expression or a named value may be another at each request. */
+function namesBackend({ name, attributes }: XmlElement): boolean {
+  const { "backend-id": id = "", ...others } = attributes;
+  return name === "set-backend-service" && /^[^@{}\s]+$/.test(id) && Object.keys(others).length === 0;
 }
 
 function sectionOf(root: XmlElement | undefined, name: string): XmlElement | undefined {

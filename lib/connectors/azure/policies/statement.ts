@@ -91,6 +91,8 @@ export interface PolicyContext {
   /** Unique in the service, of letters, digits and dashes. */
   readonly slug: string;
   readonly operations: readonly NamedOperation[];
-  /** Without a trailing slash. */
-  readonly backendUrl: string;
+  readonly destination: Destination;
 }
+
+/** Where requests go: an address without a trailing slash, or the name of a pool of backends. */
+export type Destination = { readonly url: string } | { readonly pool: string };

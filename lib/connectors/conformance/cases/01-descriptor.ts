@@ -28,6 +28,13 @@ export const descriptorIsSound: ConformanceCase = {
       assert.ok(!credentials.includes(name), `${name} is both a setting and a credential.`);
     }
 
+    if (descriptor.extensions !== undefined) {
+      for (const name of fieldsOf("extensions", descriptor.extensions)) {
+        assert.ok(!secretWords.test(name), `The extension ${name} reads like a secret, and a draft keeps none.`);
+      }
+      assert.ok(descriptor.extensions.safeParse({}).success, "An API that says nothing to this kind is understood.");
+    }
+
     const sample = descriptor.settings.parse(descriptor.sample.settings);
     assert.deepEqual(sample, descriptor.sample.settings, "The sample settings are complete: parsing adds nothing.");
     descriptor.credentials.parse(descriptor.sample.credentials);

@@ -64,7 +64,7 @@ async function undeployBesideOthers(context: CaseContext): Promise<void> {
   );
 
   for (const change of writtenChanges(run.plan)) {
-    const again = await stage.session.write(change, { owner: stage.owner, slug: stage.slug, places: [] });
+    const again = await stage.session.write(change, { owner: stage.owner, slug: stage.slug, places: [], known: [] });
     const ended = await settle(stage, again);
     assert.equal(ended.status, "done", `Deleting ${change.key}, which is gone, is not done.`);
   }

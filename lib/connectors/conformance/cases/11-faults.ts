@@ -94,7 +94,7 @@ async function failReads(context: CaseContext): Promise<void> {
   const [api] = await surveyAll(stage);
   assert.ok(api !== undefined);
   const reads: [name: string, read: () => Promise<unknown>][] = [
-    ["list", () => session.list({ owner: stage.owner, slug: stage.slug, places: [] })],
+    ["list", () => session.list({ owner: stage.owner, slug: stage.slug, places: [], known: [] })],
     ["fetch", () => session.fetch(api.remoteId)],
     ["survey", () => surveyAll(stage)],
   ];

@@ -6,6 +6,7 @@ import type {
   CheckReport,
   ConnectorContext,
   ListScope,
+  Observation,
   SurveyPage,
   WriteConnector,
   WriteOutcome,
@@ -112,18 +113,19 @@ async function* survey(ask: ToyClient, cursor?: string): AsyncGenerator<SurveyPa
   }
 }
 
-async function list(ask: ToyClient, { owner, places }: ListScope) {
+async function list(ask: ToyClient, { owner, places }: ListScope): Promise<Observation> {
   const markPrefix = ownerPrefix(owner);
   const ids = places.flatMap(({ remoteId }) => remoteId ?? []);
   const { objects } = await ask("POST", "/search", toyObjectsSchema, { markPrefix, ids });
   const keys = new Map(places.map(({ remoteId, key }) => [remoteId, key]));
   const isOurs = (mark: string | null) => mark?.startsWith(markPrefix) === true;
-  return objects
+  const resources = objects
     .map((object) => observe(object, isOurs))
     .map((found) => ({
       ...found,
       key: found.ownership === "ours" ? found.key : (keys.get(found.remoteId) ?? found.key),
     }));
+  return { resources };
 }
 
 async function write(ask: ToyClient, change: Change, owner: OwnerMark): Promise<WriteOutcome> {

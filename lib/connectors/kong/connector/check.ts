@@ -2,9 +2,10 @@ import type { z } from "zod";
 import type { Finding } from "#lib/model/finding.ts";
 import { type GatewayMode, modeAllowsWrites } from "#lib/model/gateway.ts";
 import type { CheckReport, GatewayFacts, HttpResponse, PermissionCheck } from "../../connector.ts";
+import { ConnectorError } from "../../connector-error.ts";
 import { type KongClient, parseBody } from "../client.ts";
 import { type KongFacts, type KongSettings, limits, neededPlugins } from "../descriptor.ts";
-import { nodeSchema, pageSchema } from "../wire.ts";
+import { nodeSchema, pageSchema, pluginSchema } from "../wire.ts";
 
 /** Who answers, what it can do, and each permission separately. Nothing is made. */
 export async function check(client: KongClient, settings: KongSettings, mode: GatewayMode): Promise<CheckReport> {
@@ -12,7 +13,10 @@ export async function check(client: KongClient, settings: KongSettings, mode: Ga
   // A role, or a proxy in front, may hide the node's information and still allow the rest.
   if (![200, 403, 404].includes(answer.status)) throw client.failure("GET", "/", answer);
   const node = answer.status === 200 ? parseBody("GET /", answer, nodeSchema) : undefined;
-  const facts = factsOf(node, answer.headers.server);
+  const facts: GatewayFacts & KongFacts = {
+    ...factsOf(node, answer.headers.server),
+    ...(await countingOf(client, node)),
+  };
   const services = await client.probe("GET", "/services", {
     query: { size: "1", tags: "managed-by-ingress-controller" },
   });
@@ -68,6 +72,31 @@ function factsOf(node: z.infer<typeof nodeSchema> | undefined, server: string | 
     routerFlavour: node?.configuration.router_flavor ?? "traditional_compatible",
     ...(plugins ? { plugins: plugins.toSorted() } : {}),
   };
+}
+
+/** What the prometheus plugin is told to count. Plugins are listed only where one is configured; not known where they may not be. */
+async function countingOf(
+  client: KongClient,
+  node: z.infer<typeof nodeSchema> | undefined,
+): Promise<Pick<KongFacts, "counting">> {
+  const configured = node?.plugins.enabled_in_cluster;
+  if (configured === undefined) return {};
+  const counting = { requests: false, latencies: false, everywhere: false };
+  if (!configured.includes("prometheus")) return { counting };
+  try {
+    for await (const { entries } of client.pages("/plugins", pluginSchema)) {
+      for (const { name, enabled, config, service, route, consumer } of entries) {
+        if (name !== "prometheus" || !enabled || config.status_code_metrics !== true) continue;
+        counting.requests = true;
+        counting.latencies ||= config.latency_metrics === true;
+        counting.everywhere ||= !service && !route && !consumer;
+      }
+    }
+    return { counting };
+  } catch (error) {
+    if (error instanceof ConnectorError && error.code === "forbidden") return {};
+    throw error;
+  }
 }
 
 /** A service without a host is refused by the schema, so nothing is made; a token without the right is refused before. */

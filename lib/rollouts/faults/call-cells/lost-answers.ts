@@ -1,9 +1,9 @@
 import { expect } from "vitest";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
-import { script } from "../../sample-api.testing.ts";
+import { quickTiming, script } from "../../sample-api.testing.ts";
 import { rollOut, type StagedKind } from "../../stage.testing.ts";
 import type { Cells } from "../cells.ts";
-import { needed, onScene, play, reach } from "../scene.ts";
+import { cutOff, needed, onScene, play, reach } from "../scene.ts";
 
 /** Answers that do not come, and lists that do not yet show what is there. */
 export function lostAnswerCells(kind: StagedKind): Cells {
@@ -93,6 +93,37 @@ export function lostAnswerCells(kind: StagedKind): Cells {
         expect(await rollOut(stage)).toMatchObject({ state: "succeeded", lanes: [{ made: { writes: 0 } }] });
         expect(gateway.made()).toEqual(deployed);
       }),
+    ],
+    "F8 DEP killed": [
+      "cut off while lists lag: what the journal has is asked for, and not made a second time",
+      onScene(kind, async (scene) => {
+        needed(scene.gateway.lagLists)(longestLagMs);
+        const before = scene.gateway.writes();
+        const rollout = await cutOff(scene, "deploy", /^step-finished:after/);
+        expect(rollout).toMatchObject({ state: "succeeded" });
+        expect(scene.gateway.made()).toEqual(scene.deployed);
+        expect(scene.gateway.writes() - before).toBe(rollout.lanes[0]?.predicted.writes);
+      }),
+      "alone",
+    ],
+    "F8 DEP lost": [
+      "cut off while lists lag, before the journal has what was made: looked for once lists have caught up",
+      onScene(kind, async (scene) => {
+        needed(scene.gateway.lagLists)(quickTiming.patience.lagMs - 100);
+        const before = scene.gateway.writes();
+        const cut = await cutOff(scene, "deploy", /^step-finished:before/);
+        expect(cut).toMatchObject({ state: "succeeded" });
+        expect(scene.gateway.made()).toEqual(scene.deployed);
+        // A second copy would have been written, even one that is taken away at once.
+        const written = scene.gateway.writes() - before;
+        expect(written).toBe(cut.lanes[0]?.predicted.writes);
+        scene.gateway.forget();
+        scene.gateway.faults.add({ fault: { kind: "lost-response" } });
+        expect(await rollOut(scene.stage)).toMatchObject({ state: "succeeded" });
+        expect(scene.gateway.made()).toEqual(scene.deployed);
+        expect(scene.gateway.writes() - before).toBe(2 * written);
+      }),
+      "alone",
     ],
     "F8 UND": [
       "lists lag behind what was made: it is taken away all the same, and not made again",

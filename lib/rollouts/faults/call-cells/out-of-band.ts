@@ -1,9 +1,11 @@
 import { expect } from "vitest";
+import { getDb } from "#lib/db/client.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
+import { isJsonObject } from "#lib/model/json.ts";
 import { listDeployments } from "../../deployment-queries.ts";
 import { detachDeployment } from "../../detach.ts";
 import { previewPlan } from "../../preview.ts";
-import { changeDraft, script } from "../../sample-api.testing.ts";
+import { changeDraft, quickTiming, script } from "../../sample-api.testing.ts";
 import { drain, rollOut, type StagedKind, start } from "../../stage.testing.ts";
 import type { Cells } from "../cells.ts";
 import { needed, onScene, reach, type Scene } from "../scene.ts";
@@ -55,7 +57,7 @@ export function outOfBandCells(kind: StagedKind): Cells {
       }),
     ],
     "F14 DEP": [
-      "the gateway goes away: it ends in words, and its sibling is done",
+      "the gateway goes away: it ends in words after its tries, may be tried again, and its sibling is done",
       onScene(
         kind,
         async ({ stage }) => {
@@ -63,13 +65,36 @@ export function outOfBandCells(kind: StagedKind): Cells {
           const [gone, sibling] = stage.gateways;
           await gone.close();
           const { lanes } = await drain(rolloutId);
-          const stateOn = new Map(lanes.map(({ gatewayId, state }) => [gatewayId, state]));
-          expect(stateOn.get(gone.id)).toMatch(/^failed-/);
-          expect(lanes.find(({ gatewayId }) => gatewayId === gone.id)?.problem?.sentence).toMatch(/gateway/i);
-          expect(stateOn.get(sibling?.id ?? "")).toBe("done");
+          const laneOf = (id: string | undefined) => lanes.find(({ gatewayId }) => gatewayId === id);
+          // Away or deleted: where nobody answers, nobody can tell.
+          expect(laneOf(gone.id)).toMatchObject({
+            state: "failed-retryable",
+            attempts: quickTiming.maxAttempts,
+            problem: { code: "unavailable", sentence: expect.stringMatching(/gateway/i) },
+          });
+          expect(laneOf(sibling?.id)).toMatchObject({ state: "done" });
         },
         { gateways: 2 },
       ),
+    ],
+    "F14 DEP said": [
+      "the vendor says that the gateway is deleted: it ends for good at once, and nothing is written",
+      onScene(kind, async (scene) => {
+        const before = scene.gateway.writes();
+        expect(await saidToBeGone(scene, "deploy")).toMatchObject({ state: "failed" });
+        expect(scene.gateway.writes()).toBe(before);
+      }),
+    ],
+    "F14 UND said": [
+      "the vendor says that the gateway is deleted: it is not taken for an empty one, and letting go is offered",
+      onScene(kind, async (scene) => {
+        const { stage, gateway } = scene;
+        await reach(scene, "undeploy");
+        expect(await saidToBeGone(scene, "undeploy")).toMatchObject({ state: "failed" });
+        expect(await listDeployments(script.actor, { apiId: stage.apiId, gatewayId: gateway.id })).toMatchObject([
+          { can: { detach: true } },
+        ]);
+      }),
     ],
     "F14 UND": [
       "the gateway is gone: the undeploy ends, and letting go is offered",
@@ -86,6 +111,20 @@ export function outOfBandCells(kind: StagedKind): Cells {
       }),
     ],
   };
+}
+
+/** The gateway is deleted between approval and run. */
+async function saidToBeGone({ stage, gateway }: Scene, kind: "deploy" | "undeploy") {
+  const rolloutId = await start(stage, { kind });
+  const db = await getDb();
+  const { settings } = await db.gateway.findUniqueOrThrow({ where: { id: gateway.id } });
+  if (!isJsonObject(settings)) throw new Error("A gateway has settings.");
+  await db.gateway.update({ where: { id: gateway.id }, data: { settings: { ...settings, ...needed(gateway.gone) } } });
+  const rollout = await drain(rolloutId);
+  expect(rollout.lanes).toMatchObject([
+    { state: "failed-permanent", attempts: 1, problem: { code: "invalid-config" } },
+  ]);
+  return rollout;
 }
 
 async function plannedOn({ stage, gateway }: Pick<Scene, "stage" | "gateway">, kind: RolloutKind) {

@@ -2,6 +2,7 @@ import type { RequestLog } from "../../core/request-log.ts";
 import { Store } from "../../core/store.ts";
 import type { Product } from "../control/route.ts";
 import type { Settings } from "../control/settings.ts";
+import type { Identities } from "../identity/identities.ts";
 import { ByApi } from "./by-api.ts";
 import type { RestContext } from "./context.ts";
 import type { LambdaFunction } from "./data/access/authorizers.ts";
@@ -36,6 +37,8 @@ export interface RestProductOptions {
   readonly region: string;
   readonly settings: () => Settings;
   readonly resourceQuotas?: Partial<ResourceQuotas> | undefined;
+  /** Who may sign what consumers send. */
+  readonly identities: Identities;
   /** The account's Lambda functions, by ARN. */
   readonly functions?: Readonly<Record<string, LambdaFunction>> | undefined;
   /** Those that were uploaded. */
@@ -53,10 +56,11 @@ export interface RestProduct extends Product {
 
 /** REST APIs: their control operations and what consumers call. */
 export function createRestProduct(options: RestProductOptions): RestProduct {
-  const { statePath, now, accountId, region, settings, log, functions, uploaded, userPools, random } = options;
+  const { statePath, now, accountId, region, settings, log, identities, functions, uploaded, userPools, random } =
+    options;
   const state = new Store<RestEntities>(restReaders, statePath);
   const data = createRestData({
-    ...{ state, clock: now, accountId, region, log },
+    ...{ state, clock: now, accountId, region, identities, log },
     ...(functions === undefined ? {} : { functions }),
     ...(uploaded === undefined ? {} : { uploaded }),
     ...(userPools === undefined ? {} : { userPools }),

@@ -3,7 +3,8 @@ import type { Measurements } from "../metrics/measurements.ts";
 import { metricsReply } from "../metrics/metrics-reply.ts";
 import { permissionsReply } from "../resources/permissions.ts";
 import { listServices } from "../resources/service.ts";
-import { ArmError } from "./arm-error.ts";
+import { asOfWorkspace, workspaceNamed, workspaceReply } from "../resources/workspaces.ts";
+import { ArmError, notFound } from "./arm-error.ts";
 import { type CompiledRoute, dispatch } from "./dispatch.ts";
 import type { ArmRequest, Reply, ServiceContext } from "./reply.ts";
 
@@ -76,7 +77,15 @@ function answerBelow(subscription: Subscription, request: ArmRequest): Reply {
       "ResourceNotFound",
       `The Resource '${provider}/service/${name}' under resource group '${resourceGroup}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix`,
     );
-  return dispatch(subscription.routes, contextOf(service, `${base}/${service}`, request), segments.slice(8));
+  const resourceId = `${base}/${service}`;
+  const context = contextOf(service, resourceId, request);
+  if (!is(segments[8], "workspaces") || segments[9] === undefined)
+    return dispatch(subscription.routes, context, segments.slice(8));
+  const workspace = workspaceNamed(context, segments[9]);
+  if (workspace === undefined) throw notFound("Workspace");
+  const within = { ...context, service: workspace.id, resourceId: `${resourceId}/workspaces/${workspace.name}` };
+  if (segments.length === 10) return workspaceReply(within);
+  return asOfWorkspace(dispatch(subscription.routes, within, segments.slice(10)));
 }
 
 /** Metrics are of a whole service: their scope ends with its name. */

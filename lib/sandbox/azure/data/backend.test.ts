@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listen } from "../../core/http.ts";
-import { openGateway, policies, putApi, putOperation, type TestGateway } from "./gateway.testing.ts";
+import { openGateway, policies, putApi, putBackend, putOperation, type TestGateway } from "./gateway.testing.ts";
 
 let gateway: TestGateway;
 beforeEach(async () => {
@@ -45,6 +45,31 @@ describe("forward-request", () => {
     putApi(gateway, { policy: policies({ backend, onError: "<set-status code='599' />" }) });
     expect((await gateway.call("/orders/items", { headers: { "x-answer": "404" } })).status).toBe(599);
     expect((await gateway.call("/orders/items")).status).toBe(200);
+  });
+});
+
+describe("a pool of backends", () => {
+  const useAll = policies({ inbound: '<base /><set-backend-service backend-id="all" />' });
+  const putPool = (...services: readonly { id: string; weight?: number; priority?: number }[]) => {
+    for (const { id } of services) putBackend(gateway.state, id, `${gateway.backendUrl}/${id}`);
+    const members = services.map(({ id, ...rest }) => ({ id: `/backends/${id}`, ...rest }));
+    const pool = { services: members };
+    putBackend(gateway.state, "all", "", { url: undefined, type: "Pool", pool });
+  };
+  const asked = async (times: number) => {
+    const urls: string[] = [];
+    for (let call = 0; call < times; call += 1) urls.push((await gateway.call("/orders/items")).echo().url);
+    return urls.map((url) => url.split("/")[1]).join(" ");
+  };
+
+  it("takes them in turn, by weight, and those of the lowest priority first", async () => {
+    putApi(gateway, { policy: useAll });
+    putPool({ id: "a" }, { id: "b" });
+    expect(await asked(4)).toBe("a b a b");
+    putPool({ id: "c", weight: 3 }, { id: "d", weight: 1 }, { id: "e", weight: 0 });
+    expect((await asked(8)).replaceAll(" ", "").split("").toSorted().join("")).toBe("ccccccdd");
+    putPool({ id: "f", priority: 2 }, { id: "g", priority: 1 });
+    expect(await asked(2)).toBe("g g");
   });
 });
 

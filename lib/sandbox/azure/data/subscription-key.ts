@@ -42,7 +42,7 @@ export function admit(state: State, service: string, api: Api, caller: CallerReq
 function productsOf(state: State, service: string, api: Api): Product[] {
   return state
     .all("productApis")
-    .filter((link) => link.apiId === api.apiId && link.product.startsWith(`${service}/`))
+    .filter((link) => link.apiId === api.apiId && link.service === service)
     .flatMap((link) => state.get("products", link.product) ?? []);
 }
 

@@ -1,5 +1,5 @@
 import type { Gateway } from "../data/gateway.ts";
-import type { State } from "../model.ts";
+import { type State, serviceOf } from "../model.ts";
 import type { BackendTime } from "./backend-time.ts";
 import type { Measurements } from "./measurements.ts";
 
@@ -28,12 +28,12 @@ export function measuredGateway(gateway: Gateway, parts: Parts): Gateway {
   };
 }
 
-/** The API with the longest path that this address is below. */
+/** The API with the longest path that this address is below. Those of workspaces are counted with their service's. */
 function apiAt(state: State, service: string, path: string): string {
   const place = `${path.toLowerCase()}/`;
   const [best] = state
     .all("apis")
-    .filter((api) => api.service === service && api.isCurrent)
+    .filter((api) => serviceOf(api.service) === service && api.isCurrent)
     .filter((api) => api.path === "" || place.startsWith(`/${api.path.toLowerCase()}/`))
     .toSorted((one, other) => other.path.length - one.path.length);
   return best?.apiId ?? "";

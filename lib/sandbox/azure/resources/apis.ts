@@ -3,11 +3,12 @@ import { listReply } from "../arm/paging.ts";
 import { checkChange, checkIfMatch, checkPut } from "../arm/preconditions.ts";
 import { noContent, type Parameters, type Reply, type Route, type ServiceContext } from "../arm/reply.ts";
 import { readDocument } from "../import/document.ts";
-import type { Api } from "../model.ts";
+import { type Api, isWorkspace } from "../model.ts";
 import { type ApiProperties, apiPropertiesOf } from "./api-body.ts";
 import { apiContract, listedApi } from "./api-contract.ts";
 import { findApi, parseApiReference, revisionsOf, wantedApi } from "./api-reference.ts";
 import { exportApi } from "./export.ts";
+import { removeApi, removeRevision } from "./remove-api.ts";
 import { saveApi } from "./save-api.ts";
 
 /** "Apis": list, get, entity tag, create or update (with import), update, delete; export by the query of GET. */
@@ -92,6 +93,12 @@ function remove(context: ServiceContext, { apiId = "" }: Parameters): Reply {
   if (!isWhole && existing.isCurrent && revisionsOf(state, service, reference.apiId).length > 1)
     throw plainValidationError("Cannot delete the current revision of an API which has other revisions.");
   const kind = isWhole || existing.isCurrent ? "delete-api" : "delete-revision";
+  // "Workspace Api - Delete" is not long-running.
+  if (isWorkspace(service)) {
+    if (kind === "delete-api") removeApi(state, service, reference.apiId);
+    else removeRevision(state, existing);
+    return { status: 200 };
+  }
   return asyncOperations.accept(context, {
     apiId: reference.apiId,
     asyncCode: 204,

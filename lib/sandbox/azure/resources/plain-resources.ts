@@ -1,9 +1,17 @@
 import { z } from "zod";
+import type { Unchecked } from "../../core/json.ts";
 import type { Route, ServiceContext } from "../arm/reply.ts";
 import { keyOf } from "../model.ts";
 import { lastSegment, wantedApi } from "./api-reference.ts";
 import { checkFragment } from "./checked-policy.ts";
 import { plainRoutes } from "./plain.ts";
+
+/** "Backends in API Management", load-balanced pool. */
+const poolMemberSchema = z.looseObject({
+  id: z.string(),
+  weight: z.number().int().min(0).max(100).nullish(),
+  priority: z.number().int().min(0).max(100).nullish(),
+});
 
 const backendSchema = z.looseObject({
   title: z.string().min(1).max(300).nullish(),
@@ -12,7 +20,7 @@ const backendSchema = z.looseObject({
   url: z.string().min(1).max(2_000).nullish(),
   protocol: z.enum(["http", "soap"]).nullish(),
   type: z.enum(["Single", "Pool"]).optional(),
-  pool: z.looseObject({ services: z.array(z.looseObject({ id: z.string() })).min(1) }).optional(),
+  pool: z.looseObject({ services: z.array(poolMemberSchema).min(1).max(30) }).optional(),
 });
 
 const diagnosticSchema = z.looseObject({
@@ -28,6 +36,20 @@ const diagnosticProblems = ({ state, service }: ServiceContext, { loggerId }: Re
   return state.get("loggers", logger) === undefined ? [{ target: "loggerId", message: "Logger not found." }] : [];
 };
 
+function membersOf(pool: unknown): readonly z.infer<typeof poolMemberSchema>[] {
+  const parsed = backendSchema.shape.pool.safeParse(pool);
+  return parsed.data?.services ?? [];
+}
+
+function poolProblems({ state, service }: ServiceContext, pool: unknown): { target: string; message: string }[] {
+  if (pool === undefined) return [];
+  if (state.get("services", service)?.sku === "Consumption")
+    return [{ target: "type", message: "Backend pools are not supported in Consumption pricing tier." }];
+  return membersOf(pool)
+    .filter(({ id }) => state.get("backends", keyOf(service, "backends", lastSegment(id))) === undefined)
+    .map(({ id }) => ({ target: "pool.services", message: `Backend '${lastSegment(id)}' was not found.` }));
+}
+
 /** "Backend", "Diagnostic", "Api Diagnostic", "Logger", "Policy Fragment" and "Tag". */
 export const plainResourceRoutes: readonly Route[] = [
   ...plainRoutes({
@@ -35,13 +57,18 @@ export const plainResourceRoutes: readonly Route[] = [
     path: "backends",
     what: "Backend",
     schema: backendSchema,
-    problems: (_, { url, pool }) =>
+    problems: (context, { url, pool }) =>
       (typeof url === "string") === (pool === undefined)
-        ? []
+        ? poolProblems(context, pool)
         : [{ target: "url", message: "Either a url or a pool must be specified." }],
-    usedBy: ({ state, service }, name) =>
-      state.find("policies", (policy) => policy.service === service && policy.xml.includes(`backend-id="${name}"`)) &&
-      `Backend '${name}' is used in policies and cannot be deleted.`,
+    usedBy: ({ state, service }, name) => {
+      if (state.find("policies", (policy) => policy.service === service && policy.xml.includes(`backend-id="${name}"`)))
+        return `Backend '${name}' is used in policies and cannot be deleted.`;
+      const isIn = ({ properties }: { readonly properties: Unchecked }) =>
+        membersOf(properties.pool).some(({ id }) => lastSegment(id) === name);
+      const pool = state.find("backends", (backend) => backend.service === service && isIn(backend));
+      return pool && `Backend '${name}' is used in pool '${pool.name}' and cannot be deleted.`;
+    },
   }),
   ...plainRoutes({
     kind: "loggers",

@@ -2,7 +2,7 @@ import { ArmError } from "../arm/arm-error.ts";
 import type { Reply, Route, ServiceContext } from "../arm/reply.ts";
 
 /** Collections that the sandbox keeps empty. */
-const empty = ["certificates", "documentations", "policyRestrictions", "schemas", "workspaces"];
+const empty = ["certificates", "documentations", "policyRestrictions", "schemas"];
 /** And those that the Consumption tier does not have at all ("Feature-based comparison of the tiers"). */
 const emptyOrAbsent = ["caches", "gateways", "groups", "users"];
 

@@ -64,16 +64,17 @@ function put(context: ServiceContext, { name = "" }: Parameters): Reply {
   if (isPatch) checkChange(context, existing, "ApiVersionSet");
   else checkPut(context, existing);
   const sent = propertiesOf(context.request, isPatch ? propertiesSchema.partial() : propertiesSchema);
+  const before = isPatch ? existing : undefined;
   const versionSet: VersionSet = {
     id: keyOf(context.service, "apiVersionSets", name),
     service: context.service,
     name,
     etag: newEtag(),
-    displayName: sent.displayName ?? existing?.displayName ?? name,
-    description: sent.description ?? existing?.description ?? null,
-    versioningScheme: sent.versioningScheme ?? existing?.versioningScheme ?? "Segment",
-    versionQueryName: sent.versionQueryName ?? existing?.versionQueryName ?? null,
-    versionHeaderName: sent.versionHeaderName ?? existing?.versionHeaderName ?? null,
+    displayName: sent.displayName ?? before?.displayName ?? name,
+    description: sent.description ?? before?.description ?? null,
+    versioningScheme: sent.versioningScheme ?? before?.versioningScheme ?? "Segment",
+    versionQueryName: sent.versionQueryName ?? before?.versionQueryName ?? null,
+    versionHeaderName: sent.versionHeaderName ?? before?.versionHeaderName ?? null,
   };
   checkScheme(versionSet);
   context.state.put("versionSets", versionSet);
@@ -112,6 +113,7 @@ export function versionSetFor(
   sent: ApiProperties,
   base: Api | undefined,
 ): string | null {
+  if (sent.apiVersionSetId === null) return null;
   const named = sent.apiVersionSetId ?? sent.apiVersionSet?.id;
   if (typeof named === "string") {
     const id = keyOf(service, "apiVersionSets", lastSegment(named));
@@ -120,7 +122,6 @@ export function versionSetFor(
       { target: "apiVersionSetId", message: `API version set with id '${lastSegment(named)}' was not found.` },
     ]);
   }
-  if (named === null && sent.apiVersionSetId === null) return null;
   const former = base?.versionSet ?? null;
   if (former === null && typeof sent.apiVersion === "string" && sent.apiVersion !== "")
     throw validationError([

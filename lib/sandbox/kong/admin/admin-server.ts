@@ -177,11 +177,10 @@ function errorReply(error: KongError): Reply {
 }
 
 function send(response: ServerResponse, reply: Reply, isHead: boolean): void {
-  const text = reply.body === undefined ? "" : JSON.stringify(reply.body);
+  const text = reply.text ?? (reply.body === undefined ? "" : JSON.stringify(reply.body));
+  const type = reply.text === undefined ? "application/json; charset=utf-8" : "text/plain; charset=UTF-8";
   const body: Record<string, string> =
-    reply.body === undefined
-      ? {}
-      : { "Content-Type": "application/json; charset=utf-8", "Content-Length": String(Buffer.byteLength(text)) };
+    text === "" ? {} : { "Content-Type": type, "Content-Length": String(Buffer.byteLength(text)) };
   response.writeHead(reply.status, {
     Server: `kong/${kongVersion}`,
     "Access-Control-Allow-Origin": "*",

@@ -1,6 +1,7 @@
 import { hostname } from "node:os";
 import { availablePlugins } from "../plugins/available.ts";
 import { kongVersion } from "../plugins/plugin.ts";
+import type { TrafficMetrics } from "../plugins/traffic-metrics.ts";
 import type { Admin } from "./collections.ts";
 import { methodNotAllowed, notFound, ok, type Reply } from "./reply.ts";
 import type { AdminRequest } from "./request.ts";
@@ -11,9 +12,10 @@ export interface NodeFacts {
   readonly adminPort: () => number;
   readonly proxyPort: () => number;
   readonly proxiedRequests: () => number;
+  readonly metrics: TrafficMetrics;
 }
 
-/** `/`, `/status`, `/endpoints`, `/plugins/enabled` and `/config`. */
+/** `/`, `/status`, `/metrics`, `/endpoints`, `/plugins/enabled` and `/config`. */
 export function informationReply(admin: Admin, node: NodeFacts, request: AdminRequest): Reply | undefined {
   const path = `/${request.segments.join("/")}`;
   const answers: Readonly<Record<string, () => unknown>> = {
@@ -27,6 +29,7 @@ export function informationReply(admin: Admin, node: NodeFacts, request: AdminRe
     return admin.hasDatabase
       ? notFound
       : { status: 501, body: { message: "The sandbox does not load declarative configuration" } };
+  if (path === "/metrics" && request.method === "GET") return { status: 200, text: exposition(node) };
   if (answer === undefined) return undefined;
   return request.method === "GET" ? ok(answer()) : methodNotAllowed(["GET", "HEAD", "OPTIONS"]);
 }
@@ -57,6 +60,10 @@ function root(admin: Admin, node: NodeFacts) {
       untrusted_lua: "sandbox",
     },
   };
+}
+
+function exposition({ nodeId, proxiedRequests, metrics }: NodeFacts): string {
+  return metrics.exposition({ id: nodeId, version: kongVersion, requests: proxiedRequests() });
 }
 
 function status(node: NodeFacts) {
@@ -95,6 +102,7 @@ const endpoints = [
   "/endpoints",
   "/key-auths",
   "/key-auths/{keyauth_credentials}",
+  "/metrics",
   "/plugins",
   "/plugins/enabled",
   "/plugins/{plugins}",

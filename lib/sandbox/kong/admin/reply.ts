@@ -3,6 +3,8 @@ export interface Reply {
   readonly status: number;
   /** Absent means an empty body. */
   readonly body?: unknown;
+  /** Instead of a body: sent as it is, as plain text. */
+  readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

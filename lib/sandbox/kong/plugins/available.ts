@@ -4,6 +4,7 @@ import { cors } from "./cors.ts";
 import { ipRestriction } from "./ip-restriction.ts";
 import { keyAuth } from "./key-auth.ts";
 import type { SandboxPlugin } from "./plugin.ts";
+import { prometheus } from "./prometheus.ts";
 import { proxyCache } from "./proxy-cache.ts";
 import { rateLimiting } from "./rate-limiting.ts";
 import { requestSizeLimiting } from "./request-size-limiting.ts";
@@ -24,6 +25,7 @@ export const availablePlugins: readonly SandboxPlugin[] = [
   responseTransformer,
   proxyCache,
   requestTermination,
+  prometheus,
 ].sort((a, b) => b.priority - a.priority);
 
 export function findPlugin(name: string): SandboxPlugin | undefined {

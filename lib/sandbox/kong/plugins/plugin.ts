@@ -4,6 +4,7 @@ import type { Identities } from "../proxy/identities.ts";
 import type { Checked, Field } from "../schema/field.ts";
 import type { Counters } from "./counters.ts";
 import type { ResponseCache } from "./response-cache.ts";
+import type { TrafficMetrics } from "./traffic-metrics.ts";
 
 /** What a configured plugin works with beside the request. */
 export interface PluginTools {
@@ -14,6 +15,7 @@ export interface PluginTools {
   readonly identities: () => Identities;
   readonly counters: Counters;
   readonly cache: ResponseCache;
+  readonly metrics: TrafficMetrics;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -24,12 +26,14 @@ export interface BodyWork {
   readonly observe?: (body: Buffer) => void;
 }
 
-/** A plugin with its configuration. Both phases are optional. */
+/** A plugin with its configuration. Every phase is optional. */
 export interface PluginInstance {
   /** Before the backend is called. An answer ends the request. */
   readonly access?: (exchange: Exchange) => Promise<Answer | undefined> | Answer | undefined;
   /** When the head of the answer is known, whoever gave it. */
   readonly respond?: (exchange: Exchange, answer: Answer) => BodyWork | undefined;
+  /** When all is decided: the request took so many milliseconds. */
+  readonly log?: (exchange: Exchange, answer: Answer, elapsedMs: number) => void;
 }
 
 interface PluginRules<Config extends Unchecked> {

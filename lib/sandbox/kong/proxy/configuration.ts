@@ -2,9 +2,7 @@ import type { Store } from "../../core/store.ts";
 import type { Entities } from "../entities/kinds.ts";
 import type { Plugin } from "../entities/plugin.ts";
 import { findPlugin } from "../plugins/available.ts";
-import type { Counters } from "../plugins/counters.ts";
-import type { PluginInstance, SandboxPlugin } from "../plugins/plugin.ts";
-import type { ResponseCache } from "../plugins/response-cache.ts";
+import type { PluginInstance, PluginTools, SandboxPlugin } from "../plugins/plugin.ts";
 import { Balancer } from "./balancer.ts";
 import type { Exchange } from "./exchange.ts";
 import { Identities } from "./identities.ts";
@@ -25,10 +23,7 @@ export class Configuration {
   /** Names of the plugins in use, in the order they run. */
   readonly #names: readonly string[];
 
-  constructor(
-    store: Store<Entities>,
-    tools: { readonly counters: Counters; readonly cache: ResponseCache; readonly now: () => number },
-  ) {
+  constructor(store: Store<Entities>, tools: Pick<PluginTools, "counters" | "cache" | "metrics" | "now">) {
     const services = new Map(store.all("services").map((service) => [service.id, service]));
     this.router = new Router(
       store.all("routes").flatMap((route) => {

@@ -27,7 +27,9 @@ export function proxyHandler(parts: ProxyParts): Handler {
     const configuration = parts.configuration();
     const match = configuration.router.find({ ...request, host: request.headers.get("Host") ?? "" });
     const answer =
-      match === undefined ? unrouted(request) : await through(parts, configuration, request, match, incoming);
+      match === undefined
+        ? unrouted(request)
+        : await through(parts, configuration, match, { request, incoming, startedAt });
     parts.log.add({
       at: new Date(startedAt).toISOString(),
       door: "proxy",
@@ -39,6 +41,13 @@ export function proxyHandler(parts: ProxyParts): Handler {
     });
     await sendAnswer(response, request, answer, startedAt);
   };
+}
+
+interface Arrival {
+  readonly request: ClientRequest;
+  readonly incoming: IncomingMessage;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
 }
 
 interface Outcome {
@@ -53,9 +62,8 @@ function unrouted(request: ClientRequest): Outcome {
 async function through(
   parts: ProxyParts,
   configuration: Configuration,
-  request: ClientRequest,
   match: RouteMatch,
-  incoming: IncomingMessage,
+  { request, incoming, startedAt }: Arrival,
 ): Promise<Outcome> {
   const exchange = startExchange(request, match, parts.port());
   if (!match.route.protocols.includes("http")) return { answer: upgrade(exchange), work: [] };
@@ -67,6 +75,7 @@ async function through(
     for (const value of exchange.answerHeaders.all(name)) answer.headers.append(name, value);
   }
   const work = used.flatMap((plugin) => plugin.respond?.(exchange, answer) ?? []);
+  for (const plugin of used) plugin.log?.(exchange, answer, Date.now() - startedAt);
   return { answer, work };
 }
 

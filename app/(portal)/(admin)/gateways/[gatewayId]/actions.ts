@@ -1,6 +1,7 @@
 "use server";
 import { z } from "zod";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
+import { grantGateway, grantGatewaySchema } from "#lib/gateways/grants.ts";
 import { changeModeSchema, updateGatewaySchema } from "#lib/gateways/input.ts";
 import { deleteGateway, disableGateway, enableGateway } from "#lib/gateways/retire-gateway.ts";
 import { changeMode, updateGateway } from "#lib/gateways/update-gateway.ts";
@@ -34,6 +35,15 @@ export const changeModeAction = action({
   subject: ({ id }) => ({ type: "gateway", id }),
   run: (context, input) => changeMode(context, input),
   revalidate: ({ id }) => [paths.gateway(id), paths.gatewaySettings(id), paths.gateways()],
+});
+
+export const grantGatewayAction = action({
+  name: "gateway.grant",
+  permission: "gateway:manage",
+  input: grantGatewaySchema,
+  subject: ({ gatewayId }) => ({ type: "gateway", id: gatewayId }),
+  run: (context, input) => grantGateway(context, input),
+  revalidate: ({ gatewayId }) => [paths.gatewaySettings(gatewayId), paths.teams()],
 });
 
 export const disableGatewayAction = action({

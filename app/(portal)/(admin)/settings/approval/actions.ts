@@ -5,7 +5,7 @@ import { paths } from "#lib/web/paths.ts";
 
 export const setApprovalRuleAction = action({
   name: "setting.approval-rule",
-  permission: "setting:manage",
+  permission: "settings:manage",
   input: approvalRuleSchema,
   subject: () => ({ type: "setting", name: "Approval by a second person" }),
   run: (context, input) => setApprovalRule(context, input),

@@ -26,7 +26,7 @@ export default async function ApprovalPage() {
           rule={rule}
           concerned={concerned}
           known={[...new Set(gateways.flatMap(({ labels }) => labels))].toSorted()}
-          locked={lockedReason(actor.role, "setting:manage")}
+          locked={lockedReason(actor.role, "settings:manage")}
         />
       </Section>
     </>

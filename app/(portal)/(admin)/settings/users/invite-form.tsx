@@ -42,8 +42,15 @@ export function InviteForm() {
             helperText={problem?.fields.email}
           />
           <ChoiceField
-            field={{ kind: "choice", name: "role", label: "Role", required: true, initial: role, options: roles }}
-            words={roleWords}
+            field={{
+              kind: "choice",
+              name: "role",
+              label: "Role",
+              required: true,
+              initial: role,
+              options: roles,
+              words: roleWords,
+            }}
             value={role}
             onChange={(value) => setRole(roles.find((known) => known === value) ?? role)}
             problem={problem?.fields.role}

@@ -1,12 +1,16 @@
 "use server";
 import { z } from "zod";
 import { createApi } from "#lib/apis/create-api.ts";
+import { createWrittenApi, writtenApiSchema, writtenOperationsSchema } from "#lib/apis/create-written-api.ts";
 import { getNormalisedDocument } from "#lib/apis/document-queries.ts";
 import { fetchDocument } from "#lib/apis/documents.ts";
 import { newApiSchema } from "#lib/apis/draft.ts";
 import { publishToSandboxBackend } from "#lib/gateways/sandbox.ts";
+import { writeDocument } from "#lib/openapi/written-operations.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
+
+const sandboxSlug = z.string().regex(/^[a-z0-9-]{1,80}$/);
 
 export const fetchDocumentAction = action({
   name: "document.fetch",
@@ -24,10 +28,33 @@ export const fetchDocumentAction = action({
 export const useSandboxBackendAction = action({
   name: "sandbox.publish",
   permission: "api:edit",
-  input: z.object({ documentId: z.string().max(100), slug: z.string().regex(/^[a-z0-9-]{1,80}$/) }),
+  input: z.object({ documentId: z.string().max(100), slug: sandboxSlug }),
   subject: ({ slug }) => ({ type: "sandbox", name: slug }),
   run: async ({ actor }, { documentId, slug }) =>
     publishToSandboxBackend(actor, await getNormalisedDocument(actor, documentId), slug),
+});
+
+export const useSandboxForOperationsAction = action({
+  name: "sandbox.publish-operations",
+  permission: "api:edit",
+  input: z.object({
+    name: z.string().max(120),
+    version: z.string().max(40),
+    operations: writtenOperationsSchema,
+    slug: sandboxSlug,
+  }),
+  subject: ({ slug }) => ({ type: "sandbox", name: slug }),
+  run: async ({ actor }, { name, version, operations, slug }) =>
+    publishToSandboxBackend(actor, writeDocument({ title: name, version, operations, servers: [] }), slug),
+});
+
+export const createWrittenApiAction = action({
+  name: "api.write",
+  permission: "api:edit",
+  input: writtenApiSchema,
+  subject: ({ name, version }) => ({ type: "api", name: `${name} ${version}` }),
+  run: (context, input) => createWrittenApi(context, input),
+  revalidate: [paths.apis()],
 });
 
 export const createApiAction = action({

@@ -18,8 +18,11 @@ import { type SearchParams, textOf } from "../../../search-text.ts";
 import { CreateApiForm } from "./create-api-form.tsx";
 import { ImportSource } from "./import-source.tsx";
 import { SourceEditor } from "./source-editor.tsx";
+import { WriteApiForm } from "./write-api-form.tsx";
 
-export const metadata: Metadata = { title: "Import API" };
+export async function generateMetadata({ searchParams }: { readonly searchParams: SearchParams }): Promise<Metadata> {
+  return { title: textOf((await searchParams).from) === "scratch" ? "Create API" : "Import API" };
+}
 
 /** Larger documents are corrected in a real editor and read again. */
 const editableBytes = 200_000;
@@ -27,13 +30,20 @@ const shownOperations = 12;
 
 export default async function NewApiPage({ searchParams }: { readonly searchParams: SearchParams }) {
   const actor = await requireActor();
-  const documentId = textOf((await searchParams).document);
+  const { document: given, from } = await searchParams;
+  const documentId = textOf(given);
   const locked = lockedReason(actor.role, "api:edit");
+  if (textOf(from) === "scratch") return <CreateFromScratch keptAs={`new-api ${actor.id}`} locked={locked} />;
   const header = (
     <PageHeader
       crumbs={[{ label: "APIs", href: paths.apis() }]}
       title="Import API"
       description="Nothing is saved as an API, and nothing is deployed, before you say so at the end of this page."
+      actions={
+        <Button variant="outlined" href={paths.newApi({ from: "scratch" })}>
+          Create from scratch
+        </Button>
+      }
     />
   );
   if (documentId === undefined) {
@@ -59,7 +69,16 @@ export default async function NewApiPage({ searchParams }: { readonly searchPara
           <FindingsList findings={document.findings} />
         </Section>
       ) : null}
-      {source ? <SourceEditor key={documentId} source={source.source} open={errors > 0} locked={locked} /> : null}
+      {source ? (
+        <SourceEditor
+          key={documentId}
+          source={source.source}
+          format={source.format === "json" ? "json" : "yaml"}
+          findings={document.findings}
+          open={errors > 0}
+          locked={locked}
+        />
+      ) : null}
       {summary.operations.length > 0 ? (
         <Section title={count(summary.operations.length, "operation")} flush>
           <OperationsTable operations={summary.operations.slice(0, shownOperations)} />
@@ -83,6 +102,26 @@ export default async function NewApiPage({ searchParams }: { readonly searchPara
             (errors > 0 ? `The document has ${count(errors, "error")}. Correct it above and read it again.` : undefined)
           }
         />
+      </Section>
+    </>
+  );
+}
+
+function CreateFromScratch({ keptAs, locked }: { readonly keptAs: string; readonly locked: string | undefined }) {
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "APIs", href: paths.apis() }]}
+        title="Create API"
+        description="From nothing: name it, list its operations, say where requests go. An OpenAPI document is written for you."
+        actions={
+          <Button variant="outlined" href={paths.newApi()}>
+            Import a document
+          </Button>
+        }
+      />
+      <Section title="What it is">
+        <WriteApiForm keptAs={keptAs} sandbox={sandboxIsOn()} locked={locked} />
       </Section>
     </>
   );

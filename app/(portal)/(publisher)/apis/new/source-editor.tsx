@@ -2,20 +2,24 @@
 import Box from "@mui/material/Box";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { LazySourceCode } from "#components/apis/lazy-source-code.tsx";
 import { sendDocument } from "#components/apis/send-document.ts";
 import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
+import type { Finding } from "#lib/model/finding.ts";
 import type { Problem } from "#lib/model/problem.ts";
 import { paths } from "#lib/web/paths.ts";
 
 interface SourceEditorProps {
   readonly source: string;
+  readonly format: "json" | "yaml";
+  readonly findings: readonly Finding[];
   readonly open: boolean;
   readonly locked: string | undefined;
 }
 
 /** The document as it was typed, to correct on the spot. Reading it again leads to the new reading's own address. */
-export function SourceEditor({ source, open, locked }: SourceEditorProps) {
+export function SourceEditor({ source, format, findings, open, locked }: SourceEditorProps) {
   const router = useRouter();
   const [text, setText] = useState(source);
   const [problem, setProblem] = useState<Problem>();
@@ -37,29 +41,9 @@ export function SourceEditor({ source, open, locked }: SourceEditorProps) {
         Correct the document here
       </Box>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      <Box
-        component="textarea"
-        aria-label="Document"
-        spellCheck={false}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        rows={Math.min(28, Math.max(8, source.split("\n").length + 1))}
-        sx={{
-          width: "100%",
-          mt: 1.5,
-          p: 1.5,
-          border: 1,
-          borderColor: "divider",
-          borderRadius: 1,
-          bgcolor: "background.default",
-          color: "text.primary",
-          fontFamily: '"JetBrains Mono Variable", monospace',
-          fontSize: 13,
-          lineHeight: 1.6,
-          resize: "vertical",
-          whiteSpace: "pre",
-        }}
-      />
+      <Box sx={{ mt: 1.5 }}>
+        <LazySourceCode label="Document" value={text} onChange={setText} format={format} findings={findings} />
+      </Box>
       <LockableButton
         variant="contained"
         pending={pending}

@@ -27,7 +27,7 @@ interface LaneProps {
 
 /** One gateway: where it stands, each step with its time and calls, and where the API answers in the end. */
 export function Lane({ lane, curlOf, planAgain, inWaves, plan, tryIt }: LaneProps) {
-  const { predicted, made } = lane;
+  const { predicted, made, polls } = lane;
   const left = lane.stepCount.total - lane.steps.length;
   return (
     <Section
@@ -55,6 +55,7 @@ export function Lane({ lane, curlOf, planAgain, inWaves, plan, tryIt }: LaneProp
       <Box sx={{ color: "text.secondary", fontSize: 13, mb: 1 }}>
         {count(made.writes, "write")} made, {predicted.writes} planned; {count(made.reads, "read")} made,{" "}
         {predicted.reads} planned
+        {polls > 0 ? `; ${count(polls, "poll")} of what takes its time` : ""}
         {lane.attempts > 1 ? `, ${lane.attempts} tries` : ""}
         {lane.nextTryAt ? (
           <>

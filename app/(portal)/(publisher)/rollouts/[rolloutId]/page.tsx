@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { curlOf, samplePath } from "#components/deployments/curl.ts";
 import { PlanFindings, PlannedChanges } from "#components/deployments/plan-details.tsx";
 import { rolloutTitle } from "#components/deployments/rollout-words.ts";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { getApi } from "#lib/apis/queries.ts";
 import { AppError } from "#lib/errors.ts";
 import { lockedReason } from "#lib/model/permission.ts";
@@ -31,6 +32,10 @@ export default async function RolloutPage({ params }: RolloutPageProps) {
     if (error instanceof AppError && error.code === "not-found") return undefined;
     throw error;
   });
+  const refusals = await deployRefusals(
+    actor,
+    rollout.lanes.map(({ gatewayId }) => gatewayId),
+  );
   const operations = api?.draft.operations ?? [];
   const place = "https://endpoint.invalid";
   return (
@@ -41,8 +46,8 @@ export default async function RolloutPage({ params }: RolloutPageProps) {
           ? { place, command: curlOf(place, operations, api.draft.policies), path: samplePath(operations) }
           : undefined
       }
-      locked={lockedReason(actor.role, "rollout:run")}
-      decisionLocked={decisionLock(actor, rollout)}
+      locked={lockedReason(actor.role, "rollout:run") ?? [...refusals.values()][0]}
+      decisionLocked={decisionLock(actor, rollout) ?? [...refusals.values()][0]}
       plans={rollout.state === "awaiting-approval" ? plansOf(rollout) : {}}
     />
   );

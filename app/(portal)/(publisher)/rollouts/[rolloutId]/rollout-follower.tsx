@@ -6,7 +6,7 @@ import { getQueryClient } from "#lib/web/query-client.ts";
 import { RolloutView, type RolloutViewProps } from "./rollout-view.tsx";
 import type { WireRollout } from "./wire.ts";
 
-interface RolloutFollowerProps extends Omit<RolloutViewProps, "rollout" | "lost" | "onChanged"> {
+interface RolloutFollowerProps extends Omit<RolloutViewProps, "rollout" | "onChanged"> {
   readonly initial: WireRollout;
 }
 
@@ -23,7 +23,7 @@ export function RolloutFollower(props: RolloutFollowerProps) {
 }
 
 function Following({ initial, ...view }: RolloutFollowerProps) {
-  const { data, isError, refetch } = useQuery({
+  const { data, refetch } = useQuery({
     queryKey: ["rollout", initial.id],
     queryFn: ({ signal }) => fetchRollout(initial.id, signal),
     initialData: initial,
@@ -35,7 +35,7 @@ function Following({ initial, ...view }: RolloutFollowerProps) {
     const title = document.title.replace(/^(● |✓ |✗ )/, "");
     document.title = `${data.moving ? "● " : data.state === "succeeded" ? "✓ " : "✗ "}${title}`;
   }, [data.moving, data.state]);
-  return <RolloutView {...view} rollout={data} lost={isError} onChanged={() => void refetch()} />;
+  return <RolloutView {...view} rollout={data} onChanged={() => void refetch()} />;
 }
 
 async function fetchRollout(id: string, signal: AbortSignal): Promise<WireRollout> {

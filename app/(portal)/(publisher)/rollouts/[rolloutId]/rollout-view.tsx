@@ -10,7 +10,6 @@ import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { useAct } from "#components/forms/use-act.ts";
 import { Copyable } from "#components/ui/copyable.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
@@ -30,14 +29,11 @@ export interface RolloutViewProps {
   readonly decisionLocked: string | undefined;
   /** By lane, while it waits for a decision: the plan as it was shown. */
   readonly plans: Readonly<Record<string, ReactNode>>;
-  /** The last question was not answered: what is shown may be old. */
-  readonly lost: boolean;
   readonly onChanged: () => void;
 }
 
 /** A rollout as lanes, one a gateway. Closing the page loses nothing. */
-export function RolloutView(props: RolloutViewProps) {
-  const { rollout, curl, locked, decisionLocked, plans, lost, onChanged } = props;
+export function RolloutView({ rollout, curl, locked, decisionLocked, plans, onChanged }: RolloutViewProps) {
   const retry = useAct(retryFailedTargetsAction, onChanged);
   const title = rolloutTitle(rollout);
   const failed = rollout.lanes.filter(({ state }) => retryable.has(state)).length;
@@ -112,11 +108,6 @@ export function RolloutView(props: RolloutViewProps) {
           </>
         }
       />
-      {lost ? (
-        <Notice severity="warning" title="Gatehouse does not answer just now">
-          What is shown may be old. The work itself goes on, or resumes when Gatehouse is back; this page keeps asking.
-        </Notice>
-      ) : null}
       {retry.problem ? <ProblemNotice problem={retry.problem} /> : null}
       <Decision rollout={rollout} locked={decisionLocked} onDone={onChanged} />
       {rollout.moving ? null : <CanaryNotices rollout={rollout} locked={locked} />}

@@ -38,6 +38,7 @@ function lane(steps: readonly StepView[]): LaneView {
     plan: null,
     predicted: { writes: 1, reads: 1 },
     made: { writes: 0, reads: 0 },
+    polls: 0,
     attempts: 1,
     nextTryAt: null,
     startedAt: at,

@@ -1,5 +1,6 @@
 import type { Definition } from "#lib/model/definition.ts";
-import type { WriteOutcome } from "../../../connector.ts";
+import type { ObservedResource } from "#lib/model/resource.ts";
+import type { Observation, WriteOutcome } from "../../../connector.ts";
 import { asks, sessions, type ToyBug } from "./toy-bug.ts";
 
 let created = 0;
@@ -89,14 +90,14 @@ export const sessionBugs: readonly ToyBug[] = [
     name: "a stranger in our place is taken for ours",
     fails: [7],
     breaks: sessions((session) => ({
-      list: async (scope) => (await session.list(scope)).map((found) => ({ ...found, ownership: "ours" as const })),
+      list: async (scope) => seenAs(await session.list(scope), (found) => [{ ...found, ownership: "ours" }]),
     })),
   },
   {
     name: "a stranger in our place is not seen",
     fails: [7],
     breaks: sessions((session) => ({
-      list: async (scope) => (await session.list(scope)).filter(({ ownership }) => ownership === "ours"),
+      list: async (scope) => seenAs(await session.list(scope), (found) => (found.ownership === "ours" ? [found] : [])),
     })),
   },
   {
@@ -177,10 +178,17 @@ export const sessionBugs: readonly ToyBug[] = [
     name: "nothing is ever called ready",
     fails: [4, 5, 6, 7, 8, 11, 12],
     breaks: sessions((session) => ({
-      list: async (scope) => (await session.list(scope)).map((found) => ({ ...found, ready: false })),
+      list: async (scope) => seenAs(await session.list(scope), (found) => [{ ...found, ready: false }]),
     })),
   },
 ];
+
+function seenAs(
+  { resources }: Observation,
+  twist: (found: ObservedResource) => readonly ObservedResource[],
+): Observation {
+  return { resources: resources.flatMap(twist) };
+}
 
 function exchanged(definition: Definition): Definition {
   const policies = definition.policies.map((entry) => {

@@ -3,7 +3,7 @@ import type { Value, ValueMap } from "./vtl/value.ts";
 
 /** The `$context` variables of a request: "$context Variables for data models, authorizers, mapping templates…". */
 export function contextOf(call: Call & Partial<RoutedCall>): ValueMap {
-  const { request, account, api, stage, authorization, apiKey } = call;
+  const { request, account, api, stage, authorization, apiKey, caller } = call;
   const host = request.headers.get("Host") ?? "";
   return new Map<string, Value>([
     ["accountId", account.accountId],
@@ -29,6 +29,10 @@ export function contextOf(call: Call & Partial<RoutedCall>): ValueMap {
         ["userAgent", request.headers.get("User-Agent")],
         ["apiKey", apiKey?.value],
         ["apiKeyId", apiKey?.id],
+        ["accountId", caller === undefined ? undefined : account.accountId],
+        ["caller", caller?.userId],
+        ["user", caller?.userId],
+        ["userArn", caller?.arn],
       ]),
     ],
     [

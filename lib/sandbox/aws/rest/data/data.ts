@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendJson } from "../../../core/http.ts";
 import type { RequestLog } from "../../../core/request-log.ts";
 import type { Store } from "../../../core/store.ts";
+import type { Identities } from "../../identity/identities.ts";
 import type { RestEntities } from "../model.ts";
 import { Authorizers, type LambdaFunction } from "./access/authorizers.ts";
 import { Models } from "./access/models.ts";
@@ -21,6 +22,8 @@ export interface RestDataOptions extends Account {
   readonly state: Store<RestEntities>;
   /** Milliseconds since the epoch. */
   readonly clock: () => number;
+  /** Who may sign requests. */
+  readonly identities: Identities;
   /** The account's Lambda functions by ARN, beside the `verify-jwt` that it always has. */
   readonly functions?: Readonly<Record<string, LambdaFunction>>;
   /** Those that were uploaded. */
@@ -47,7 +50,7 @@ const largestPayload = 10 * 1_048_576;
 
 /** The data path of REST APIs: each stage serves the snapshot of its deployment. */
 export function createRestData(options: RestDataOptions): RestData {
-  const { state, clock } = options;
+  const { state, clock, identities } = options;
   const given: Readonly<Record<string, LambdaFunction>> = {
     [verifyJwtArn(options)]: verifyJwt({ clock }),
     ...options.functions,
@@ -57,7 +60,7 @@ export function createRestData(options: RestDataOptions): RestData {
   const buckets = new TokenBuckets(clock);
   const usagePlans = new UsagePlans(state, buckets, clock);
   const cache = new ResponseCache(clock);
-  const pipeline = new Pipeline({ authorizers, usagePlans, buckets, models: new Models(), cache });
+  const pipeline = new Pipeline({ authorizers, usagePlans, buckets, models: new Models(), cache, identities });
   return {
     serve: (incoming, response) => handle(options, pipeline, incoming, response),
     flushStageCache: (stageId) => cache.flush(stageId),

@@ -1,3 +1,4 @@
+import type { Principal } from "../../identity/identities.ts";
 import type { ApiKey, ApiSettings, Contents, Method, Resource, RestApi, Stage } from "../model.ts";
 import type { HeaderList } from "./header-list.ts";
 import type { Query } from "./query.ts";
@@ -11,6 +12,8 @@ export interface CallerRequest {
   /** Below the stage, as it was written: `/pets/a%20b`. */
   readonly path: string;
   readonly query: Query;
+  /** What a signature covers: path and query as they were sent, the API and its stage in them. */
+  readonly signed: { readonly path: string; readonly query: string };
   readonly headers: HeaderList;
   readonly sourceIp: string;
   readonly protocol: string;
@@ -52,6 +55,8 @@ export interface Call {
   readonly stageVariables: Readonly<Record<string, string>>;
   /** Filled in as the request passes the authorizer and the usage plan. */
   authorization?: Authorization;
+  /** Who signed the request, where the method wants that. */
+  caller?: Principal;
   apiKey?: ApiKey;
 }
 

@@ -14,6 +14,11 @@ export const responseTypes = {
     errorType: "BadRequestException",
     message: "Missing required request parameters",
   },
+  EXPIRED_TOKEN: {
+    status: 403,
+    errorType: "ExpiredTokenException",
+    message: "The security token included in the request is expired",
+  },
   INTEGRATION_FAILURE: {
     status: 504,
     errorType: "InternalServerErrorException",
@@ -25,6 +30,7 @@ export const responseTypes = {
     message: "Endpoint request timed out",
   },
   INVALID_API_KEY: { status: 403, errorType: "ForbiddenException", message: "Forbidden" },
+  INVALID_SIGNATURE: { status: 403, errorType: "InvalidSignatureException", message: null },
   MISSING_AUTHENTICATION_TOKEN: {
     status: 403,
     errorType: "MissingAuthenticationTokenException",
@@ -43,6 +49,8 @@ export type ResponseType = keyof typeof responseTypes;
 interface FailureDetails {
   /** Instead of the type's default message. */
   readonly message?: string;
+  /** Instead of the type's own. */
+  readonly errorType?: string;
   readonly validationErrors?: readonly string[];
   /** A word about what the sandbox does not emulate, sent in `X-Sandbox-Error`. */
   readonly sandboxWord?: string;

@@ -13,7 +13,7 @@ type ReachedCall = Call & Partial<RoutedCall>;
 export function gatewayResponse(call: ReachedCall, failure: GatewayFailure): Answer {
   const standard = responseTypes[failure.responseType];
   const custom = customised(call, failure.responseType, standard.status);
-  const headers = new HeaderList([["x-amzn-ErrorType", standard.errorType]]);
+  const headers = new HeaderList([["x-amzn-ErrorType", failure.details.errorType ?? standard.errorType]]);
   for (const [target, expression] of Object.entries(custom?.responseParameters ?? {})) {
     const values = mappedValues(expression, call);
     if (values.length > 0) headers.set(target.replace(/^gatewayresponse\.header\./, ""), values.join(","));

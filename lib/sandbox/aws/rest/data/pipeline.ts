@@ -1,14 +1,16 @@
+import type { Identities } from "../../identity/identities.ts";
 import type { Contents } from "../model.ts";
 import type { Authorizers } from "./access/authorizers.ts";
 import type { Models } from "./access/models.ts";
 import type { Verdict } from "./access/policy-document.ts";
 import { validateRequest } from "./access/request-validation.ts";
 import { checkResourcePolicy } from "./access/resource-policy.ts";
+import { admitSigned } from "./access/signed-callers.ts";
 import { throttleStage } from "./access/stage-settings.ts";
 import type { TokenBuckets } from "./access/token-bucket.ts";
 import type { UsagePlans } from "./access/usage-plans.ts";
 import type { Answer, Call, RoutedCall } from "./exchange.ts";
-import { GatewayFailure, notEmulated } from "./failure.ts";
+import { GatewayFailure } from "./failure.ts";
 import { gatewayResponse } from "./gateway-responses.ts";
 import { integrate } from "./integration/integrate.ts";
 import type { ResponseCache } from "./response-cache.ts";
@@ -20,6 +22,7 @@ export interface PipelineParts {
   readonly buckets: TokenBuckets;
   readonly models: Models;
   readonly cache: ResponseCache;
+  readonly identities: Identities;
 }
 
 /** What happened to a request. */
@@ -60,7 +63,7 @@ export class Pipeline {
 
   async #pass(call: RoutedCall): Promise<Answer> {
     const { usagePlans, buckets, models, cache } = this.#parts;
-    const hasAuthorizer = call.method.authorizationType === "CUSTOM";
+    const hasAuthorizer = ["CUSTOM", "AWS_IAM"].includes(call.method.authorizationType);
     await this.#authorize(call, checkResourcePolicy(call, hasAuthorizer));
     if (call.method.apiKeyRequired) call.apiKey = usagePlans.admit(call);
     throttleStage(call, buckets);
@@ -74,8 +77,8 @@ export class Pipeline {
       case "NONE":
         return;
       case "AWS_IAM":
-        if (!call.request.headers.has("Authorization")) throw new GatewayFailure("MISSING_AUTHENTICATION_TOKEN");
-        throw notEmulated("signed calls of consumers (AWS_IAM)");
+        call.caller = admitSigned(call, this.#parts.identities, resourcePolicy);
+        return;
       case "CUSTOM":
       case "COGNITO_USER_POOLS": {
         const authorizer = call.contents.authorizers[authorizerId];

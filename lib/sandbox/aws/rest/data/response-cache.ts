@@ -1,5 +1,6 @@
+import { decide } from "../../identity/policy.ts";
 import { methodSetting, ownSetting } from "./access/stage-settings.ts";
-import type { Answer, RoutedCall } from "./exchange.ts";
+import { type Answer, methodArn, type RoutedCall } from "./exchange.ts";
 import { GatewayFailure } from "./failure.ts";
 import { HeaderList } from "./header-list.ts";
 import { mappedValues } from "./mapping.ts";
@@ -78,11 +79,17 @@ function wantsFresh(call: RoutedCall): { mayInvalidate: boolean; warning?: strin
   if (!/(?:^|[,\s])max-age=0(?:$|[,\s])/.test(asked)) return { mayInvalidate: false };
   const setting = methodSetting(call);
   if (setting === undefined || !setting.requireAuthorizationForCacheControl) return { mayInvalidate: true };
-  // Callers here are never signed for, so that none of them is authorized to.
+  // "Invalidate an API Gateway cache entry": a caller that is known may have the right.
+  if (isTrusted(call)) return { mayInvalidate: true };
   if (setting.unauthorizedCacheControlHeaderStrategy === "FAIL_WITH_403") throw new GatewayFailure("ACCESS_DENIED");
   return setting.unauthorizedCacheControlHeaderStrategy === "SUCCEED_WITH_RESPONSE_HEADER"
     ? { mayInvalidate: false, warning: "199 Cache-invalidation: not authorized" }
     : { mayInvalidate: false };
+}
+
+function isTrusted(call: RoutedCall): boolean {
+  const { statements = [] } = call.caller ?? {};
+  return decide(statements, "execute-api:InvalidateCache", methodArn(call)) === "allowed";
 }
 
 function isWorthKeeping({ status, body }: Answer): boolean {

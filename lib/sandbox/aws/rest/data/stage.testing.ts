@@ -2,6 +2,7 @@ import { createServer, request as httpRequest, type IncomingHttpHeaders } from "
 import { listen } from "../../../core/http.ts";
 import { RequestLog } from "../../../core/request-log.ts";
 import { Store } from "../../../core/store.ts";
+import { Identities } from "../../identity/identities.ts";
 import {
   type ApiSettings,
   type Authorizer,
@@ -35,6 +36,9 @@ export interface Deployed {
 export interface Caller {
   readonly state: Store<RestEntities>;
   readonly log: RequestLog;
+  readonly identities: Identities;
+  /** Where the stage `live` answers. */
+  readonly url: string;
   /** What the clock of the sandbox shows, in milliseconds. */
   now: number;
   /** What decides about canaries next, 0 to 1. */
@@ -72,7 +76,17 @@ export async function openStage(
   const state = new Store<RestEntities>(restReaders);
   const log = new RequestLog();
   const clock = () => caller.now;
-  const data = createRestData({ ...testAccount, state, clock, functions, userPools, log, random: () => caller.random });
+  const identities = new Identities(testAccount.accountId, clock);
+  const data = createRestData({
+    ...testAccount,
+    state,
+    clock,
+    identities,
+    functions,
+    userPools,
+    log,
+    random: () => caller.random,
+  });
   const server = await listen(async (request, response) => {
     if (!(await data.serve(request, response))) response.writeHead(421).end("not a REST API");
   });
@@ -86,7 +100,17 @@ export async function openStage(
     state.put("stages", { ...(state.get("stages", id) ?? plainStage), ...change });
   };
   const caller: Caller = {
-    ...{ state, log, now: Date.now(), random: 0.5, addDeployment, changeStage, clear: data.clear },
+    ...{
+      state,
+      log,
+      identities,
+      url: `${server.url}/${testApiId}/live`,
+      now: Date.now(),
+      random: 0.5,
+      addDeployment,
+      changeStage,
+      clear: data.clear,
+    },
     deploy: (deployed) => {
       state.put("restApis", {
         ...{ id: testApiId, settings: settingsOf(deployed), endpointType: "REGIONAL", rootResourceId: "/" },

@@ -1,4 +1,4 @@
-import { type Policy, policyKey, type State } from "../../model.ts";
+import { isWorkspace, type Policy, policyKey, type State, serviceOf } from "../../model.ts";
 import { readXml } from "../../policy/read-xml.ts";
 import type { Scope, Section } from "../../policy/statement.ts";
 import { elementsOf, type XmlElement } from "../../policy/xml.ts";
@@ -23,15 +23,17 @@ export function policyChain(
   service: string,
   { api, operation, product }: Pick<Exchange, "api" | "operation" | "product">,
 ): ScopePolicy[] {
-  const stored = (scope: Scope, key: string | undefined): ScopePolicy[] => {
-    const policy = key === undefined ? undefined : state.get("policies", policyKey(service, key));
+  const stored = (scope: Scope, key: string | undefined, place = service): ScopePolicy[] => {
+    const policy = key === undefined ? undefined : state.get("policies", policyKey(place, key));
     return policy === undefined ? [] : [{ scope, sections: sectionsOfPolicy(policy) }];
   };
-  const global = stored("global", "");
+  const global = stored("global", "", serviceOf(service));
   return [
     ...stored("operation", operation?.id),
     ...stored("api", api.id),
     ...stored("product", product?.id),
+    // "Workspaces": what is said for all APIs of a workspace stands below what is said for all of the service.
+    ...(isWorkspace(service) ? stored("global", "") : []),
     ...(global.length > 0 ? global : [{ scope: "global" as const, sections: globalDefault }]),
   ];
 }

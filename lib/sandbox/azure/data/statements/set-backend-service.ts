@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keyOf } from "../../model.ts";
+import { lastSegment } from "../../resources/api-reference.ts";
 import type { Exchange } from "../exchange.ts";
 import { PolicyFailure, unsupported } from "../failure.ts";
 import type { StatementKind } from "../policy/statement-kind.ts";
@@ -9,6 +10,11 @@ const valuesSchema = z.record(z.string(), z.array(z.string())).optional();
 /** What of a backend entity the gateway uses ("Backend": url and credentials). */
 const backendSchema = z.object({
   url: z.string().optional(),
+  pool: z
+    .object({
+      services: z.array(z.object({ id: z.string(), weight: z.number().nullish(), priority: z.number().nullish() })),
+    })
+    .optional(),
   credentials: z
     .object({
       header: valuesSchema,
@@ -18,7 +24,7 @@ const backendSchema = z.object({
     .optional(),
 });
 
-/** "Set backend service": an address, or a backend entity's with its credentials. */
+/** "Set backend service": an address, or a backend entity's with its credentials, or one of a pool's in turn. */
 export const setBackendService: StatementKind = {
   name: "set-backend-service",
   attributes: { "base-url": true, "backend-id": true },
@@ -29,7 +35,9 @@ export const setBackendService: StatementKind = {
   },
 };
 
-function useBackend(name: string, { request }: Exchange, { state, service }: Runtime): string {
+function useBackend(name: string, exchange: Exchange, runtime: Runtime): string {
+  const { state, service, turns } = runtime;
+  const { request } = exchange;
   const backend = state.get("backends", keyOf(service, "backends", name));
   if (backend === undefined)
     throw new PolicyFailure({
@@ -38,8 +46,10 @@ function useBackend(name: string, { request }: Exchange, { state, service }: Run
       message: `Backend with id '${name}' could not be found.`,
       publicMessage: "Internal server error",
     });
-  const { url, credentials = {} } = backendSchema.parse(backend.properties);
-  if (url === undefined) throw unsupported(`backend '${name}' has no URL; pools are not enforced`);
+  const { url, pool, credentials = {} } = backendSchema.parse(backend.properties);
+  const member = pool && turns.next(backend.id, pool.services);
+  if (member !== undefined) return useBackend(lastSegment(member.id), exchange, runtime);
+  if (url === undefined) throw unsupported(`backend '${name}' has no URL`);
   const { header = {}, query = {}, authorization } = credentials;
   for (const [field, values] of Object.entries(header)) request.headers.set(field, ...values);
   for (const [parameter, values] of Object.entries(query)) {

@@ -1,104 +1,99 @@
 "use client";
 import Stack from "@mui/material/Stack";
 import TextField from "@mui/material/TextField";
-import { useState } from "react";
 import { BackendsField } from "#components/apis/backends-field.tsx";
-import { ChoiceField } from "#components/forms/choice-fields.tsx";
-import { FormShell } from "#components/forms/form-shell.tsx";
-import { useAct } from "#components/forms/use-act.ts";
-import type { Lifecycle } from "#lib/apis/draft.ts";
+import { AutosaveForm } from "#components/forms/autosave-form.tsx";
+import type { Values } from "#components/forms/merge-values.ts";
+import { useDraftKeeper } from "#components/forms/use-draft-keeper.ts";
 import type { Backend } from "#lib/model/definition.ts";
+import { isJsonObject, type Json } from "#lib/model/json.ts";
 import { updateDraftAction } from "../actions.ts";
+import { detailsOf, loadDraft } from "../draft-values.ts";
 
-interface Details {
-  readonly name: string;
-  readonly version: string;
-  readonly basePath: string;
-  readonly lifecycle: Lifecycle;
-  readonly backends: readonly Backend[];
-}
-
-interface DetailsFormProps extends Details {
+interface DetailsFormProps {
   readonly apiId: string;
   readonly rowVersion: number;
+  readonly saved: Values;
+  /** Under which name the browser keeps what is not saved yet. */
+  readonly keptAs: string;
   readonly locked: string | undefined;
 }
 
-const lifecycleWords: Readonly<Record<Lifecycle, string>> = {
-  draft: "Draft",
-  published: "Published",
-  deprecated: "Deprecated",
-  retired: "Retired",
+const labels: Readonly<Record<string, string>> = {
+  name: "Name",
+  version: "Version",
+  basePath: "Base path",
+  backends: "Backends",
 };
 
-export function DetailsForm({ apiId, rowVersion, locked, ...saved }: DetailsFormProps) {
-  const [details, setDetails] = useState<Details>(saved);
-  const { run, pending, problem } = useAct(updateDraftAction);
-  const fields = problem?.fields ?? {};
-  const set = (change: Partial<Details>) => setDetails({ ...details, ...change });
-  const text = (name: "name" | "version" | "basePath", label: string) => (
+/** Name, version, base path and backends of the draft, saved as they are typed. */
+export function DetailsForm({ apiId, rowVersion, saved, keptAs, locked }: DetailsFormProps) {
+  const draft = useDraftKeeper({
+    keptAs,
+    values: saved,
+    rowVersion,
+    save: (version, values, changed) =>
+      updateDraftAction({ apiId, rowVersion: version, patch: patchOf(values, changed) }),
+    load: () => loadDraft(apiId, detailsOf),
+  });
+  const fields = withoutPrefix(draft.problem?.fields ?? {});
+  const text = (name: "name" | "version" | "basePath") => (
     <TextField
-      label={label}
+      label={labels[name]}
       required
-      value={details[name]}
-      onChange={(event) => set({ [name]: event.target.value })}
-      error={fields[`patch.${name}`] !== undefined || fields[name] !== undefined}
-      helperText={fields[`patch.${name}`] ?? fields[name]}
+      value={String(draft.values[name] ?? "")}
+      onChange={(event) => draft.set({ [name]: event.target.value })}
+      error={fields[name] !== undefined}
+      helperText={fields[name]}
+      disabled={locked !== undefined}
     />
   );
-  const save = () => {
-    const { name, version, basePath, lifecycle, backends } = details;
-    run({ apiId, rowVersion, patch: { name, version, basePath, lifecycle, backends: [...backends] } });
-  };
   return (
-    <FormShell
+    <AutosaveForm
       label="Details"
-      problem={problem}
-      pending={pending}
-      submitLabel="Save details"
-      onSubmit={save}
+      draft={draft}
+      labelOf={(field) => labels[field] ?? field}
+      show={showDetail}
       locked={locked}
-      changed={details !== saved && JSON.stringify(details) !== JSON.stringify(saved)}
     >
       <Stack direction={{ xs: "column", sm: "row" }} sx={{ gap: 2, maxWidth: 880 }}>
-        {text("name", "Name")}
-        {text("version", "Version")}
-        {text("basePath", "Base path")}
+        {text("name")}
+        {text("version")}
+        {text("basePath")}
       </Stack>
-      <ChoiceField
-        field={{
-          kind: "choice",
-          name: "lifecycle",
-          label: "Lifecycle",
-          required: true,
-          initial: saved.lifecycle,
-          options: Object.keys(lifecycleWords),
-        }}
-        words={lifecycleWords}
-        value={details.lifecycle}
-        onChange={(value) => set({ lifecycle: lifecycleNamed(value) ?? details.lifecycle })}
-        problem={fields["patch.lifecycle"]}
-      />
       <BackendsField
-        value={details.backends}
-        onChange={(backends) => set({ backends })}
-        problems={{ ...fields, ...withoutPrefix(fields) }}
+        value={backendsIn(draft.values.backends)}
+        onChange={(backends) => draft.set({ backends: backends.map(({ url, weight }) => ({ url, weight })) })}
+        problems={fields}
         path="backends"
+        locked={locked}
       />
-    </FormShell>
+    </AutosaveForm>
   );
 }
 
-function lifecycleNamed(value: string): Lifecycle | undefined {
-  switch (value) {
-    case "draft":
-    case "published":
-    case "deprecated":
-    case "retired":
-      return value;
-    default:
-      return undefined;
-  }
+function patchOf(values: Values, changed: readonly string[]) {
+  const text = (name: string) => (changed.includes(name) ? { [name]: String(values[name] ?? "") } : {});
+  const backends = changed.includes("backends") ? { backends: backendsIn(values.backends) } : {};
+  return { ...text("name"), ...text("version"), ...text("basePath"), ...backends };
+}
+
+function backendsIn(value: Json | undefined): Backend[] {
+  const rows: readonly Json[] = Array.isArray(value) ? value : [];
+  return rows
+    .filter(isJsonObject)
+    .map(({ url, weight }) => ({ url: String(url ?? ""), weight: Number(weight ?? 100) }));
+}
+
+function showDetail(value: Json | undefined, field: string) {
+  if (field !== "backends") return <code>{String(value ?? "")}</code>;
+  const backends = backendsIn(value);
+  return backends.map(({ url, weight }, position) => (
+    <div key={`${position} ${url}`}>
+      <code>{url}</code>
+      {backends.length > 1 ? ` weight ${weight}` : ""}
+    </div>
+  ));
 }
 
 /** The server names fields by their place in the whole input; the fields of this form sit under `patch`. */

@@ -8,14 +8,19 @@ import { Facts } from "#components/ui/facts.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
+import { teamNames } from "#lib/access/teams/queries.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
 import { residencyReason } from "#lib/model/residency.ts";
 import { paths } from "#lib/web/paths.ts";
+import { detailsOf } from "../draft-values.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
+import { ApiTraffic } from "./api-traffic.tsx";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { LifecycleSection } from "./lifecycle-section.tsx";
+import { OwnerForm } from "./owner-form.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
 import { ResidencyForm } from "./residency-form.tsx";
 
@@ -71,6 +76,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
           </Box>
         )}
       </Section>
+      <ApiTraffic actor={actor} apiId={api.id} />
       <Section title="What it is">
         <Facts
           facts={[
@@ -94,6 +100,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
                 <PolicySentences key="p" sentences={draft.policies.map((policy) => describePolicy(policy.config))} />
               ),
             ],
+            ["Owner", api.team?.name ?? "No team"],
             ["Created", <RelativeTime key="c" at={api.createdAt} />],
             ["Changed", <RelativeTime key="u" at={api.updatedAt} />],
             ["Id", <Copyable key="i" text={api.id} label="Copy API id" />],
@@ -102,20 +109,34 @@ export default async function ApiPage({ params }: ApiPageProps) {
       </Section>
       <Section
         title="Details"
-        description="Changes go into the draft. What runs on gateways stays until the next deployment."
+        description="Changes go into the draft as you type. What runs on gateways stays until the next deployment."
       >
         <DetailsForm
-          key={api.rowVersion}
           apiId={api.id}
           rowVersion={api.rowVersion}
-          lifecycle={api.lifecycle}
-          name={draft.name}
-          version={draft.version}
-          basePath={draft.basePath}
-          backends={draft.backends}
+          saved={detailsOf(draft)}
+          keptAs={`details ${actor.id} ${api.id}`}
           locked={locked}
         />
       </Section>
+      <Section title="Owner" description="The team to ask about it.">
+        <OwnerForm
+          key={`${api.rowVersion} ${api.team?.id}`}
+          apiId={api.id}
+          rowVersion={api.rowVersion}
+          teamId={api.team?.id ?? ""}
+          teams={await teamNames(actor)}
+          locked={locked}
+        />
+      </Section>
+      <LifecycleSection
+        apiId={api.id}
+        rowVersion={api.rowVersion}
+        title={`${api.name} ${api.version}`}
+        lifecycle={api.lifecycle}
+        live={api.deployments.filter(({ state }) => state === "live").length}
+        locked={locked}
+      />
       <Section
         title="Where it may run"
         description="Gateways without one of these labels are refused, in the plan and when the work begins."

@@ -6,6 +6,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { PageSkeleton } from "#components/ui/page-skeleton.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import type { UserActor } from "#lib/access/sessions.ts";
 import { listRevisions } from "#lib/apis/revision-queries.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
@@ -45,9 +46,18 @@ export default async function DeployPage({
     .parse(textOf(given.share) ?? 100);
   const gatewayIds = (textOf(given.gateways) ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
   const locked = lockedReason(actor.role, "rollout:run");
-  const deployments = await listDeployments(actor, { apiId: api.id });
-  const fits = kind === "undeploy" ? [] : await fitOf(actor, { apiId: api.id, revisionId: revision?.id });
-  const choices = targetChoices(await listGateways(actor), deployments, kind, api.allowedLabels, fits);
+  const gateways = await listGateways(actor);
+  const choices = targetChoices({
+    gateways,
+    kind,
+    deployments: await listDeployments(actor, { apiId: api.id }),
+    refusals: await deployRefusals(
+      actor,
+      gateways.map(({ id }) => id),
+    ),
+    allowedLabels: api.allowedLabels,
+    fits: kind === "undeploy" ? [] : await fitOf(actor, { apiId: api.id, revisionId: revision?.id }),
+  });
   return (
     <>
       <PageHeader

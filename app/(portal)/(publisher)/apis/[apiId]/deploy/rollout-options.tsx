@@ -70,8 +70,8 @@ export function RolloutOptions({ kind, targets, value, onChange, problem }: Roll
             required: true,
             initial: strategy,
             options: Object.keys(strategies),
+            words: strategies,
           }}
-          words={strategies}
           value={strategy}
           onChange={(text) =>
             onChange({ ...value, strategy: text === "independent" ? "independent" : "all-or-nothing" })
@@ -89,8 +89,8 @@ export function RolloutOptions({ kind, targets, value, onChange, problem }: Roll
             required: true,
             initial: check,
             options: [...checkModes],
+            words: checks,
           }}
-          words={checks}
           value={check}
           onChange={(text) => onChange({ ...value, check: checkOf(text) })}
           problem={undefined}

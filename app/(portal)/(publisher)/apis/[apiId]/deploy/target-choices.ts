@@ -23,13 +23,19 @@ export interface TargetChoice {
   readonly canShare: boolean;
 }
 
-export function targetChoices(
-  gateways: readonly GatewaySummary[],
-  deployments: readonly DeploymentView[],
-  kind: RolloutKind,
-  allowedLabels: readonly string[],
-  fits: readonly GatewayFit[],
-): TargetChoice[] {
+interface Choosing {
+  readonly gateways: readonly GatewaySummary[];
+  readonly deployments: readonly DeploymentView[];
+  readonly kind: RolloutKind;
+  /** By gateway id: why it is not this person's to deploy to. */
+  readonly refusals: ReadonlyMap<string, string>;
+  /** Of the API: where it may run. */
+  readonly allowedLabels: readonly string[];
+  readonly fits: readonly GatewayFit[];
+}
+
+export function targetChoices(choosing: Choosing): TargetChoice[] {
+  const { gateways, deployments, kind, refusals, allowedLabels, fits } = choosing;
   const action = kind === "re-apply" ? "deploy" : kind;
   return gateways.map((gateway) => {
     const deployment = deployments.find((candidate) => candidate.gatewayId === gateway.id);
@@ -44,6 +50,7 @@ export function targetChoices(
       fit: fits.find(({ gatewayId }) => gatewayId === gateway.id),
       canShare: canShare(gateway, deployment),
       reason:
+        refusals.get(gateway.id) ??
         gatewayReason(gateway) ??
         (kind === "undeploy" ? undefined : residencyReason(allowedLabels, gateway.labels)) ??
         (allowed === true ? undefined : allowed),
@@ -51,9 +58,9 @@ export function targetChoices(
   });
 }
 
-function canShare({ kind }: GatewaySummary, deployment: DeploymentView | undefined): boolean {
+function canShare({ kind, facts }: GatewaySummary, deployment: DeploymentView | undefined): boolean {
   const descriptor = Object.hasOwn(descriptors, kind) ? descriptors[kind] : undefined;
-  const isOffered = descriptor !== undefined && descriptor.capabilities({}).canary.level !== "none";
+  const isOffered = descriptor !== undefined && descriptor.capabilities(facts).canary.level !== "none";
   return isOffered && deployment !== undefined && deployment.appliedRevision !== null;
 }
 

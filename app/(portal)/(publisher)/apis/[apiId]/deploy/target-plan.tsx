@@ -17,7 +17,7 @@ export function TargetPlan({ target }: { readonly target: TargetPreview }) {
       </Notice>
     );
   }
-  const { plan, consumerChanges, running, refused } = target;
+  const { plan, placeWords, consumerChanges, running, refused } = target;
   return (
     <>
       {refused ? <Notice severity="warning" title={refused} /> : null}
@@ -35,7 +35,7 @@ export function TargetPlan({ target }: { readonly target: TargetPreview }) {
           <DefinitionChanges changes={consumerChanges} />
         </Box>
       ) : null}
-      <PlanFindings findings={plan.findings} />
+      <PlanFindings findings={plan.findings} placeWords={placeWords} />
       <PlannedChanges changes={plan.changes} />
     </>
   );

@@ -27,6 +27,8 @@ export function backendRequest(
   let query: Query = isProxy ? call.request.query : [];
   const path = new Map<string, string>();
   if (!isProxy) for (const [name, value] of ownHeaders(call, contentType)) headers.set(name, value);
+  // "Amazon API Gateway important notes": the header that a signature came in stays here.
+  if (call.caller !== undefined) headers.delete("Authorization");
   for (const [target, expression] of Object.entries(integration.requestParameters ?? {})) {
     const [, place, name = ""] = /^integration\.request\.(\w+)\.(.+)$/s.exec(target) ?? [];
     const values = mappedValues(expression, call);

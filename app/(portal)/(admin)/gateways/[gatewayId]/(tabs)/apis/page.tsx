@@ -5,13 +5,22 @@ import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { trafficWindows } from "#lib/metrics/window.ts";
 import { type DeploymentView, listDeployments } from "#lib/rollouts/deployment-queries.ts";
 import { paths } from "#lib/web/paths.ts";
+import { type SearchParams, textOf } from "../../../../../search-text.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
+import { KeptTraffic } from "./kept-traffic.tsx";
 import { TrafficSection } from "./traffic-section.tsx";
 
-export default async function GatewayApisPage({ params }: GatewayPageProps) {
+interface GatewayApisPageProps extends GatewayPageProps {
+  readonly searchParams: SearchParams;
+}
+
+export default async function GatewayApisPage({ params, searchParams }: GatewayApisPageProps) {
   const { actor, gateway } = await openGateway((await params).gatewayId);
+  const asked = textOf((await searchParams).window);
+  const window = trafficWindows.find((name) => name === asked) ?? "24h";
   const deployments = await listDeployments(actor, { gatewayId: gateway.id });
   return (
     <>
@@ -25,6 +34,7 @@ export default async function GatewayApisPage({ params }: GatewayPageProps) {
         )}
       </Section>
       <TrafficSection actor={actor} gatewayId={gateway.id} />
+      <KeptTraffic actor={actor} gateway={gateway} window={window} />
     </>
   );
 }

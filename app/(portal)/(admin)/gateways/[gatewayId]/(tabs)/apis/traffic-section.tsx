@@ -1,17 +1,16 @@
 import Box from "@mui/material/Box";
-import Link from "@mui/material/Link";
 import Skeleton from "@mui/material/Skeleton";
 import Typography from "@mui/material/Typography";
 import { Suspense } from "react";
-import { type Column, DataTable } from "#components/ui/data-table.tsx";
+import { apiTrafficColumns } from "#components/traffic/traffic-columns.tsx";
+import { DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
-import { type TrafficRow, trafficOf } from "#lib/metrics/queries.ts";
+import { trafficOf } from "#lib/metrics/queries.ts";
 import type { Actor } from "#lib/model/actor.ts";
-import { paths } from "#lib/web/paths.ts";
 
 interface TrafficProps {
   readonly actor: Actor;
@@ -50,7 +49,7 @@ async function Figures({ actor, gatewayId }: TrafficProps) {
     <>
       <DataTable
         caption="Traffic by API"
-        columns={columns}
+        columns={apiTrafficColumns}
         rows={rows.slice(0, mostRows)}
         rowKey={(row) => row.remoteId}
       />
@@ -68,42 +67,4 @@ function Asking() {
       <Skeleton variant="text" width="45%" height={22} />
     </Box>
   );
-}
-
-const columns: readonly Column<TrafficRow>[] = [
-  { name: "API", cell: (row) => <Name {...row} /> },
-  { name: "Requests", align: "right", cell: (row) => row.requests.toLocaleString("en") },
-  { name: "4xx", align: "right", cell: (row) => share(row.clientErrors, row.requests) },
-  { name: "5xx", align: "right", cell: (row) => share(row.serverErrors, row.requests) },
-  { name: "Average", align: "right", cell: (row) => milliseconds(row.averageMs) },
-  { name: "95th percentile", align: "right", cell: (row) => milliseconds(row.p95Ms) },
-];
-
-function Name({ apiId, name, remoteId, sharedWith }: TrafficRow) {
-  const also = sharedWith > 0 ? ` (with ${count(sharedWith, "other")} of the same name)` : "";
-  if (apiId === null) {
-    return (
-      <span title={remoteId}>
-        {name}
-        {also}
-      </span>
-    );
-  }
-  return (
-    <>
-      <Link href={paths.api(apiId)} sx={{ fontWeight: 500 }}>
-        {name}
-      </Link>
-      {also}
-    </>
-  );
-}
-
-function share(part: number, all: number): string {
-  if (part === 0 || all === 0) return part.toLocaleString("en");
-  return `${part.toLocaleString("en")} (${((100 * part) / all).toFixed(part === all ? 0 : 1)}%)`;
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? "Unknown" : `${Math.round(value).toLocaleString("en")} ms`;
 }

@@ -3,12 +3,14 @@ import { jsonSchemaOf } from "#components/forms/json-schema-of.ts";
 import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
+import { teamNames } from "#lib/access/teams/queries.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
 import { listCredentials } from "#lib/credentials/queries.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
 import { CredentialForm } from "./credential-form.tsx";
+import { GrantForm } from "./grant-form.tsx";
 import { LabelsForm } from "./labels-form.tsx";
 import { ModeForm } from "./mode-form.tsx";
 import { RetireGateway } from "./retire-gateway.tsx";
@@ -80,6 +82,18 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
       ) : (
         <Notice severity="warning" title={`This Gatehouse does not know the kind ${gateway.kind}`} />
       )}
+      <Section
+        title="Who may deploy"
+        description="Every publisher, until you choose teams; then the publishers in them, and admins."
+      >
+        <GrantForm
+          key={gateway.grantedTo.map((team) => team.id).join()}
+          gatewayId={id}
+          teams={await teamNames(actor)}
+          granted={gateway.grantedTo.map((team) => team.id)}
+          locked={locked}
+        />
+      </Section>
       <Section
         title="Disable or delete"
         description={

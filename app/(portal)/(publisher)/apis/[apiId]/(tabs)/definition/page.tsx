@@ -1,81 +1,101 @@
+import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
-import { FindingsList } from "#components/apis/findings-list.tsx";
-import { OperationsTable } from "#components/apis/operations-table.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Facts } from "#components/ui/facts.tsx";
-import { FilterBar } from "#components/ui/filter-bar.tsx";
-import { SearchField } from "#components/ui/plain-fields.tsx";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { count } from "#components/ui/time-words.ts";
+import { ViewSwitch } from "#components/ui/view-switch.tsx";
+import { getApiSource } from "#lib/apis/source-queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type SearchParams, textOf } from "../../../../../search-text.ts";
 import { type ApiPageProps, openApi } from "../../open-api.ts";
+import { Reference } from "./reference.tsx";
 import { ReplaceDefinition } from "./replace-definition.tsx";
+import { SourceForm } from "./source-form.tsx";
 
-const pageSize = 100;
+/** Larger documents are edited in a real editor and uploaded. */
+const editableBytes = 500_000;
 
 export default async function DefinitionPage({
   params,
   searchParams,
 }: ApiPageProps & { readonly searchParams: SearchParams }) {
-  const { actor, api } = await openApi((await params).apiId);
+  const { api } = await openApi((await params).apiId);
   const given = await searchParams;
-  const search = textOf(given.search) ?? "";
-  const from = Math.max(0, Number(textOf(given.from) ?? 0) || 0);
-  const wanted = search.toLowerCase();
-  const operations = api.draft.operations.filter(({ method, path, summary = "" }) =>
-    `${method} ${path} ${summary}`.toLowerCase().includes(wanted),
-  );
-  const here = paths.apiDefinition(api.id);
-  const pageAt = (start: number) => `${here}?${new URLSearchParams({ search, from: String(start) })}`;
+  const view = textOf(given.view) ?? "reference";
+  const address = (name?: string) => paths.apiDefinition(api.id, { view: name });
+  const views = [
+    { label: "Reference", href: address(), current: view === "reference" },
+    { label: "Source", href: address("source"), current: view === "source" },
+    { label: "Upload", href: address("upload"), current: view === "upload" },
+  ];
   return (
     <>
-      <Section title={count(operations.length, "operation")} flush>
-        {api.draft.operations.length > 20 ? (
-          <div style={{ padding: "12px 16px 0" }}>
-            <FilterBar action={here} clearHref={search ? here : undefined} submitLabel="Search">
-              <SearchField name="search" label="Search operations" value={search} />
-            </FilterBar>
-          </div>
-        ) : null}
-        {operations.length === 0 ? (
-          <EmptyState title="No operation matches" action={<Button href={here}>Show all operations</Button>}>
-            Nothing has “{search}” in its method, path or summary.
-          </EmptyState>
-        ) : (
-          <OperationsTable operations={operations.slice(from, from + pageSize)} />
-        )}
-        {operations.length > pageSize ? (
-          <nav aria-label="Pages of operations" style={{ padding: 12 }}>
-            {from > 0 ? <Button href={pageAt(Math.max(0, from - pageSize))}>Previous {pageSize}</Button> : null}
-            {from + pageSize < operations.length ? (
-              <Button href={pageAt(from + pageSize)}>Next {pageSize}</Button>
-            ) : null}
-          </nav>
-        ) : null}
-      </Section>
-      {api.document ? (
-        <Section title="Document">
-          <Facts
-            facts={[
-              ["Title", api.document.summary.title],
-              ["Version", api.document.summary.version],
-              ["Written as", `${api.document.summary.dialect ?? "unknown"}, ${api.document.format}`],
-              ["Size", `${Math.ceil(api.document.size / 1000).toLocaleString("en")} kB`],
-              ["Changed", <RelativeTime key="changed" at={api.updatedAt} />],
-            ]}
-          />
-          {api.document.findings.length > 0 ? <FindingsList findings={api.document.findings} /> : null}
-        </Section>
-      ) : null}
-      <Section
-        title="Import a new version of the definition"
-        description="Operations come from the new document; name, base path, backends and policies stay."
-      >
-        <ReplaceDefinition apiId={api.id} rowVersion={api.rowVersion} locked={lockedReason(actor.role, "api:edit")} />
-      </Section>
+      <Box sx={{ mb: 2 }}>
+        <ViewSwitch label="Ways to see the definition" views={views} />
+      </Box>
+      {view === "source" ? (
+        <Source apiId={api.id} />
+      ) : view === "upload" ? (
+        <Upload apiId={api.id} />
+      ) : (
+        <Reference api={api} operationId={textOf(given.operation)} search={textOf(given.search) ?? ""} />
+      )}
     </>
+  );
+}
+
+async function Source({ apiId }: { readonly apiId: string }) {
+  const { actor, api } = await openApi(apiId);
+  const size = api.document?.size ?? 0;
+  const download =
+    api.document === null ? null : (
+      <Button component="a" size="small" variant="outlined" href={paths.route.documentSource(api.document.id)}>
+        Download
+      </Button>
+    );
+  if (size > editableBytes) {
+    return (
+      <Section title="Source" actions={download}>
+        <Notice severity="info" title={`${Math.ceil(size / 1000).toLocaleString("en")} kB are too much to edit here`}>
+          Download the document, edit it, and upload it again.
+        </Notice>
+      </Section>
+    );
+  }
+  const { source, format, written } = await getApiSource(actor, apiId);
+  return (
+    <Section
+      title="Source"
+      description="Read as you type. A definition without errors goes into the draft; gateways follow at the next deployment."
+      actions={download}
+    >
+      {written ? (
+        <Notice severity="info" title="This API was made without a document">
+          This one was written of its operations. It becomes the definition when you change it.
+        </Notice>
+      ) : null}
+      <SourceForm
+        key={format}
+        apiId={api.id}
+        rowVersion={api.rowVersion}
+        source={source}
+        format={format}
+        findings={api.document?.findings ?? []}
+        keptAs={`source ${actor.id} ${api.id} ${format}`}
+        locked={lockedReason(actor.role, "api:edit")}
+      />
+    </Section>
+  );
+}
+
+async function Upload({ apiId }: { readonly apiId: string }) {
+  const { actor, api } = await openApi(apiId);
+  return (
+    <Section
+      title="Replace the definition"
+      description="Operations come from the new document; name, base path, backends and policies stay."
+    >
+      <ReplaceDefinition apiId={api.id} rowVersion={api.rowVersion} locked={lockedReason(actor.role, "api:edit")} />
+    </Section>
   );
 }

@@ -1,23 +1,18 @@
-import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
-import { DefinitionChanges } from "#components/apis/definition-changes.tsx";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
-import { SelectField } from "#components/ui/plain-fields.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { count } from "#components/ui/time-words.ts";
-import type { RevisionListItem } from "#lib/apis/queries.ts";
-import { diffRevisions, listRevisions, type RevisionReference } from "#lib/apis/revision-queries.ts";
+import type { ApiDetail, RevisionListItem } from "#lib/apis/queries.ts";
+import { listRevisions } from "#lib/apis/revision-queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
-import { found } from "../../../../../found.ts";
 import { type SearchParams, textOf } from "../../../../../search-text.ts";
 import { type ApiPageProps, openApi } from "../../open-api.ts";
 import { PlanDeployment } from "../plan-deployment.tsx";
+import { RestoreRevision } from "./restore-revision.tsx";
 
 export default async function RevisionsPage({
   params,
@@ -38,50 +33,33 @@ export default async function RevisionsPage({
       </Section>
     );
   }
-  const from = referenceOf(textOf(given.from)) ?? api.latestRevision?.number ?? "draft";
-  const to = referenceOf(textOf(given.to)) ?? "draft";
-  const changes = await found(diffRevisions(actor, { apiId: api.id, from, to }));
-  const references = [
-    { value: "draft", label: "Draft" },
-    ...items.map((item) => ({ value: String(item.number), label: `Revision ${item.number}` })),
-  ];
   return (
-    <>
-      <Section title="Compare" description="What those who call the API would notice.">
-        <FilterBar action={here} submitLabel="Compare">
-          <SelectField name="from" label="From" value={String(from)} options={references} />
-          <span>to</span>
-          <SelectField name="to" label="To" value={String(to)} options={references} />
-        </FilterBar>
-        {changes.length === 0 ? (
-          <Box sx={{ color: "text.secondary" }}>They say the same.</Box>
-        ) : (
-          <>
-            <Box sx={{ mb: 1, fontWeight: 500 }}>{count(changes.length, "change")}</Box>
-            <DefinitionChanges changes={changes} />
-          </>
-        )}
-      </Section>
-      <Section title="Revisions" flush>
-        <DataTable
-          caption="Revisions"
-          columns={columns(api.id, lockedReason(actor.role, "rollout:run"))}
-          rows={items}
-          rowKey={(item) => item.id}
-        />
-        {nextBefore ? <Button href={`${here}?before=${nextBefore}`}>Older revisions</Button> : null}
-      </Section>
-    </>
+    <Section
+      title="Revisions"
+      description="What was deployed, as it was. A revision never changes."
+      actions={
+        <Button size="small" variant="outlined" href={paths.compareRevisions(api.id)}>
+          Compare with the draft
+        </Button>
+      }
+      flush
+    >
+      <DataTable
+        caption="Revisions"
+        columns={columns(api, lockedReason(actor.role, "rollout:run"), lockedReason(actor.role, "api:edit"))}
+        rows={items}
+        rowKey={(item) => item.id}
+      />
+      {nextBefore ? <Button href={`${here}?before=${nextBefore}`}>Older revisions</Button> : null}
+    </Section>
   );
 }
 
-function referenceOf(text: string | undefined): RevisionReference | undefined {
-  if (text === "draft") return "draft";
-  const number = Number(text);
-  return Number.isInteger(number) && number > 0 ? number : undefined;
-}
-
-function columns(apiId: string, locked: string | undefined): readonly Column<RevisionListItem>[] {
+function columns(
+  { id: apiId, rowVersion }: ApiDetail,
+  locked: string | undefined,
+  editLocked: string | undefined,
+): readonly Column<RevisionListItem>[] {
   return [
     {
       name: "Revision",
@@ -90,6 +68,24 @@ function columns(apiId: string, locked: string | undefined): readonly Column<Rev
     { name: "Made", cell: (item) => <RelativeTime at={item.createdAt} /> },
     { name: "Note", cell: (item) => item.note ?? "" },
     { name: "Content", cell: (item) => <code>{item.contentHash.slice(0, 12)}</code> },
+    {
+      name: "Compare",
+      headingHidden: true,
+      cell: (item) =>
+        item.number > 1 ? (
+          <Link href={paths.compareRevisions(apiId, { from: item.number - 1, to: item.number })}>
+            Changes since revision {item.number - 1}
+          </Link>
+        ) : null,
+    },
+    {
+      name: "Restore into the draft",
+      headingHidden: true,
+      align: "right",
+      cell: (item) => (
+        <RestoreRevision apiId={apiId} rowVersion={rowVersion} number={item.number} locked={editLocked} />
+      ),
+    },
     {
       name: "Roll back",
       headingHidden: true,
