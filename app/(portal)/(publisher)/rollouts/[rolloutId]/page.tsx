@@ -1,7 +1,6 @@
 import Typography from "@mui/material/Typography";
 import type { ReactNode } from "react";
 import { curlOf, samplePath } from "#components/deployments/curl.ts";
-import { PlanFindings, PlannedChanges } from "#components/deployments/plan-details.tsx";
 import { rolloutTitle } from "#components/deployments/rollout-words.ts";
 import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { getApi } from "#lib/apis/queries.ts";
@@ -11,6 +10,7 @@ import { decisionLock } from "#lib/rollouts/approval-queries.ts";
 import { getRollout, type RolloutDetail } from "#lib/rollouts/queries.ts";
 import { found } from "../../../found.ts";
 import { requireActor } from "../../../require-actor.ts";
+import { PlanFindings, PlannedChanges } from "../../plan-details.tsx";
 import { RolloutFollower } from "./rollout-follower.tsx";
 import { asWire } from "./wire.ts";
 

@@ -7,13 +7,13 @@ import TextField from "@mui/material/TextField";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { DeploymentStatus } from "#components/deployments/deployment-status.tsx";
-import { FitStatus } from "#components/deployments/fit-status.tsx";
 import { ConnectionStatus } from "#components/gateways/connection-status.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { count } from "#components/ui/time-words.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 import { paths } from "#lib/web/paths.ts";
+import { FitStatus } from "./fit-status.tsx";
 import type { TargetChoice } from "./target-choices.ts";
 
 interface ChooseTargetsProps {

@@ -1,11 +1,11 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { DefinitionChanges } from "#components/apis/definition-changes.tsx";
-import { PlanFindings, PlannedChanges } from "#components/deployments/plan-details.tsx";
 import { revisionWords } from "#components/deployments/rollout-words.ts";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import type { TargetPreview } from "#lib/rollouts/preview.ts";
+import { PlanFindings, PlannedChanges } from "../../../plan-details.tsx";
 
 /** One gateway's plan: what callers notice, what it cannot say exactly, what is written there. */
 export function TargetPlan({ target }: { readonly target: TargetPreview }) {

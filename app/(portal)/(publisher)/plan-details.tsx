@@ -1,9 +1,9 @@
 import Box from "@mui/material/Box";
 import Typography from "@mui/material/Typography";
 import { FindingsList } from "#components/apis/findings-list.tsx";
+import { FieldDiffs, fieldDiffStyles } from "#components/deployments/field-diffs.tsx";
 import { count } from "#components/ui/time-words.ts";
 import type { PlanView } from "#lib/rollouts/approval.ts";
-import { FieldDiffs, fieldDiffStyles } from "./field-diffs.tsx";
 
 /** More than anybody reads at once; the number of the rest is said. */
 const shownChanges = 200;
