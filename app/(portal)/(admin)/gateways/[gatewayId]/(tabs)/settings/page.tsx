@@ -6,10 +6,12 @@ import { count } from "#components/ui/time-words.ts";
 import { teamNames } from "#lib/access/teams/queries.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
 import { listCredentials } from "#lib/credentials/queries.ts";
+import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
 import { CredentialForm } from "./credential-form.tsx";
 import { GrantForm } from "./grant-form.tsx";
+import { LabelsForm } from "./labels-form.tsx";
 import { ModeForm } from "./mode-form.tsx";
 import { RetireGateway } from "./retire-gateway.tsx";
 import { SettingsForm } from "./settings-form.tsx";
@@ -20,12 +22,26 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
   const descriptor = descriptors[gateway.kind];
   const deployed = Object.values(gateway.deployments).reduce((sum, number) => sum + number, 0);
   const { id, rowVersion } = gateway;
+  const known = [...new Set((await listGateways(actor)).flatMap(({ labels }) => labels))].toSorted();
   return (
     <>
       {descriptor ? (
         <>
           <Section title="Mode">
             <ModeForm key={gateway.mode} id={id} mode={gateway.mode} modes={descriptor.modes} locked={locked} />
+          </Section>
+          <Section
+            title="Labels"
+            description="To find gateways by, to say where an API may run, and who has to approve."
+          >
+            <LabelsForm
+              key={`labels ${rowVersion}`}
+              id={id}
+              rowVersion={rowVersion}
+              labels={gateway.labels}
+              known={known}
+              locked={locked}
+            />
           </Section>
           <Section
             title="Connection"
