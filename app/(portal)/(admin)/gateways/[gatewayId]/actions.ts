@@ -1,9 +1,9 @@
 "use server";
 import { z } from "zod";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
-import { changeModeSchema, deleteGatewaySchema, updateGatewaySchema } from "#lib/gateways/input.ts";
 import { deleteGateway } from "#lib/gateways/delete-gateway.ts";
 import { disableGateway, enableGateway } from "#lib/gateways/enable-gateway.ts";
+import { changeModeSchema, deleteGatewaySchema, updateGatewaySchema } from "#lib/gateways/input.ts";
 import { changeMode, updateGateway } from "#lib/gateways/update-gateway.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";

@@ -1,29 +1,51 @@
 import Link from "@mui/material/Link";
+import { checkScheduleWords } from "#components/gateways/check-schedule-words.ts";
+import { ConnectionStatus, KnownSince } from "#components/gateways/connection-status.tsx";
 import { modeSentences, modeWords } from "#components/gateways/mode-words.ts";
 import { PermissionReport } from "#components/gateways/permission-report.tsx";
 import { Copyable } from "#components/ui/copyable.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { paths } from "#lib/web/paths.ts";
 import { type GatewayPageProps, openGateway } from "../open-gateway.ts";
+import { ConnectionTrouble } from "./connection-trouble.tsx";
+import { ConsoleLink } from "./console-link.tsx";
 
 export default async function GatewayPage({ params }: GatewayPageProps) {
   const { gateway } = await openGateway((await params).gatewayId);
-  const { credential } = gateway;
-  const severity = gateway.connection === "degraded" ? "warning" : "error";
+  const { credential, labels } = gateway;
   return (
     <>
-      {gateway.connectionNote ? <Notice severity={severity} title={gateway.connectionNote} /> : null}
-      <Section title="What it is">
+      <ConnectionTrouble gateway={gateway} />
+      <Section title="What it is" actions={<ConsoleLink kind={gateway.kind} settings={gateway.settings} />}>
         <Facts
           facts={[
+            [
+              "Connection",
+              <span key="connection">
+                <ConnectionStatus state={gateway.connection} />, <KnownSince checkedAt={gateway.checkedAt} />
+              </span>,
+            ],
+            [
+              "Checked",
+              <span key="checked">
+                {checkScheduleWords(gateway.checkEveryMinutes)}{" "}
+                <Link href={paths.gatewaySettings(gateway.id)}>Change</Link>
+              </span>,
+            ],
             ["Kind", gateway.kindLabel],
             ["Version", gateway.version ?? "Not known before a check"],
             ["Identity", gateway.identity ?? "Not known before a check"],
-            ["Address", <Copyable key="address" text={gateway.address} label="Copy address" />],
+            [
+              "Address",
+              gateway.address === "" ? (
+                "The provider’s own"
+              ) : (
+                <Copyable key="address" text={gateway.address} label="Copy address" />
+              ),
+            ],
             ["Mode", `${modeWords[gateway.mode]}. ${modeSentences[gateway.mode]}`],
             [
               "Credential",
@@ -36,8 +58,9 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
                 </span>
               ),
             ],
-            ["Labels", gateway.labels.length > 0 ? gateway.labels.join(", ") : "None"],
+            ["Labels", labels.length > 0 ? <Labels key="labels" labels={labels} /> : "None"],
             ["Registered", <RelativeTime key="registered" at={gateway.createdAt} />],
+            ["Changed", <RelativeTime key="changed" at={gateway.updatedAt} />],
           ]}
         />
       </Section>
@@ -50,4 +73,13 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
       </Section>
     </>
   );
+}
+
+function Labels({ labels }: { readonly labels: readonly string[] }) {
+  return labels.map((label, index) => (
+    <span key={label}>
+      {index > 0 ? ", " : null}
+      <Link href={paths.gateways({ label })}>{label}</Link>
+    </span>
+  ));
 }
