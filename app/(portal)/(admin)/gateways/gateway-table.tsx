@@ -1,37 +1,20 @@
-"use client";
 import Box from "@mui/material/Box";
 import Link from "@mui/material/Link";
-import { useRef } from "react";
 import { ConnectionStatus, KnownSince } from "#components/gateways/connection-status.tsx";
 import { GatewayMark } from "#components/gateways/gateway-mark.tsx";
 import { modeWords } from "#components/gateways/mode-words.ts";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
-import { useListKeys } from "#components/ui/list-keys.ts";
-import type { GatewaySummary } from "#lib/gateways/queries.ts";
+import { apisOn, type GatewaySummary } from "#lib/gateways/queries.ts";
 import { paths } from "#lib/web/paths.ts";
 
-export interface GatewayRow
-  extends Pick<
-    GatewaySummary,
-    "id" | "name" | "kind" | "kindLabel" | "connection" | "checkedAt" | "mode" | "labels" | "version" | "address"
-  > {
-  readonly apiCount: number;
-}
-
-/** The gateways, one a row; `j`, `k` and Enter walk through them. */
-export function GatewayTable({ rows }: { readonly rows: readonly GatewayRow[] }) {
-  const list = useRef<HTMLDivElement>(null);
-  useListKeys(list);
-  return (
-    <Box ref={list}>
-      <DataTable caption="Gateways" columns={columns} rows={rows} rowKey={({ id }) => id} />
-    </Box>
-  );
+/** The gateways, one a row. */
+export function GatewayTable({ rows }: { readonly rows: readonly GatewaySummary[] }) {
+  return <DataTable caption="Gateways" columns={columns} rows={rows} rowKey={({ id }) => id} />;
 }
 
 const quiet = { color: "text.secondary", fontSize: 12 } as const;
 
-const columns: readonly Column<GatewayRow>[] = [
+const columns: readonly Column<GatewaySummary>[] = [
   {
     name: "Gateway",
     cell: (gateway) => (
@@ -61,14 +44,7 @@ const columns: readonly Column<GatewayRow>[] = [
   {
     name: "APIs",
     align: "right",
-    cell: ({ id, name, apiCount }) =>
-      apiCount === 0 ? (
-        0
-      ) : (
-        <Link href={paths.gatewayApis(id)} aria-label={`APIs on ${name}: ${apiCount}`}>
-          {apiCount.toLocaleString("en")}
-        </Link>
-      ),
+    cell: (gateway) => <ApisOn gateway={gateway} />,
   },
   {
     name: "Labels",
@@ -86,3 +62,13 @@ const columns: readonly Column<GatewayRow>[] = [
   { name: "Version", cell: (gateway) => gateway.version ?? "" },
   { name: "Address", cell: (gateway) => (gateway.address === "" ? null : <code>{gateway.address}</code>) },
 ];
+
+function ApisOn({ gateway }: { readonly gateway: GatewaySummary }) {
+  const number = apisOn(gateway);
+  if (number === 0) return 0;
+  return (
+    <Link href={paths.gatewayApis(gateway.id)} aria-label={`APIs on ${gateway.name}: ${number}`}>
+      {number.toLocaleString("en")}
+    </Link>
+  );
+}

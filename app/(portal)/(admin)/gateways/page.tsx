@@ -8,13 +8,13 @@ import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SearchField, SelectField } from "#components/ui/plain-fields.tsx";
-import { apisOn, countGateways, type GatewaySummary, listGateways } from "#lib/gateways/queries.ts";
+import { countGateways, listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
 import { requireActor } from "../../require-actor.ts";
 import type { SearchParams } from "../../search-text.ts";
 import { Counters } from "./counters.tsx";
-import { type GatewayRow, GatewayTable } from "./gateway-table.tsx";
+import { GatewayTable } from "./gateway-table.tsx";
 import { type GatewayListSearch, readSearch, writeSearch } from "./list-search.ts";
 
 export const metadata: Metadata = { title: "Gateways" };
@@ -61,7 +61,7 @@ export default async function GatewaysPage({ searchParams }: { readonly searchPa
       ) : null}
       <Box sx={{ border: 1, borderColor: "divider", borderRadius: 1 }}>
         {gateways.length > 0 ? (
-          <GatewayTable rows={gateways.map(rowOf)} />
+          <GatewayTable rows={gateways} />
         ) : isFiltered ? (
           <EmptyState title="No gateway matches" action={<Button href={whole}>Show all gateways</Button>}>
             Nothing fits {saidWords(filter)}.
@@ -75,12 +75,6 @@ export default async function GatewaysPage({ searchParams }: { readonly searchPa
       </Box>
     </>
   );
-}
-
-function rowOf(gateway: GatewaySummary): GatewayRow {
-  const { id, name, kind, kindLabel, connection, checkedAt, mode, labels, version, address } = gateway;
-  const apiCount = apisOn(gateway);
-  return { id, name, kind, kindLabel, connection, checkedAt, mode, labels, version, address, apiCount };
 }
 
 /** The filters in words, for a person who wonders why there is nothing. */
