@@ -1,5 +1,5 @@
 // The direction of imports, as docs/architecture.md draws it. Each rule says the mistake it prevents.
-const nouns = "^lib/(gateways|credentials|apis|rollouts|discovery|metrics|overview|audit|access-keys|search)/";
+const nouns = "^lib/(gateways|credentials|apis|rollouts|discovery|metrics|overview|audit|access-keys|settings|search)/";
 /** The folders that hold the parts of a connector's standard files. */
 const connectorParts = "(client|connector|decode|descriptor|encode|policies|wire)/";
 const testFiles = "\\.(test|testing)\\.ts$|/testing\\.ts$|/faults/|/crash/";

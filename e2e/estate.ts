@@ -8,6 +8,8 @@ import { deploy, endpointOf, importApi, laneState, registerSandbox, setUp } from
 export interface Estate {
   readonly gateway: string;
   readonly api: string;
+  /** The page of a plan for an API that is nowhere yet, on three kinds of gateways. */
+  readonly newPlan: string;
   readonly rollout: string;
   readonly failedRollout: string;
 }
@@ -37,7 +39,16 @@ export async function fillEstate(page: Page, portal: Portal): Promise<Estate> {
   await deploy(page, ["kong-west"]);
   await expect(laneState(page, "kong-west")).toHaveText(/^(Failed|Restored)/, { timeout: 60_000 });
   await clearFaults(west);
-  return { gateway, api, rollout, failedRollout: page.url() };
+  const failedRollout = page.url();
+  return { gateway, api, newPlan: await planOf(page, portal, "Shipments"), rollout, failedRollout };
+}
+
+async function planOf(page: Page, portal: Portal, api: string): Promise<string> {
+  const ids: string[] = [];
+  for (const name of ["kong-east", "aws-http", "azure"]) {
+    ids.push((await addressOf(page, portal, "/gateways", name)).split("/").at(-1) ?? "");
+  }
+  return `${await addressOf(page, portal, "/apis", api)}/deploy?gateways=${ids.join(",")}`;
 }
 
 /** A rollout that stands still for as long as the picture takes: the provider asks for patience. Ends on its page. */

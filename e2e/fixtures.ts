@@ -4,6 +4,10 @@ import { Portal } from "./portal.ts";
 
 interface Fixtures {
   readonly portal: Portal;
+  /** As an operator gives them to the portal. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Other origins that a journey goes to on purpose. */
+  readonly visited: Set<string>;
   /** Console errors that a journey causes on purpose. */
   readonly expectedErrors: readonly RegExp[];
   /** Watches a page from its first request; what it saw fails the test at its end. */
@@ -17,15 +21,17 @@ const rules = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
  * content security policy, no request to another origin.
  */
 export const test = base.extend<Fixtures>({
+  settings: [{}, { option: true }],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from this very pattern.
-  portal: async ({}, use, testInfo) => {
-    const portal = await Portal.start();
+  visited: async ({}, use) => use(new Set()),
+  portal: async ({ settings }, use, testInfo) => {
+    const portal = await Portal.start(settings);
     await use(portal);
     if (testInfo.status !== testInfo.expectedStatus) await testInfo.attach("portal.log", { body: portal.log() });
     await portal.stop();
   },
   expectedErrors: [[], { option: true }],
-  watch: async ({ portal, expectedErrors }, use) => {
+  watch: async ({ portal, expectedErrors, visited }, use) => {
     const seen: string[] = [];
     await use(async (page) => {
       // Chromium reports a violation of the content security policy as a console error too.
@@ -36,7 +42,8 @@ export const test = base.extend<Fixtures>({
       page.on("pageerror", (error) => seen.push(`uncaught: ${error.message}`));
       page.on("request", (request) => {
         const { origin, protocol } = new URL(request.url());
-        if (/^https?:$/.test(protocol) && origin !== portal.url) seen.push(`off-origin request: ${request.url()}`);
+        if (/^https?:$/.test(protocol) && origin !== portal.url && !visited.has(origin))
+          seen.push(`off-origin request: ${request.url()}`);
       });
     });
     expect(seen, "what a page must never do").toEqual([]);

@@ -30,23 +30,30 @@ export class Portal {
   readonly url: string;
   readonly gateways: readonly SandboxGateway[];
   readonly #folder: string;
+  readonly #settings: Readonly<Record<string, string>>;
   readonly #port: number;
   readonly #sandbox: ChildProcess;
   #server: ChildProcess;
 
-  private constructor(folder: string, port: number, sandbox: ChildProcess, gateways: readonly SandboxGateway[]) {
+  private constructor(
+    folder: string,
+    port: number,
+    { sandbox, gateways }: StartedSandbox,
+    settings: Readonly<Record<string, string>>,
+  ) {
     this.#folder = folder;
+    this.#settings = settings;
     this.#port = port;
     this.#sandbox = sandbox;
     this.gateways = gateways;
     this.url = `http://127.0.0.1:${port}`;
-    this.#server = startServer(folder, port);
+    this.#server = startServer(folder, port, settings);
   }
 
-  static async start(): Promise<Portal> {
+  /** With settings as an operator would give them. */
+  static async start(settings: Readonly<Record<string, string>> = {}): Promise<Portal> {
     const folder = mkdtempSync(path.join(tmpdir(), "gatehouse-journey-"));
-    const { sandbox, gateways } = await startSandbox(folder);
-    const portal = new Portal(folder, await freePort(), sandbox, gateways);
+    const portal = new Portal(folder, await freePort(), await startSandbox(folder), settings);
     await portal.ready();
     return portal;
   }
@@ -76,7 +83,7 @@ export class Portal {
   }
 
   async restart(): Promise<void> {
-    this.#server = startServer(this.#folder, this.#port);
+    this.#server = startServer(this.#folder, this.#port, this.#settings);
     await this.ready();
   }
 
@@ -101,7 +108,7 @@ export class Portal {
   }
 }
 
-function startServer(folder: string, port: number): ChildProcess {
+function startServer(folder: string, port: number, settings: Readonly<Record<string, string>>): ChildProcess {
   const next = path.join("node_modules", "next", "dist", "bin", "next");
   const log = openSync(path.join(folder, "portal.log"), "a");
   return spawn(process.execPath, [next, "start", "--port", String(port), "--hostname", "127.0.0.1"], {
@@ -114,6 +121,7 @@ function startServer(folder: string, port: number): ChildProcess {
       GATEHOUSE_URL: `http://127.0.0.1:${port}`,
       NEXT_MANUAL_SIG_HANDLE: "true",
       NEXT_TELEMETRY_DISABLED: "1",
+      ...settings,
     },
   });
 }
@@ -124,7 +132,12 @@ function withoutOurSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name))) as NodeJS.ProcessEnv;
 }
 
-async function startSandbox(folder: string): Promise<{ sandbox: ChildProcess; gateways: readonly SandboxGateway[] }> {
+interface StartedSandbox {
+  readonly sandbox: ChildProcess;
+  readonly gateways: readonly SandboxGateway[];
+}
+
+async function startSandbox(folder: string): Promise<StartedSandbox> {
   const state = path.join(folder, "sandbox");
   const portsFile = path.join(state, "addresses.json");
   mkdirSync(state, { recursive: true });

@@ -16,7 +16,7 @@ export function shotsBefore(portal: Portal): readonly Shot[] {
 }
 
 /** Every page of a portal that is in use. */
-export function shotsOf({ url }: Portal, { gateway, api, rollout, failedRollout }: Estate): readonly Shot[] {
+export function shotsOf({ url }: Portal, { gateway, api, newPlan, rollout, failedRollout }: Estate): readonly Shot[] {
   const gatewayId = gateway.split("/").at(-1);
   const fixed = ["overview", "apis", "gateways", "rollouts", "credentials", "activity"];
   return [
@@ -29,11 +29,12 @@ export function shotsOf({ url }: Portal, { gateway, api, rollout, failedRollout 
       name: `api-${tab.replace("/", "-")}`,
       address: `${api}/${tab}`,
     })),
+    { name: "plan", address: newPlan, prepare: planShown },
+    { name: "plan-again", address: `${api}/deploy?kind=re-apply&gateways=${gatewayId}`, prepare: planShown },
     { name: "api-operation", address: `${api}/definition`, prepare: openOperation },
     { name: "api-source", address: `${api}/definition?view=source`, prepare: sourceShown },
     { name: "api-compare", address: `${api}/revisions/compare` },
     { name: "api-new-version", address: `${api}/new-version` },
-    { name: "plan", address: `${api}/deploy?kind=re-apply&gateways=${gatewayId}`, prepare: planShown },
     { name: "gateway-new", address: `${url}/gateways/new` },
     { name: "gateway", address: gateway },
     ...["apis", "capabilities", "activity", "settings"].map((tab) => ({

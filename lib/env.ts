@@ -48,13 +48,15 @@ const settingsSchema = z.object({
   /** Whether jobs run inside the portal. With PostgreSQL they may run in `npm run worker` alone. */
   GATEHOUSE_WORKER: z.enum(["on", "off"], "is on or off").default("on"),
   GATEHOUSE_URL: z.string().optional(),
-  /** Where gateways may live although it is private or speaks plain http. */
+  /** Where gateways and the identity provider may live although it is private or speaks plain http. */
   GATEHOUSE_OUTBOUND_ALLOW: allowEntries,
   /**
    * Where documents may be imported from although it is private or speaks plain http. Apart from the gateways' places:
    * who may import is shown what answers, and many a gateway's admin address asks nobody for a password.
    */
   GATEHOUSE_IMPORT_ALLOW: allowEntries,
+  /** On: passwords open Gatehouse whatever an admin set on the page. The way back in when the identity provider is gone. */
+  GATEHOUSE_PASSWORD_SIGN_IN: z.enum(["on", "as-set"], "is on or as-set").default("as-set"),
   /** How many proxies in front of Gatehouse may be believed about a caller's address. */
   GATEHOUSE_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),

@@ -9,7 +9,7 @@ import { AppError } from "#lib/errors.ts";
 try {
   const moved = await rotateMasterKey({ actor: { kind: "system", name: "script" }, requestId: randomUUID() });
   console.log(
-    `${moved} ${moved === 1 ? "credential was" : "credentials were"} moved to the key ${keyRing()[0].version}. The keys behind it may be taken out.`,
+    `${moved} ${moved === 1 ? "secret was" : "secrets were"} moved to the key ${keyRing()[0].version}. The keys behind it may be taken out.`,
   );
 } catch (error) {
   if (!(error instanceof AppError || error instanceof SettingsError)) throw error;

@@ -48,6 +48,10 @@ function addressOf(type: string, id: string): string | undefined {
       return paths.gateway(id);
     case "rollout":
       return paths.rollout(id);
+    case "team":
+      return paths.teams();
+    case "sign-in":
+      return paths.signInSettings();
     default:
       return undefined;
   }

@@ -21,10 +21,10 @@ test("a credential expires during a deployment and recovers", async ({ page, por
   await clearFaults(east);
   await renewToken(east, "renewed-token");
   await page.goto(`${portal.url}/credentials`);
-  await page.getByRole("button", { name: /^Replace the secret/ }).click();
+  await page.getByRole("button", { name: /^Rotate the secret/ }).click();
   await page.getByLabel("Admin token").fill("renewed-token");
   await inspect(page);
-  await page.getByRole("button", { name: "Replace secret" }).click();
+  await page.getByRole("button", { name: "Test on 1 gateway, then switch" }).click();
   await expect(page.getByText("just now").first()).toBeVisible();
 
   await page.goto(rollout);

@@ -49,8 +49,14 @@ test("first run to first API answered", async ({ page, portal }) => {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Overview" }).click();
   await expect(page.getByRole("link", { name: /1\s*Live deployments/ })).toBeVisible();
   await expect(page.getByRole("heading", { name: "First steps" })).toHaveCount(0);
-  for (const name of ["APIs", "Gateways", "Rollouts", "Credentials", "Activity", "Users"]) {
+  for (const name of ["APIs", "Gateways", "Rollouts", "Credentials", "Activity"]) {
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    await inspect(page);
+  }
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  for (const name of ["Users", "Teams", "Tokens", "Sign-in", "Retention and thresholds", "Keys", "About"]) {
+    await page.getByRole("navigation", { name: "Parts of the settings" }).getByRole("link", { name }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
     await inspect(page);
   }

@@ -2,6 +2,7 @@ import "server-only";
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
+import { assertMayDeploy } from "#lib/access/deploy-right.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
@@ -33,6 +34,7 @@ export async function issueAccessKey(
 ): Promise<IssuedKey> {
   authorize(context.actor, "access-key:manage");
   const { apiId, gatewayId, name } = parseInput(issueAccessKeySchema, input);
+  await assertMayDeploy(context.actor, [gatewayId]);
   const key = newKey();
   const db = await getDb();
   const { id, remoteId } = await withAccessKeys({ apiId, gatewayId }, async (keys, owner) => {
@@ -84,6 +86,7 @@ export async function revokeAccessKey(
   authorize(context.actor, "access-key:manage");
   const { id, apiId, gatewayId, name, remoteId, fingerprint, state } = await findKey(input);
   if (state === "revoked") return;
+  await assertMayDeploy(context.actor, [gatewayId]);
   const db = await getDb();
   await db.accessKey.update({ where: { id }, data: { state: "revoking" } });
   await withAccessKeys({ apiId, gatewayId }, (keys, owner) =>

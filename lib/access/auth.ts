@@ -1,15 +1,16 @@
 import "server-only";
 import { hkdfSync, randomUUID } from "node:crypto";
 import type { AuthOptions, User } from "next-auth";
-import { decode } from "next-auth/jwt";
+import { decode, encode, type JWT } from "next-auth/jwt";
 import { cache } from "react";
 import { z } from "zod";
-import { keyRing } from "../db/vault.ts";
+import type { VersionedKey } from "../db/key-ring.ts";
+import { adoptNewerKeys, keyRing } from "../db/vault.ts";
 import { env } from "../env.ts";
 import { AppError } from "../errors.ts";
 import { log, reportError } from "../log.ts";
 import { scopedRequest } from "./request-scope.ts";
-import { cookieNames, readCookie } from "./session-cookie.ts";
+import { cookieNames, readCookie, setCookie } from "./session-cookie.ts";
 import { type Asking, absoluteLimitMs, actorOfToken, type UserActor } from "./sessions.ts";
 import { signIn, signOut } from "./sign-in.ts";
 import { ThrottledError } from "./throttle.ts";
@@ -22,19 +23,42 @@ export async function incomingHeaders(): Promise<Headers> {
   return next.headers();
 }
 
-/** Encrypts the cookie. Derived from the vault's first key, so that an operator keeps one secret and not two. */
+/**
+ * Encrypts the cookie. Derived from the vault's first key, so that an operator keeps one secret and not two. Cookies of the
+ * older keys open as long as those are in the ring: a new key signs nobody out.
+ */
 export function cookieSecret(): string {
-  const { key } = keyRing()[0];
+  return secretOf(keyRing()[0]);
+}
+
+function secretOf({ key }: VersionedKey): string {
   return Buffer.from(hkdfSync("sha256", key, "", "gatehouse session cookie v1", 32)).toString("base64");
+}
+
+/** The claims in a cookie under any key of the ring. One that was altered, or sealed with a key that is gone, is no cookie. */
+async function openCookie(token: string | undefined): Promise<JWT | null> {
+  for (const key of keyRing()) {
+    const claims = await decode({ token, secret: secretOf(key) }).catch(() => null);
+    if (claims !== null) return claims;
+  }
+  // Another process may have put a newer key into the key file.
+  return adoptNewerKeys() ? openCookie(token) : null;
 }
 
 /** The session token inside the cookie of these headers, or undefined. */
 export async function sessionTokenOf(headers: Headers): Promise<string | undefined> {
   const cookie = readCookie(headers, cookieNames(env().GATEHOUSE_URL).session);
   if (cookie === undefined) return undefined;
-  // A cookie that was altered, or sealed with an older key, is no cookie.
-  const claims = await decode({ token: cookie, secret: cookieSecret() }).catch(() => null);
+  const claims = await openCookie(cookie);
   return typeof claims?.sid === "string" ? claims.sid : undefined;
+}
+
+/** The Set-Cookie header that hands a session to the browser, the same as NextAuth writes after a password. */
+export async function sessionCookieFor(sessionToken: string): Promise<string> {
+  const maxAge = absoluteLimitMs / 1000;
+  const { session, secure } = cookieNames(env().GATEHOUSE_URL);
+  const value = await encode({ token: { sid: sessionToken }, secret: cookieSecret(), maxAge });
+  return setCookie(session, value, maxAge, secure);
 }
 
 /** Who sent a request with these headers, or undefined for a stranger. Reads the session and the role from the database. */
@@ -74,6 +98,7 @@ export function authOptions(clientAddress: (headers: Headers) => string | undefi
       callbackUrl: { name: names.callback, options: cookie },
     },
     session: { strategy: "jwt", maxAge: absoluteLimitMs / 1000 },
+    jwt: { decode: ({ token }) => openCookie(token) },
     pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
     providers: [
       {

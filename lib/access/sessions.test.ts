@@ -8,7 +8,6 @@ import {
   revokeToken,
   sessionEnd,
   startSession,
-  sweepSessions,
 } from "./sessions.ts";
 import { makeUser, startTestSession } from "./testing.ts";
 
@@ -115,12 +114,10 @@ describe("a session", () => {
     expect(open.map((actor) => actor !== undefined)).toEqual([false, true, false]);
   });
 
-  test("cuts an endless user agent, and leaves the table a month after its end", async () => {
+  test("cuts an endless user agent", async () => {
     const user = await makeUser("viewer");
     await database.db.$transaction((tx) => startSession(tx, user.id, { userAgent: "x".repeat(5000) }, start));
     const row = await database.db.session.findFirstOrThrow({ where: { userId: user.id } });
     expect(row.userAgent).toHaveLength(300);
-    await sweepSessions(after(absoluteLimitMs + 30 * 24 * 3600 * 1000 + 1));
-    expect(await database.db.session.count({ where: { userId: user.id } })).toBe(0);
   });
 });

@@ -27,9 +27,14 @@ export interface SignInClient {
 }
 
 /** Starts a session. The token is returned once, for the cookie; the row keeps its hash. */
-export async function startSession(tx: Tx, userId: string, client: SignInClient, now = new Date()): Promise<string> {
+export async function startSession(
+  tx: Tx,
+  userId: string,
+  client: SignInClient,
+  now = new Date(),
+): Promise<{ readonly id: string; readonly token: string }> {
   const token = newOpaqueToken();
-  await tx.session.create({
+  const { id } = await tx.session.create({
     data: {
       tokenHash: hashOpaqueToken(token),
       userId,
@@ -39,8 +44,9 @@ export async function startSession(tx: Tx, userId: string, client: SignInClient,
       address: client.address ?? null,
       userAgent: client.userAgent?.slice(0, 300) ?? null,
     },
+    select: { id: true },
   });
-  return token;
+  return { id, token };
 }
 
 /**
@@ -99,10 +105,4 @@ export async function revokeSessionsOf(tx: Tx, userId: string, exceptId?: string
     data: { revokedAt: now },
   });
   return count;
-}
-
-/** Drops rows of sessions that were over 30 days ago. */
-export async function sweepSessions(now = new Date()): Promise<void> {
-  const db = await getDb();
-  await db.session.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - 30 * 24 * 60 * minuteMs) } } });
 }

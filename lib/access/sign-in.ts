@@ -3,10 +3,12 @@ import { randomUUID } from "node:crypto";
 import { appendAudit } from "../audit/commands.ts";
 import { getDb } from "../db/client.ts";
 import { lockUntilCommit } from "../db/transaction-lock.ts";
+import { AppError } from "../errors.ts";
 import type { Actor, CommandContext } from "../model/actor.ts";
 import { hashOpaqueToken } from "./opaque-token.ts";
+import { passwordsAllowed, readProvider } from "./openid/provider-row.ts";
 import { verifyPassword } from "./password.ts";
-import { actorOfToken, revokeToken, type SignInClient, startSession, sweepSessions } from "./sessions.ts";
+import { actorOfToken, revokeToken, type SignInClient, startSession } from "./sessions.ts";
 import { callerKey, forgetTurns, giveTurnBack, sweepThrottle, type ThrottlePolicy, takeTurn } from "./throttle.ts";
 
 /** Nobody is locked out: the wait is at most a minute, so that an attacker cannot keep the owner away. */
@@ -36,7 +38,7 @@ export interface SignedIn {
 /**
  * Checks a password and starts a session; a session the browser already had ends. Undefined when e-mail and password do
  * not belong together: an unknown address, a wrong password and a disabled user look the same and take the same time.
- * Throws AppError `throttled`.
+ * Throws AppError `throttled`, `blocked` where passwords are switched off.
  */
 export async function signIn(
   given: { readonly email: string; readonly password: string; readonly previousToken?: string | undefined },
@@ -51,6 +53,9 @@ export async function signIn(
   await takeTurn(accountKey, perAccount, now);
 
   const db = await getDb();
+  if (!passwordsAllowed(await readProvider(db))) {
+    throw new AppError({ code: "blocked", sentence: "Signing in with a password is switched off here." });
+  }
   const user = await db.user.findUnique({ where: { email } });
   const matches = await verifyPassword(user?.passwordHash, given.password);
   if (user === null || !matches || user.disabledAt !== null) {
@@ -64,7 +69,7 @@ export async function signIn(
     const unchanged = { id: user.id, passwordHash: user.passwordHash, disabledAt: null };
     if ((await tx.user.count({ where: unchanged })) === 0) return undefined;
     if (given.previousToken !== undefined) await revokeToken(tx, given.previousToken, now);
-    return startSession(tx, user.id, client, now);
+    return (await startSession(tx, user.id, client, now)).token;
   });
   if (sessionToken === undefined) {
     await auditSession(visitor, "session.start", "refused", user, client);
@@ -72,7 +77,7 @@ export async function signIn(
   }
   await forgetTurns(accountKey);
   if (addressTurn !== undefined) await giveTurnBack(addressTurn, now);
-  await Promise.all([sweepThrottle(now), sweepSessions(now)]);
+  await sweepThrottle(now);
   await auditSession((await actorOfToken(sessionToken, now)) ?? visitor, "session.start", "done", user, client);
   return { userId: user.id, name: user.name, sessionToken };
 }

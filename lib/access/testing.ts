@@ -25,7 +25,8 @@ export async function makeUser(role: Role, options: { readonly password?: boolea
 /** For tests: a session token of a user, as sign-in would start it. */
 export async function startTestSession(userId: string, now = new Date()): Promise<string> {
   const db = await getDb();
-  return db.$transaction((tx) => startSession(tx, userId, { address: "192.0.2.1" }, now));
+  const { token } = await db.$transaction((tx) => startSession(tx, userId, { address: "192.0.2.1" }, now));
+  return token;
 }
 
 /** For tests: the context in which a signed-in user of the role acts. */

@@ -95,6 +95,8 @@ interface DefinitionChoice extends DraftVersion {
 export interface DraftEdit {
   readonly changes: Partial<Draft>;
   readonly lifecycle?: Lifecycle | undefined;
+  /** Of the team that owns it; null for none. */
+  readonly teamId?: string | null;
   /** Null for none: the operations are written by hand. */
   readonly documentId?: string | null;
   readonly forgetReplaced?: boolean;
@@ -123,7 +125,7 @@ export async function editDraft(
     const before = draftSchema.parse(api.draft);
     const was = lifecycleSchema.parse(api.lifecycle);
     const edit = await prepare(tx, { draft: before, lifecycle: was });
-    const { changes, lifecycle, documentId, forgetReplaced, note } = edit;
+    const { changes, lifecycle, teamId, documentId, forgetReplaced, note } = edit;
     const after = assertDraft({ ...before, ...withoutAbsent(changes) });
     if (after.name !== before.name || after.version !== before.version) await assertNameFree(tx, after, apiId);
     if (after.basePath !== before.basePath) await assertBasePathFree(tx, after.basePath, apiId);
@@ -136,6 +138,7 @@ export async function editDraft(
         operationCount: after.operations.length,
         draft: after,
         ...(lifecycle === undefined ? {} : { lifecycle }),
+        ...(teamId === undefined ? {} : { teamId }),
         ...(documentId === undefined ? {} : { documentId }),
         rowVersion: { increment: 1 },
       },

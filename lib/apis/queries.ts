@@ -43,6 +43,8 @@ export interface ApiListItem {
   readonly basePath: string;
   readonly lifecycle: Lifecycle;
   readonly operationCount: number;
+  /** Who owns it. */
+  readonly team: { readonly id: string; readonly name: string } | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly deployments: readonly ApiDeployment[];
@@ -85,6 +87,7 @@ const listSelect = {
   basePath: true,
   lifecycle: true,
   operationCount: true,
+  team: { select: { id: true, name: true } },
   createdAt: true,
   updatedAt: true,
   deployments: { select: deploymentSelect, orderBy: { gateway: { name: "asc" } } },
@@ -187,7 +190,7 @@ export async function getApi(actor: Actor, id: string): Promise<ApiDetail> {
 type ListRow = Prisma.ApiGetPayload<{ select: typeof listSelect }>;
 
 function toListItem(row: ListRow): ApiListItem {
-  const { id, name, version, slug, basePath, operationCount, createdAt, updatedAt } = row;
+  const { id, name, version, slug, basePath, operationCount, team, createdAt, updatedAt } = row;
   return {
     id,
     name,
@@ -196,6 +199,7 @@ function toListItem(row: ListRow): ApiListItem {
     basePath,
     lifecycle: lifecycleSchema.parse(row.lifecycle),
     operationCount,
+    team,
     createdAt,
     updatedAt,
     deployments: row.deployments.map(toDeployment),

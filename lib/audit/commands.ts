@@ -63,6 +63,8 @@ function actorColumns(actor: Actor): { readonly actorId: string | null; readonly
   switch (actor.kind) {
     case "user":
       return { actorId: actor.id, actorName: storable(actor.name) };
+    case "token":
+      return { actorId: actor.ownerId, actorName: storable(`${actor.ownerName}, by the token ${actor.name}`) };
     case "system":
     case "visitor":
       return { actorId: null, actorName: actor.name };

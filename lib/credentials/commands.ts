@@ -1,36 +1,11 @@
 import "server-only";
+import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
-import { sealedColumns } from "./secret-store.ts";
-import { parseCredentialValues } from "./values.ts";
-
-/** Replaces the secret behind a name; every gateway that uses it goes on with the new one. Throws `AppError`: `invalid`, `not-found`, `locked`. */
-export async function replaceSecret(
-  context: CommandContext,
-  input: { readonly id: string; readonly values: unknown },
-): Promise<void> {
-  authorize(context.actor, "gateway:manage");
-  const db = await getDb();
-  const row = await db.credential.findUnique({
-    where: { id: input.id },
-    select: { name: true, kind: true, fingerprint: true },
-  });
-  if (row === null) throw gone();
-  const columns = sealedColumns(input.id, parseCredentialValues(row.kind, input.values));
-  await db.$transaction(async (tx) => {
-    await tx.credential.update({ where: { id: input.id }, data: { ...columns, secretSetAt: new Date() } });
-    await appendAudit(tx, context, {
-      action: "credential.replace-secret",
-      subject: { type: "credential", id: input.id, name: row.name },
-      outcome: "done",
-      before: { fingerprint: row.fingerprint },
-      after: { fingerprint: columns.fingerprint },
-    });
-  });
-}
+import { parseInput } from "#lib/parse-input.ts";
 
 /** Destroys a credential that no gateway uses. Throws `AppError`: `not-found`, `blocked` with the gateways' names. */
 export async function deleteCredential(context: CommandContext, input: { readonly id: string }): Promise<void> {
@@ -61,6 +36,35 @@ export async function deleteCredential(context: CommandContext, input: { readonl
       before: { name: row.name, fingerprint: row.fingerprint },
     });
   });
+}
+
+export const setExpirySchema = z.object({ id: z.uuid(), expiresAt: z.iso.date("Write a date.").nullable() });
+
+/**
+ * Notes until when the provider takes the secret (the whole of that day, UTC), so that people are reminded; null forgets it.
+ * Throws `AppError`: `not-found`, `invalid`.
+ */
+export async function setExpiry(context: CommandContext, input: z.input<typeof setExpirySchema>): Promise<void> {
+  authorize(context.actor, "gateway:manage");
+  const { id, expiresAt } = parseInput(setExpirySchema, input);
+  const db = await getDb();
+  await db.$transaction(async (tx) => {
+    const row = await tx.credential.findUnique({ where: { id }, select: { name: true, expiresAt: true } });
+    if (row === null) throw gone();
+    const after = expiresAt === null ? null : endOfDay(expiresAt);
+    await tx.credential.update({ where: { id }, data: { expiresAt: after } });
+    await appendAudit(tx, context, {
+      action: "credential.set-expiry",
+      subject: { type: "credential", id, name: row.name },
+      outcome: "done",
+      before: { expiresAt: row.expiresAt },
+      after: { expiresAt: after },
+    });
+  });
+}
+
+export function endOfDay(date: string): Date {
+  return new Date(`${date}T23:59:59.999Z`);
 }
 
 function gone(): AppError {

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
@@ -14,12 +15,16 @@ export interface CredentialSummary {
   /** The only address it is sent to. */
   readonly address: string | null;
   readonly secretSetAt: Date;
+  /** Until when the provider takes it, as an admin noted. */
+  readonly expiresAt: Date | null;
+  /** The secret before this one, while it can be switched back to. */
+  readonly previous: { readonly fingerprint: string; readonly until: Date } | null;
   readonly lastUsedAt: Date | null;
   readonly createdAt: Date;
   readonly usedBy: readonly { readonly id: string; readonly name: string }[];
 }
 
-// Names every column but `sealed`.
+// Names every column but `sealed` and `previousSealed`.
 const columns = {
   id: true,
   name: true,
@@ -27,6 +32,9 @@ const columns = {
   fingerprint: true,
   address: true,
   secretSetAt: true,
+  expiresAt: true,
+  previousFingerprint: true,
+  previousUntil: true,
   lastUsedAt: true,
   createdAt: true,
   gateways: { select: { id: true, name: true }, orderBy: { name: "asc" } },
@@ -44,7 +52,7 @@ export async function listCredentials(
     orderBy: { name: "asc" },
     select: columns,
   });
-  return rows.map(({ gateways, ...row }) => ({ ...row, usedBy: gateways }));
+  return rows.map(toSummary);
 }
 
 /** One credential. Throws `AppError` (`not-found`). */
@@ -54,6 +62,19 @@ export async function getCredential(actor: Actor, id: string): Promise<Credentia
   const row = await db.credential.findUnique({ where: { id }, select: columns });
   if (row === null)
     throw new AppError({ code: "not-found", sentence: "This credential is gone. Go back to the list." });
-  const { gateways, ...summary } = row;
-  return { ...summary, usedBy: gateways };
+  return toSummary(row);
+}
+
+function toSummary({
+  gateways,
+  previousFingerprint,
+  previousUntil,
+  ...row
+}: Prisma.CredentialGetPayload<{ select: typeof columns }>): CredentialSummary {
+  const kept = previousFingerprint !== null && previousUntil !== null && previousUntil > new Date();
+  return {
+    ...row,
+    previous: kept ? { fingerprint: previousFingerprint, until: previousUntil } : null,
+    usedBy: gateways,
+  };
 }

@@ -12,12 +12,14 @@ export type CredentialValues = Readonly<Record<string, unknown>>;
 
 const valuesSchema = z.record(z.string(), z.unknown());
 
-const place = (id: string) => ({ table: "Credential", rowId: id, field: "sealed" });
+export const credentialPlace = (id: string) => ({ table: "Credential", rowId: id, field: "sealed" });
+
+export const previousPlace = (id: string) => ({ table: "Credential", rowId: id, field: "previousSealed" });
 
 /** The columns that hold values sealed for this row. */
 export function sealedColumns(id: string, values: CredentialValues) {
   const text = JSON.stringify(values);
-  return { sealed: seal(text, place(id)), fingerprint: fingerprint(text) };
+  return { sealed: seal(text, credentialPlace(id)), fingerprint: fingerprint(text) };
 }
 
 /** Stores values under a new name. `address` is the only one they are ever sent to. */
@@ -77,5 +79,8 @@ export async function unsealCredential(
 ): Promise<{ readonly address: string | null; readonly values: Secret<CredentialValues> }> {
   const row = await db.credential.findUnique({ where: { id }, select: { sealed: true, address: true } });
   if (row === null) throw new AppError({ code: "not-found", sentence: "This credential is gone. Choose another." });
-  return { address: row.address, values: new Secret(valuesSchema.parse(JSON.parse(open(row.sealed, place(id))))) };
+  return {
+    address: row.address,
+    values: new Secret(valuesSchema.parse(JSON.parse(open(row.sealed, credentialPlace(id))))),
+  };
 }

@@ -4,7 +4,7 @@ import type { PrismaClient } from "#generated/prisma/client.ts";
 import { dataDir, env } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { openWith, type Place, rewrapWith, type Sealed, sealedSchema, sealWith } from "./envelope.ts";
-import { loadKeyFile } from "./key-file.ts";
+import { loadKeyFile, readKeyFile } from "./key-file.ts";
 import type { VersionedKey } from "./key-ring.ts";
 
 /** The first key seals, all of them open. */
@@ -29,10 +29,34 @@ export function configuredKeys(): Ring {
   return env().GATEHOUSE_KEY ?? loadKeyFile(dataDir());
 }
 
+/** Where the keys come from: only those of the file can be changed from within. */
+export function keySource(): "file" | "environment" {
+  return env().GATEHOUSE_KEY === undefined ? "file" : "environment";
+}
+
 /**
- * The ring of this process, as it was when the database was opened: a key file that goes missing or is replaced while
- * Gatehouse runs changes nothing until the next start.
+ * Takes in a key that was put before ours in the key file, by this process or another. Everything else about the file
+ * changes nothing until the next start: that it goes missing, is replaced, or has lost our key.
+ * Returns whether there was such a key.
  */
+export function adoptNewerKeys(): boolean {
+  const vault = globalThis.gatehouseVault;
+  if (vault === undefined || keySource() === "environment") return false;
+  const [own] = vault.ring;
+  const found = readKeyFile(dataDir());
+  const knowsOurs = found?.some(({ version, key }) => version === own.version && key.equals(own.key)) ?? false;
+  if (found === undefined || !knowsOurs || found[0].version === own.version) return false;
+  globalThis.gatehouseVault = { ...vault, ring: found };
+  return true;
+}
+
+/** Lets go of all keys but the first, after the file has. */
+export function forgetOlderKeys(): void {
+  const vault = globalThis.gatehouseVault;
+  if (vault !== undefined) globalThis.gatehouseVault = { ...vault, ring: [vault.ring[0]] };
+}
+
+/** The ring of this process, as it was when the database was opened, and with the keys that were adopted since. */
 export function keyRing(): Ring {
   return globalThis.gatehouseVault?.ring ?? configuredKeys();
 }
@@ -91,6 +115,7 @@ export function vaultState(): "open" | { readonly locked: string } {
 
 /** Seals a value for one place. Throws `AppError` (`locked`). */
 export function seal(plain: string, place: Place): Sealed {
+  adoptNewerKeys();
   return sealWith(opened().ring[0], plain, place);
 }
 
@@ -99,9 +124,8 @@ export function seal(plain: string, place: Place): Sealed {
  * altered, moved or sealed with a key that is not in the ring.
  */
 export function open(sealed: unknown, place: Place): string {
-  const { ring } = opened();
   const parsed = sealedSchema.safeParse(sealed);
-  const master = parsed.success ? ring.find((key) => key.version === parsed.data.keyVersion) : undefined;
+  const master = parsed.success ? masterKey(parsed.data.keyVersion) : undefined;
   try {
     if (parsed.success && master !== undefined) return openWith(master, parsed.data, place);
   } catch (cause) {
@@ -121,7 +145,7 @@ export function rewrap(sealed: unknown, place: Place): Sealed {
   const parsed = sealedSchema.safeParse(sealed);
   if (!parsed.success) throw unreadable(parsed.error);
   if (parsed.data.keyVersion === ring[0].version) return parsed.data;
-  const master = ring.find((key) => key.version === parsed.data.keyVersion);
+  const master = masterKey(parsed.data.keyVersion);
   if (master === undefined) throw unreadable();
   try {
     return rewrapWith(master, ring[0], parsed.data, place);
@@ -130,10 +154,21 @@ export function rewrap(sealed: unknown, place: Place): Sealed {
   }
 }
 
+/** The version of the key that the key check is sealed with: a start without it is a locked one. */
+export async function canaryKeyVersion(db: Pick<PrismaClient, "setting">): Promise<string | undefined> {
+  const row = await db.setting.findUnique({ where: { key: canaryKey } });
+  return sealedSchema.safeParse(row?.value).data?.keyVersion;
+}
+
 /** Rewraps the canary, the last to be rewrapped in a rotation: an older key is needed for as long as it is not. */
 export async function rewrapCanary(db: Pick<PrismaClient, "setting">): Promise<void> {
   const row = await db.setting.findUniqueOrThrow({ where: { key: canaryKey } });
   await db.setting.update({ where: { key: canaryKey }, data: { value: rewrap(row.value, canaryPlace) } });
+}
+
+function masterKey(version: string): VersionedKey | undefined {
+  const find = () => opened().ring.find((key) => key.version === version);
+  return find() ?? (adoptNewerKeys() ? find() : undefined);
 }
 
 function opened(): Vault & { state: "open" } {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadConnector } from "#lib/connectors/connectors.ts";
-import { replaceSecret } from "#lib/credentials/commands.ts";
 import { getCredential, listCredentials } from "#lib/credentials/queries.ts";
+import { switchSecret } from "#lib/credentials/switch-secret.ts";
 import { countStatements } from "#lib/db/counted-statements.testing.ts";
 import { releaseGatewayLease, takeGatewayLease } from "#lib/db/gateway-lease.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
@@ -134,7 +134,7 @@ describe("checking", () => {
     const id = await register();
     await checkGateway(admin, { id });
     const { credential } = await getGateway(admin.actor, id);
-    await replaceSecret(admin, { id: credential?.id ?? "", values: { adminToken: "wrong-token" } });
+    await switchSecret(admin, { id: credential?.id ?? "", values: { adminToken: "wrong-token" } });
     expect(await checkGateway(admin, { id })).toMatchObject({ connection: "credential-refused", report: null });
     expect(await getGateway(admin.actor, id)).toMatchObject({
       connection: "credential-refused",

@@ -45,8 +45,11 @@ export interface GatewayDetail extends GatewaySummary {
     readonly name: string;
     readonly fingerprint: string;
     readonly secretSetAt: Date;
+    readonly expiresAt: Date | null;
     readonly lastUsedAt: Date | null;
   } | null;
+  /** The teams whose publishers may deploy to it; none means every publisher. */
+  readonly grantedTo: readonly { readonly id: string; readonly name: string }[];
   readonly rowVersion: number;
   readonly updatedAt: Date;
 }
@@ -162,7 +165,10 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
       checkedPermissions: true,
       rowVersion: true,
       updatedAt: true,
-      credential: { select: { id: true, name: true, fingerprint: true, secretSetAt: true, lastUsedAt: true } },
+      credential: {
+        select: { id: true, name: true, fingerprint: true, secretSetAt: true, expiresAt: true, lastUsedAt: true },
+      },
+      grants: { orderBy: { team: { name: "asc" } }, select: { team: { select: { id: true, name: true } } } },
     },
   });
   if (row === null) throw new AppError({ code: "not-found", sentence: "This gateway is gone. Go back to the list." });
@@ -172,6 +178,7 @@ export async function getGateway(actor: Actor, id: string): Promise<GatewayDetai
     settings: isJsonObject(row.settings) ? row.settings : {},
     permissions: permissionsSchema.parse(row.checkedPermissions),
     credential: row.credential,
+    grantedTo: row.grants.map(({ team }) => team),
     rowVersion: row.rowVersion,
     updatedAt: row.updatedAt,
   };

@@ -7,5 +7,6 @@ export const queueNames = [
   "sample-gateways",
   "compact-tallies",
   "prune-history",
+  "rotate-key",
 ] as const;
 export type TaskName = (typeof queueNames)[number];

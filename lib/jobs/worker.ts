@@ -10,6 +10,7 @@ import { checkGatewayTask } from "./tasks/check-gateway.ts";
 import { checkGatewaysTask } from "./tasks/check-gateways.ts";
 import { compactTalliesTask } from "./tasks/compact-tallies.ts";
 import { pruneHistoryTask } from "./tasks/prune-history.ts";
+import { rotateKeyTask } from "./tasks/rotate-key.ts";
 import { runTargetTask } from "./tasks/run-target.ts";
 import { sampleGatewayTask } from "./tasks/sample-gateway.ts";
 import { sampleGatewaysTask } from "./tasks/sample-gateways.ts";
@@ -58,6 +59,7 @@ async function start(): Promise<void> {
   await work(boss, sampleGatewaysTask, () => import("./tasks/sample-gateways.handler.ts"));
   await work(boss, compactTalliesTask, () => import("./tasks/compact-tallies.handler.ts"));
   await work(boss, pruneHistoryTask, () => import("./tasks/prune-history.handler.ts"));
+  await work(boss, rotateKeyTask, () => import("./tasks/rotate-key.handler.ts"));
   await schedule(boss, [checkGatewaysTask, sampleGatewaysTask, compactTalliesTask, pruneHistoryTask]);
   void keepResuming(resumeRuns, stoppingSignal());
   log.info("the worker has started");

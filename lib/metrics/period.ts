@@ -2,9 +2,6 @@
 export const periodSeconds = [300, 3_600, 86_400] as const;
 export type PeriodSeconds = (typeof periodSeconds)[number];
 
-/** How long periods of each length are kept, in days. */
-export const keptDays: Readonly<Record<PeriodSeconds, number>> = { 300: 2, 3600: 35, 86400: 400 };
-
 /** The finest period: a gateway is asked once in each. */
 export const samplePeriodMs = periodSeconds[0] * 1_000;
 

@@ -1,4 +1,4 @@
-import type { Role } from "./permission.ts";
+import type { Permission, Role } from "./permission.ts";
 
 /** Who acts: a signed-in person, or a part of Gatehouse itself on nobody's behalf. */
 export type Actor =
@@ -9,6 +9,16 @@ export type Actor =
       readonly email: string;
       readonly role: Role;
       readonly sessionId: string;
+    }
+  /** A program with somebody's API token: it may what the token says, as long as its owner may. */
+  | {
+      readonly kind: "token";
+      readonly id: string;
+      readonly name: string;
+      readonly ownerId: string;
+      readonly ownerName: string;
+      readonly role: Role;
+      readonly permissions: readonly Permission[];
     }
   | { readonly kind: "system"; readonly name: "worker" | "setup" | "seed" | "script" }
   /** Someone without a session, at one of the few public doors. May do nothing that needs a permission. */

@@ -12,13 +12,24 @@ export const permissions = {
   "access-key:manage": ["admin", "publisher"],
   "activity:read": ["admin", "publisher", "viewer"],
   "user:manage": ["admin"],
+  "team:read": ["admin", "publisher", "viewer"],
+  "team:manage": ["admin"],
+  "sign-in:manage": ["admin"],
+  "settings:manage": ["admin"],
   "own-session:manage": ["admin", "publisher", "viewer"],
+  "own-token:manage": ["admin", "publisher", "viewer"],
+  "token:manage": ["admin"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof permissions;
 
 export function roleCan(role: Role, permission: Permission): boolean {
   return permissions[permission].some((allowed) => allowed === role);
+}
+
+/** Whether a permission lets somebody look and nothing else. */
+export function onlyReads(permission: Permission): boolean {
+  return permission.endsWith(":read");
 }
 
 /** Why a control is locked, for the reason beside it. */

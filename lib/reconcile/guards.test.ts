@@ -3,7 +3,7 @@ import { findingKey } from "#lib/model/finding.ts";
 import { foreignFinding } from "./explain.ts";
 import { type GuardInput, guardPlan } from "./guards.ts";
 import { planChanges } from "./plan.ts";
-import { desire, sampleResource, sampleRules, seen } from "./sample.testing.ts";
+import { desire, sampleResource, sampleRules, seen, shareLimits } from "./sample.testing.ts";
 
 const routes = (count: number, port = 1) =>
   Array.from({ length: count }, (_, index) => sampleResource(`route/${String(index).padStart(2, "0")}`, { port }));
@@ -12,7 +12,7 @@ const planOf = (desired: ReturnType<typeof routes>, observed: ReturnType<typeof 
   planChanges({ desired: desire(...desired), observed: observed.map((r) => seen(r)), connector: sampleRules });
 
 const guard = (plan: GuardInput["plan"], more: Partial<GuardInput> = {}) =>
-  guardPlan({ plan, mode: "read-write", accepted: new Set(), removesAll: false, ...more });
+  guardPlan({ plan, mode: "read-write", accepted: new Set(), removesAll: false, limits: shareLimits, ...more });
 
 describe("shares", () => {
   it.each([
@@ -33,6 +33,14 @@ describe("shares", () => {
     expect(reason?.sentence).toContain("50 %");
     expect(reason?.sentence).toContain("30 %");
     expect(reason?.sentence).toContain("Confirm");
+  });
+
+  it("is unusual where an admin says so", () => {
+    const plan = planOf(routes(8), routes(10));
+    expect(guard(plan, { limits: { ...shareLimits, deletedPercent: 20 } }).verdict).toBe("allow");
+    expect(guard(plan, { limits: { ...shareLimits, deletedPercent: 19 } }).verdict).toBe("ask");
+    const changed = planOf(routes(10, 2), routes(10));
+    expect(guard(changed, { limits: { ...shareLimits, changedPercent: 100 } }).verdict).toBe("allow");
   });
 
   it("does not count what an undeploy takes away", () => {

@@ -28,37 +28,41 @@ export interface GuardInput {
   readonly accepted: ReadonlySet<string>;
   /** Taking everything away is the very wish of an undeploy, so shares are not counted. */
   readonly removesAll: boolean;
+  readonly limits: ShareLimits;
 }
 
-/**
- * Shares of what already runs that are unusual to lose or to change in one go, in percent.
- * Like octoDNS, a handful of resources is never unusual: below `from` existing ones nothing is asked.
- */
-export const shareLimits = { from: 10, deletedPercent: 30, changedPercent: 50 } as const;
+/** Shares of what already runs that are unusual to lose or to change in one go, in percent: more than these asks. */
+export interface ShareLimits {
+  readonly deletedPercent: number;
+  readonly changedPercent: number;
+}
+
+/** Like octoDNS: of a handful of resources no share is unusual. */
+const fewestExisting = 10;
 
 /** May this plan run? Pure: mode, permission and blocking findings refuse, unusual shares ask. */
-export function guardPlan({ plan, mode, denied, accepted, removesAll }: GuardInput): Guarded {
+export function guardPlan({ plan, mode, denied, accepted, removesAll, limits }: GuardInput): Guarded {
   const reasons: GuardReason[] = [];
   if (!modeAllowsWrites(mode)) reasons.push(refusal("mode.read-only", readOnlySentence));
   if (denied !== undefined) reasons.push(refusal("permission", denied));
   const blocking = blockingFindings(plan.findings, accepted);
   if (blocking.length > 0) reasons.push(refusal("findings", explainBlocked(blocking), blocking));
-  if (!removesAll) reasons.push(...unusualShares(plan));
+  if (!removesAll) reasons.push(...unusualShares(plan, limits));
   return { verdict: strictest(reasons), reasons };
 }
 
-function unusualShares({ changes, unchanged }: Plan): GuardReason[] {
+function unusualShares({ changes, unchanged }: Plan, limits: ShareLimits): GuardReason[] {
   const deleted = changes.filter(({ action }) => action === "delete").length;
   const updated = changes.filter(({ action }) => action === "update").length;
   const existing = unchanged + deleted + updated;
-  if (existing < shareLimits.from) return [];
+  if (existing < fewestExisting) return [];
   const reasons: GuardReason[] = [];
-  if (deleted * 100 > existing * shareLimits.deletedPercent) {
-    const sentence = explainShare("deletes", deleted, existing, shareLimits.deletedPercent);
+  if (deleted * 100 > existing * limits.deletedPercent) {
+    const sentence = explainShare("deletes", deleted, existing, limits.deletedPercent);
     reasons.push({ verdict: "ask", code: "share.deleted", sentence, findings: [] });
   }
-  if (updated * 100 > existing * shareLimits.changedPercent) {
-    const sentence = explainShare("changes", updated, existing, shareLimits.changedPercent);
+  if (updated * 100 > existing * limits.changedPercent) {
+    const sentence = explainShare("changes", updated, existing, limits.changedPercent);
     reasons.push({ verdict: "ask", code: "share.changed", sentence, findings: [] });
   }
   return reasons;

@@ -15,6 +15,8 @@ export const sampleRules: PlanningRules = {
   predict: (changes) => ({ writes: writtenChanges({ changes }).length, reads: 2 }),
 };
 
+export const shareLimits = { deletedPercent: 30, changedPercent: 50 } as const;
+
 export function sampleResource(key: string, body: JsonObject, more: Partial<Resource> = {}): Resource {
   const [kind = ""] = key.split("/");
   return { kind, key, label: key, body, dependsOn: [], ...more };

@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
+import { assertMayDeploy } from "#lib/access/deploy-right.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
@@ -13,7 +14,7 @@ import { loadTarget } from "./target-rows.ts";
 
 /**
  * Cancels the targets of a rollout that wait; those at work end what they began. Answers how many were cancelled.
- * Throws `not-found`, and `conflict` when none waits.
+ * Throws `not-found`, `forbidden`, and `conflict` when none waits.
  */
 export async function cancelRollout(
   context: CommandContext,
@@ -25,6 +26,11 @@ export async function cancelRollout(
   const db = await getDb();
   return db.$transaction(async (tx) => {
     const rollout = await findRollout(tx, rolloutId);
+    await assertMayDeploy(
+      context.actor,
+      rollout.targets.map(({ gatewayId }) => gatewayId),
+      tx,
+    );
     let cancelled = 0;
     for (const { id } of rollout.targets) if (await cancelTarget(tx, id)) cancelled += 1;
     if (cancelled === 0) {

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
+import { assertMayDeploy } from "#lib/access/deploy-right.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
@@ -12,12 +13,13 @@ export const detachSchema = z.object({ apiId: z.uuid(), gatewayId: z.uuid() });
 
 /**
  * Stops managing an API on a gateway and leaves everything there as it is, for gateways that are gone or handed over.
- * Throws `not-found`, and `conflict` where the API does not run or work is going on.
+ * Throws `not-found`, `forbidden`, and `conflict` where the API does not run or work is going on.
  */
 export async function detachDeployment(context: CommandContext, input: z.input<typeof detachSchema>): Promise<void> {
   authorize(context.actor, "rollout:run");
   const { apiId, gatewayId } = parseInput(detachSchema, input);
   const db = await getDb();
+  await assertMayDeploy(context.actor, [gatewayId]);
   await db.$transaction(async (tx) => {
     const deployment = await tx.deployment.findUnique({
       where: { apiId_gatewayId: { apiId, gatewayId } },

@@ -1,5 +1,6 @@
 import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { diffRevisions } from "#lib/apis/revision-queries.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { getDb } from "#lib/db/client.ts";
@@ -13,6 +14,7 @@ import { parseInput } from "#lib/parse-input.ts";
 import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
 import { planChanges } from "#lib/reconcile/plan.ts";
 import { problemOf, type RunProblem } from "#lib/reconcile/problem.ts";
+import { readLimits } from "#lib/settings/queries.ts";
 import type { PlanView } from "./approval.ts";
 import { numbered } from "./crash-point.ts";
 import { deploymentStateSchema, ensureDeployment } from "./deployment-rows.ts";
@@ -72,8 +74,13 @@ const previewTimeoutMs = 20_000;
 export async function previewPlan(context: CommandContext, input: PreviewInput): Promise<RolloutPreview> {
   authorize(context.actor, "rollout:run");
   const { gatewayIds, ...act } = parseInput(previewInputSchema, input);
+  const refusals = await deployRefusals(context.actor, gatewayIds);
   const targets = await Promise.all(
-    [...new Set(gatewayIds)].map((gatewayId) => previewTarget(context, { ...act, gatewayId })),
+    [...new Set(gatewayIds)].map((gatewayId) => {
+      const refusal = refusals.get(gatewayId);
+      const target = { ...act, gatewayId };
+      return refusal === undefined ? previewTarget(context, target) : refusedPreview(target, refusal);
+    }),
   );
   const { apiId, kind } = act;
   return { apiId, kind, targets };
@@ -99,6 +106,12 @@ export async function previewTarget(context: CommandContext, target: PreviewTarg
     }
     throw error;
   }
+}
+
+/** A gateway that is not the actor's to deploy to is not asked anything. */
+async function refusedPreview(target: PreviewTarget, sentence: string): Promise<TargetPreview> {
+  const problem = { code: "forbidden", sentence, retryable: false };
+  return { ...(await describeTarget(target)), status: "failed", problem };
 }
 
 /** Which place this is about, and whether the act is legal there now. Throws `not-found`. */
@@ -145,7 +158,13 @@ async function planTarget(
   const plan = planChanges({ desired, observed, counts, connector });
   const view = viewOfPlan(plan);
   rememberPlan(deploymentId, view);
-  const guards = guardPlan({ plan, mode: gateway.mode, accepted: new Set(), removesAll: kind === "undeploy" });
+  const guards = guardPlan({
+    plan,
+    mode: gateway.mode,
+    accepted: new Set(),
+    removesAll: kind === "undeploy",
+    limits: await readLimits(db),
+  });
   const places = view.findings.map(({ place }) => place);
   const words = definition === undefined ? {} : placeWords(places, definition);
   const running = await runningRevision(deploymentId);

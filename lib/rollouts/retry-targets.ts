@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { Prisma } from "#generated/prisma/client.ts";
 import { authorize } from "#lib/access/authorize.ts";
+import { assertMayDeploy } from "#lib/access/deploy-right.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
@@ -18,7 +19,7 @@ export const rolloutIdSchema = z.object({ rolloutId: z.uuid() });
 /**
  * Gives every failed target of a rollout another run, with the plan that was approved. Answers how many.
  *
- * Throws `not-found`, and `conflict` when nothing failed, when the others were put back already, or when something
+ * Throws `not-found`, `forbidden`, and `conflict` when nothing failed, when the others were put back already, or when something
  * newer was started on one of the gateways.
  */
 export async function retryFailedTargets(
@@ -39,6 +40,11 @@ export async function retryFailedTargets(
       const sentence = "The other gateways were put back, so one cannot be tried alone. Start a new rollout.";
       throw new AppError({ code: "conflict", sentence });
     }
+    await assertMayDeploy(
+      context.actor,
+      failed.map(({ gatewayId }) => gatewayId),
+      tx,
+    );
     for (const { id } of failed) await retryTarget(tx, id);
     await tx.rollout.update({ where: { id: rolloutId }, data: { state: "running", finishedAt: null } });
     await appendAudit(tx, context, {

@@ -6,6 +6,7 @@ import type { DeploymentState } from "#lib/model/deployment.ts";
 import { findingKey } from "#lib/model/finding.ts";
 import { LostClaim, type Patience, worthTellingMs } from "#lib/reconcile/ports.ts";
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
+import { readLimits } from "#lib/settings/queries.ts";
 import { beginRun } from "./begin-run.ts";
 import { type Claim, claimGateway } from "./claim.ts";
 import { concludeRun } from "./conclude-run.ts";
@@ -94,6 +95,7 @@ async function attempt(
         // What is put back was approved when it first went out.
         accepted: new Set(isCompensation ? desired.findings.map(findingKey) : target.accepted),
         removesAll: isCompensation || target.kind === "undeploy",
+        limits: await readLimits(),
       },
       settleMs: await settleMs(target, patience),
       onPhase: (phase) => enterPhase(claim, target, phase, recorder),

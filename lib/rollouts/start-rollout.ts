@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
+import { assertMayDeploy } from "#lib/access/deploy-right.ts";
 import { createRevision } from "#lib/apis/revisions.ts";
 import { appendAudit } from "#lib/audit/commands.ts";
 import { getDb, type Tx } from "#lib/db/client.ts";
@@ -31,7 +32,7 @@ export interface StartedRollout {
 /**
  * Records a rollout and puts its targets in the queue, all in one transaction; the work itself happens in the background.
  *
- * Throws `forbidden`, `not-found`, `conflict` when a deployment is busy (the later of two people is told),
+ * Throws `forbidden` also where a gateway is granted to teams the actor is not in, `not-found`, `conflict` when a deployment is busy (the later of two people is told),
  * `stale-plan` when a plan was never shown, and `blocked` when a gateway is read-only.
  */
 export async function startRollout(context: CommandContext, input: StartRolloutInput): Promise<StartedRollout> {
@@ -40,6 +41,10 @@ export async function startRollout(context: CommandContext, input: StartRolloutI
   if (start.kind === "roll-back" && start.revisionId === undefined) {
     throw new AppError({ code: "invalid", sentence: "Choose the revision to roll back to." });
   }
+  await assertMayDeploy(
+    context.actor,
+    start.targets.map(({ gatewayId }) => gatewayId),
+  );
   const plans = new Map<string, PlanView>();
   for (const target of start.targets) plans.set(target.gatewayId, await approvedPlan(context, start, target));
   await openQueue();

@@ -14,6 +14,8 @@ export interface PublicDoor {
   readonly door: "public";
   readonly reason: string;
   readonly throttle: DoorThrottle;
+  /** An address that another site sends people to, as the identity provider does. Only they may come, no script of its. */
+  readonly arrivalsFromElsewhere?: true;
 }
 
 /**

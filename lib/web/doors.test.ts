@@ -55,6 +55,11 @@ async function snapshot(): Promise<string> {
     db.revision.findMany({ orderBy: { id: "asc" } }),
     db.deployment.findMany({ orderBy: { id: "asc" } }),
     db.rollout.findMany({ orderBy: { id: "asc" } }),
+    db.team.findMany({ orderBy: { id: "asc" }, include: { memberships: true, grants: true } }),
+    db.identityProvider.findMany(),
+    db.apiToken.findMany(),
+    db.identity.findMany({ orderBy: { id: "asc" } }),
+    db.signInAttempt.findMany(),
     db.accessKey.findMany({ orderBy: { id: "asc" } }),
     db.session.findMany({ orderBy: { id: "asc" }, select: { id: true, revokedAt: true } }),
   ]);
@@ -169,6 +174,8 @@ test("every door but session is on this list, with its reason and what limits it
   expect(others.toSorted()).toMatchInlineSnapshot(`
     [
       "GET health.read · public · Load balancers and the start script ask before anybody can sign in. It says no more than ready or not, and why. · one small read; probes come every few seconds",
+      "GET session.begin-openid · public · Sign-in through the company's provider begins here, before anybody has a session. · 60 in 60 s per address",
+      "GET session.complete-openid · public · The provider's answer comes before there is a session; the attempt in the browser's cookie is used up by it. · 60 in 60 s per address",
       "GET session.nextauth · nextauth · NextAuth's own handler: sign-in, sign-out and the session, before anybody has one. · lib/access/throttle.ts, per account and per address",
       "POST session.nextauth · nextauth · NextAuth's own handler: sign-in, sign-out and the session, before anybody has one. · lib/access/throttle.ts, per account and per address",
       "action setup.complete · public · The first admin has no account yet; the single-use link is the proof. · 10 in 60 s per address",

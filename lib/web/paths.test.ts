@@ -16,6 +16,7 @@ function everyAddress(table: object, prefix = "", value = "a/b c"): Record<strin
 test("every address of the portal", () => {
   expect(everyAddress(paths)).toMatchInlineSnapshot(`
     {
+      "about": "/settings/about",
       "activity": "/activity?0=a&1=%2F&2=b&3=+&4=c",
       "api": "/apis/a%2Fb%20c",
       "apiActivity": "/apis/a%2Fb%20c/activity",
@@ -38,6 +39,8 @@ test("every address of the portal", () => {
       "gateways": "/gateways?0=a&1=%2F&2=b&3=+&4=c",
       "home": "/",
       "invitation": "/invitation/a%2Fb%20c",
+      "keys": "/settings/keys",
+      "limits": "/settings/limits",
       "locked": "/locked",
       "newApi": "/apis/new?0=a&1=%2F&2=b&3=+&4=c",
       "newGateway": "/gateways/new?kind=a%2Fb+c&sandbox=a%2Fb+c",
@@ -54,15 +57,21 @@ test("every address of the portal", () => {
       "route.estateCsv": "/api/overview/estate/csv?0=a&1=%2F&2=b&3=+&4=c",
       "route.exportApis": "/api/apis/export?0=a&1=%2F&2=b&3=+&4=c",
       "route.health": "/api/health",
+      "route.openIdConnect": "/api/sign-in/openid/connect",
+      "route.openIdReturn": "/api/sign-in/openid/return",
+      "route.openIdSignIn": "/api/sign-in/openid?0=a&1=%2F&2=b&3=+&4=c",
       "route.rollout": "/api/rollouts/a%2Fb%20c",
       "route.search": "/api/search?text=a%2Fb+c",
       "route.trafficCsv": "/api/overview/traffic/csv?0=a&1=%2F&2=b&3=+&4=c",
       "route.work": "/api/work",
-      "sessions": "/settings/sessions",
+      "sessions": "/settings/sessions?0=a&1=%2F&2=b&3=+&4=c",
       "settings": "/settings",
       "setup": "/setup?token=a%2Fb+c",
       "shortcuts": "/shortcuts",
       "signIn": "/sign-in?0=a&1=%2F&2=b&3=+&4=c",
+      "signInSettings": "/settings/sign-in",
+      "teams": "/settings/teams",
+      "tokens": "/settings/tokens?0=a&1=%2F&2=b&3=+&4=c",
       "users": "/settings/users",
     }
   `);

@@ -73,7 +73,13 @@ export const paths = {
 
   settings: () => "/settings",
   users: () => "/settings/users",
-  sessions: () => "/settings/sessions",
+  sessions: (search?: { readonly problem?: string }) => withSearch("/settings/sessions", search),
+  teams: () => "/settings/teams",
+  tokens: (search?: Search) => withSearch("/settings/tokens", search),
+  limits: () => "/settings/limits",
+  keys: () => "/settings/keys",
+  about: () => "/settings/about",
+  signInSettings: () => "/settings/sign-in",
 
   route: {
     health: () => "/api/health",
@@ -89,5 +95,9 @@ export const paths = {
     rollout: (rolloutId: string) => `/api/rollouts/${id(rolloutId)}`,
     work: () => "/api/work",
     search: (text: string) => withSearch("/api/search", { text }),
+    openIdSignIn: (search?: { readonly from?: string }) => withSearch("/api/sign-in/openid", search),
+    openIdConnect: () => "/api/sign-in/openid/connect",
+    /** Registered at the provider, letter by letter. */
+    openIdReturn: () => "/api/sign-in/openid/return",
   },
 } as const;

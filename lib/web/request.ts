@@ -46,6 +46,11 @@ export function requireOwnOrigin(headers: Headers): void {
   if (!comesFromOwnPage(headers)) throw new AppError({ code: "forbidden", sentence: foreignOriginSentence() });
 }
 
+/** Whether a person's browser goes here as a whole, by a link or a redirect, and no script or picture asks. */
+export function isNavigation(headers: Headers): boolean {
+  return headers.get("sec-fetch-mode") === "navigate" && headers.get("sec-fetch-dest") === "document";
+}
+
 /** A read carries no Origin; it is refused only when the browser itself says another site asked. Throws AppError `forbidden`. */
 export function refuseCrossSiteRead(headers: Headers): void {
   const site = headers.get("sec-fetch-site");

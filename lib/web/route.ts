@@ -2,8 +2,10 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { ThrottledError } from "../access/throttle.ts";
+import { actorOfApiToken, bearerIn } from "../access/tokens/authenticate.ts";
 import { AppError } from "../errors.ts";
 import type { CommandContext } from "../model/actor.ts";
+import { onlyReads } from "../model/permission.ts";
 import { type AuditSubject, auditDone, auditProblem } from "./audit-trail.ts";
 import type { RouteDoor } from "./door.ts";
 import { identify, passDoor } from "./enter.ts";
@@ -11,7 +13,7 @@ import { parseStrictly } from "./parse.ts";
 import { requestIdHeader } from "./peer-address.ts";
 import { problemOf } from "./problem.ts";
 import { registerEntry } from "./registry.ts";
-import { refuseCrossSiteRead, requireOwnOrigin } from "./request.ts";
+import { isNavigation, refuseCrossSiteRead, requireOwnOrigin } from "./request.ts";
 
 /** What a route's work is given. `request.body` is untouched, so that large bodies can be streamed. */
 export interface RouteCall<Params, Search> {
@@ -47,6 +49,7 @@ const nothing = z.object({});
 /**
  * The only way a route handler is made: origin, actor, permission, address, work, audit, answer.
  *
+ * A GET that only reads takes an API token in place of a session (RFC 6750); nothing else does.
  * What went wrong is answered as problem JSON (RFC 9457) with the same fields as an action's problem.
  */
 export function route<Params extends z.ZodType = typeof nothing, Search extends z.ZodType = typeof nothing>(
@@ -79,10 +82,16 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
   let subject: AuditSubject = { type: name.split(".")[0] ?? name };
   try {
     if (definition.door === undefined || definition.door === "session") {
-      context = { ...(await identify(headers, { passive })), requestId: context.requestId };
+      const { requestId } = context;
+      const byToken = method === "GET" && onlyReads(definition.permission) ? bearerIn(headers) : undefined;
+      // With a token the cookie is not looked at: a request has one author.
+      context =
+        byToken === undefined
+          ? { ...(await identify(headers, { passive })), requestId }
+          : { actor: await actorOfApiToken(byToken), requestId };
     }
-    if (method === "GET") refuseCrossSiteRead(headers);
-    else requireOwnOrigin(headers);
+    if (method !== "GET") requireOwnOrigin(headers);
+    else if (!arrives(definition, headers)) refuseCrossSiteRead(headers);
     await passDoor(definition, name, context, headers);
 
     const call = await parseCall(definition, context, request, segment);
@@ -97,9 +106,14 @@ async function answer<Params extends z.ZodType, Search extends z.ZodType>(
     const body = { title: mapped.problem.sentence, status: mapped.status, ...mapped.problem };
     const response = Response.json(body, { status: mapped.status });
     response.headers.set("content-type", "application/problem+json");
+    if (mapped.status === 401) response.headers.set("www-authenticate", "Bearer");
     if (error instanceof ThrottledError) response.headers.set("retry-after", String(error.waitSeconds));
     return finish(response, context.requestId);
   }
+}
+
+function arrives(door: RouteDoor, headers: Headers): boolean {
+  return door.door === "public" && door.arrivalsFromElsewhere === true && isNavigation(headers);
 }
 
 async function parseCall<Params extends z.ZodType, Search extends z.ZodType>(

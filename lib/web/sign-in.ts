@@ -1,4 +1,5 @@
 import { signIn, signOut } from "next-auth/react";
+import { openIdSentence, openIdSentenceOf } from "../model/openid-refusal.ts";
 import { paths } from "./paths.ts";
 
 /** Browser-safe: how the sign-in page and the account menu talk to NextAuth. */
@@ -26,6 +27,10 @@ export function signInSentence(code: string): string {
       const seconds = /^\d{1,5}$/.test(detail) ? Number(detail) : 60;
       return `There were too many attempts. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
     }
+    case "openid":
+      return openIdSentence(detail) ?? openIdSentenceOf("provider");
+    case "blocked":
+      return "Signing in with a password is switched off here. Use the button of your company's sign-in.";
     case "unavailable":
       return "Many people are signing in at this moment. Try again in a few seconds.";
     case "unexpected": {

@@ -1,6 +1,7 @@
 import { lockedReason, type Permission, type Role } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
 import { navigationGroups } from "../navigation-items.tsx";
+import { settingsSections } from "../settings-sections.ts";
 
 /** One line of the palette: where Enter leads, or why it does not. */
 export interface Command {
@@ -27,7 +28,8 @@ const acts: readonly { readonly label: string; readonly href: string; readonly p
 export function commandsFor(role: Role, typed: string): readonly CommandGroup[] {
   const pages: Command[] = [
     ...navigationGroups.flatMap(({ items }) => items),
-    { label: "Your sessions", href: paths.sessions(), permission: "own-session:manage" as const },
+    // Users is in the navigation already.
+    ...settingsSections.filter(({ href }) => href !== paths.users()),
     { label: "Keyboard shortcuts", href: paths.shortcuts(), permission: "own-session:manage" as const },
   ]
     .filter(({ permission }) => lockedReason(role, permission) === undefined)

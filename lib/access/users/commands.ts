@@ -6,13 +6,16 @@ import { AppError } from "../../errors.ts";
 import type { CommandContext } from "../../model/actor.ts";
 import type { Role } from "../../model/permission.ts";
 import { authorize } from "../authorize.ts";
+import { readProvider } from "../openid/provider-row.ts";
+import { roleByProvider } from "../openid/role-by-provider.ts";
 import { revokeSessionsOf } from "../sessions.ts";
 import { withdrawInvitationsOf } from "./invitation-commands.ts";
+import { anotherAdminIsLeft } from "./last-admin.ts";
 
 /**
  * Gives a user another role and ends their sessions, so that nothing shown under the old one stays open. The open
  * invitations of one who is admin no more are withdrawn.
- * Throws AppError `conflict` for the last admin, `not-found`.
+ * Throws AppError `conflict` for the last admin, `blocked` where the identity provider gives the role, `not-found`.
  */
 export async function changeRole(
   context: CommandContext,
@@ -24,6 +27,7 @@ export async function changeRole(
     await lockUntilCommit(tx, "users");
     const user = await findUser(tx, input.userId);
     if (user.role === input.role) return;
+    await refuseRoleOfProvider(tx, user.id);
     if (input.role !== "admin") await keepAnAdmin(tx, user);
     await tx.user.update({ where: { id: user.id }, data: { role: input.role } });
     await revokeSessionsOf(tx, user.id);
@@ -76,17 +80,20 @@ async function setDisabled(context: CommandContext, userId: string, disabledAt: 
   });
 }
 
+async function refuseRoleOfProvider(tx: Tx, userId: string): Promise<void> {
+  const identities = await tx.identity.findMany({ where: { userId }, select: { issuer: true, lastSignInAt: true } });
+  const reason = roleByProvider(await readProvider(tx), identities);
+  if (reason !== undefined) throw new AppError({ code: "blocked", sentence: reason });
+}
+
 async function findUser(tx: Tx, userId: string) {
   const user = await tx.user.findUnique({ where: { id: userId } });
   if (user !== null) return user;
   throw new AppError({ code: "not-found", sentence: "There is no such user. Reload the list." });
 }
 
-/** Called under the lock `users`: two admins who demote each other at once must not both succeed. */
 async function keepAnAdmin(tx: Tx, user: { readonly id: string; readonly role: string }): Promise<void> {
-  if (user.role !== "admin") return;
-  const others = await tx.user.count({ where: { role: "admin", disabledAt: null, id: { not: user.id } } });
-  if (others > 0) return;
+  if (user.role !== "admin" || (await anotherAdminIsLeft(tx, user.id))) return;
   throw new AppError({
     code: "conflict",
     sentence: "This is the last admin. Make somebody else admin first.",

@@ -6,6 +6,7 @@ import { AppError } from "../../errors.ts";
 import type { CommandContext } from "../../model/actor.ts";
 import { authorize } from "../authorize.ts";
 import { hashOpaqueToken, newOpaqueToken } from "../opaque-token.ts";
+import { passwordsAllowed, readProvider } from "../openid/provider-row.ts";
 import { hashPassword, refuseWeakPassword } from "../password.ts";
 import type { AcceptInvitationInput, InviteInput } from "../user-input.ts";
 
@@ -21,7 +22,7 @@ export interface IssuedInvitation {
 
 /**
  * Invites somebody by a link that works once, for seven days. A newer invitation of the same address replaces the older.
- * Throws AppError `conflict` when the address has an account.
+ * Throws AppError `conflict` when the address has an account, `blocked` where passwords are switched off.
  */
 export async function inviteUser(
   context: CommandContext,
@@ -33,6 +34,7 @@ export async function inviteUser(
   const token = newOpaqueToken();
   const expiresAt = new Date(now.getTime() + validForMs);
   const db = await getDb();
+  if (!passwordsAllowed(await readProvider(db))) throw passwordsOff();
   await db.$transaction(async (tx) => {
     await lockUntilCommit(tx, "users");
     if ((await tx.user.findUnique({ where: { email } })) !== null) throw taken(email);
@@ -120,6 +122,14 @@ export async function acceptInvitation(
     });
   });
   return { email };
+}
+
+function passwordsOff(): AppError {
+  return new AppError({
+    code: "blocked",
+    sentence:
+      "An invitation makes an account with a password, and passwords are switched off. Give access at the company's provider.",
+  });
 }
 
 function closed(): AppError {

@@ -4,6 +4,8 @@ import type { Actor } from "../../model/actor.ts";
 import type { Role } from "../../model/permission.ts";
 import { authorize } from "../authorize.ts";
 import { hashOpaqueToken } from "../opaque-token.ts";
+import { readProvider } from "../openid/provider-row.ts";
+import { roleByProvider } from "../openid/role-by-provider.ts";
 import { isLive } from "../sessions.ts";
 import { roleSchema } from "../user-input.ts";
 
@@ -16,6 +18,10 @@ export interface ListedUser {
   readonly createdAt: Date;
   /** When one of their sessions was last used; null before the first sign-in. */
   readonly lastSeenAt: Date | null;
+  /** By name. */
+  readonly teams: readonly string[];
+  /** Why their role is not changed here: it comes with each sign-in. */
+  readonly roleLocked: string | undefined;
 }
 
 /** Everybody with an account, by name. */
@@ -32,11 +38,16 @@ export async function listUsers(actor: Actor): Promise<readonly ListedUser[]> {
       disabledAt: true,
       createdAt: true,
       sessions: { orderBy: { lastSeenAt: "desc" }, take: 1, select: { lastSeenAt: true } },
+      memberships: { orderBy: { team: { name: "asc" } }, select: { team: { select: { name: true } } } },
+      identities: { select: { issuer: true, lastSignInAt: true } },
     },
   });
-  return rows.map(({ sessions, role, ...user }) => ({
+  const provider = await readProvider(db);
+  return rows.map(({ sessions, role, memberships, identities, ...user }) => ({
     ...user,
     role: roleSchema.parse(role),
+    teams: memberships.map(({ team }) => team.name),
+    roleLocked: roleByProvider(provider, identities),
     lastSeenAt: sessions[0]?.lastSeenAt ?? null,
   }));
 }

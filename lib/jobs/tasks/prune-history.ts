@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineTask } from "../task.ts";
 
-/** Removes the records of provider calls that nobody will look at any more. Steps, targets and audit events stay. */
+/** Removes what the limits say is kept no longer: provider calls, and what ended of access. Audit events stay. */
 export const pruneHistoryTask = defineTask({
   name: "prune-history",
   payload: z.object({}),

@@ -4,7 +4,7 @@ import type { Change } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { type EnginePorts, LostClaim } from "../ports.ts";
 import { type ReconcileOutcome, reconcile } from "../reconcile.ts";
-import { desire, sampleRules } from "../sample.testing.ts";
+import { desire, sampleRules, shareLimits } from "../sample.testing.ts";
 import type { SimulatedDatabase } from "./database.testing.ts";
 import type { SimulatedGateway } from "./gateway.testing.ts";
 import type { Breakage } from "./mutants.testing.ts";
@@ -53,7 +53,7 @@ export async function runOnce(world: SimulatedWorld, worker: number): Promise<vo
       {
         desired,
         connector: sampleRules,
-        guard: { mode: "read-write", accepted: new Set(), removesAll: true },
+        guard: { mode: "read-write", accepted: new Set(), removesAll: true, limits: shareLimits },
         settleMs: unsettled && !breakage.settlesAtOnce ? times.settleMs : 0,
         onPhase: async () => record(() => undefined),
       },

@@ -1,7 +1,7 @@
 // Runs that meet within one process, and a stop in the middle, on whatever database openTestDatabase gives. Two processes
 // meet in two-workers.test.ts.
 import { afterAll, beforeAll, describe, expect } from "vitest";
-import { replaceSecret } from "#lib/credentials/commands.ts";
+import { switchSecret } from "#lib/credentials/switch-secret.ts";
 import { getDb } from "#lib/db/client.ts";
 import { forgetStopping } from "#lib/jobs/stopping.ts";
 import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
@@ -101,7 +101,7 @@ describe("one process or many", () => {
         const db = await getDb();
         const { id, credentialId } = await db.gateway.findFirstOrThrow();
         const values = { adminToken };
-        const replace = () => replaceSecret(script, { id: credentialId ?? "", values });
+        const replace = () => switchSecret(script, { id: credentialId ?? "", values });
         const results = await Promise.allSettled([replace(), replace()]);
         expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
         expect(await db.gateway.findUniqueOrThrow({ where: { id } })).toMatchObject({ credentialId });

@@ -80,6 +80,7 @@ const nameColumn: Column<ApiListItem> = {
 const cells: Readonly<Record<ApiColumn, Omit<Column<ApiListItem>, "name">>> = {
   basePath: { cell: (api) => <code>{api.basePath}</code> },
   lifecycle: { cell: (api) => lifecycleWords[api.lifecycle] },
+  owner: { cell: (api) => api.team?.name ?? "" },
   operations: { align: "right", cell: (api) => api.operationCount.toLocaleString("en") },
   runsOn: { cell: (api) => <RunsOn api={api} /> },
   changed: { cell: (api) => <RelativeTime at={api.updatedAt} /> },

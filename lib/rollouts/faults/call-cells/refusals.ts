@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { replaceSecret } from "#lib/credentials/commands.ts";
+import { switchSecret } from "#lib/credentials/switch-secret.ts";
 import { getDb } from "#lib/db/client.ts";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
 import { listDeployments } from "../../deployment-queries.ts";
@@ -118,5 +118,5 @@ async function refusedAtOnce({ gateway, mostRefusals }: Scene, rolloutId: string
 async function storeNewCredential({ gateway }: Scene): Promise<void> {
   const db = await getDb();
   const { credentialId } = await db.gateway.findUniqueOrThrow({ where: { id: gateway.id } });
-  await replaceSecret(script, { id: credentialId ?? "", values: { ...gateway.renew() } });
+  await switchSecret(script, { id: credentialId ?? "", values: { ...gateway.renew() } });
 }

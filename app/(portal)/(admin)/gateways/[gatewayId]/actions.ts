@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
 import { deleteGateway } from "#lib/gateways/delete-gateway.ts";
 import { disableGateway, enableGateway } from "#lib/gateways/enable-gateway.ts";
+import { grantGateway, grantGatewaySchema } from "#lib/gateways/grants.ts";
 import { changeModeSchema, deleteGatewaySchema, updateGatewaySchema } from "#lib/gateways/input.ts";
 import { changeMode, updateGateway } from "#lib/gateways/update-gateway.ts";
 import { action } from "#lib/web/action.ts";
@@ -35,6 +36,15 @@ export const changeModeAction = action({
   subject: ({ id }) => ({ type: "gateway", id }),
   run: (context, input) => changeMode(context, input),
   revalidate: ({ id }) => [paths.gateway(id), paths.gatewaySettings(id), paths.gateways()],
+});
+
+export const grantGatewayAction = action({
+  name: "gateway.grant",
+  permission: "gateway:manage",
+  input: grantGatewaySchema,
+  subject: ({ gatewayId }) => ({ type: "gateway", id: gatewayId }),
+  run: (context, input) => grantGateway(context, input),
+  revalidate: ({ gatewayId }) => [paths.gatewaySettings(gatewayId), paths.teams()],
 });
 
 export const disableGatewayAction = action({

@@ -2,7 +2,6 @@ import Box from "@mui/material/Box";
 import type { Metadata } from "next";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -10,6 +9,7 @@ import { Status } from "#components/ui/status.tsx";
 import { type ListedInvitation, type ListedUser, listInvitations, listUsers } from "#lib/access/users/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { requireActor } from "../../../require-actor.ts";
+import { LockedPage } from "../locked-page.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { UserControls, WithdrawInvitation } from "./user-controls.tsx";
 
@@ -19,14 +19,7 @@ export default async function UsersPage() {
   const actor = await requireActor();
   const locked = lockedReason(actor.role, "user:manage");
   if (locked !== undefined) {
-    return (
-      <>
-        <PageHeader title="Users" />
-        <Notice severity="info" title="Only admins see who has an account">
-          {locked}
-        </Notice>
-      </>
-    );
+    return <LockedPage title="Users" who="Only admins see who has an account" reason={locked} />;
   }
   const [users, invitations] = [await listUsers(actor), await listInvitations(actor)];
   return (
@@ -68,6 +61,9 @@ function userColumns(ownId: string): readonly Column<ListedUser>[] {
           </Box>
           {user.id === ownId ? " (you)" : ""}
           <Box sx={{ color: "text.secondary" }}>{user.email}</Box>
+          {user.teams.length === 0 ? null : (
+            <Box sx={{ color: "text.secondary", fontSize: 12 }}>{user.teams.join(", ")}</Box>
+          )}
         </>
       ),
     },
@@ -86,7 +82,13 @@ function userColumns(ownId: string): readonly Column<ListedUser>[] {
     {
       name: "Role and access",
       cell: (user) => (
-        <UserControls userId={user.id} name={user.name} role={user.role} disabled={user.disabledAt !== null} />
+        <UserControls
+          userId={user.id}
+          name={user.name}
+          role={user.role}
+          disabled={user.disabledAt !== null}
+          roleLocked={user.roleLocked}
+        />
       ),
     },
   ];

@@ -6,6 +6,7 @@ import { ConfirmButton } from "#components/forms/confirm-button.tsx";
 import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { useAct } from "#components/forms/use-act.ts";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { type Role, roles } from "#lib/model/permission.ts";
 import { changeRoleAction, disableUserAction, enableUserAction, withdrawInvitationAction } from "./actions.ts";
 
@@ -14,10 +15,12 @@ interface UserControlsProps {
   readonly name: string;
   readonly role: Role;
   readonly disabled: boolean;
+  /** Why the role is not changed here. */
+  readonly roleLocked: string | undefined;
 }
 
 /** Role and access of one account. A change ends the account's sessions, so it is saved by a button and not by choosing. */
-export function UserControls({ userId, name, role, disabled }: UserControlsProps) {
+export function UserControls({ userId, name, role, disabled, roleLocked }: UserControlsProps) {
   const [chosen, setChosen] = useState(role);
   const change = useAct(changeRoleAction);
   const enable = useAct(enableUserAction);
@@ -26,33 +29,17 @@ export function UserControls({ userId, name, role, disabled }: UserControlsProps
     <Box>
       {problem ? <ProblemNotice problem={problem} /> : null}
       <Stack direction="row" sx={{ gap: 1, alignItems: "center" }}>
-        <Box
-          component="select"
-          aria-label={`Role of ${name}`}
+        <Select
+          label={`Role of ${name}`}
           value={chosen}
-          onChange={(event) => setChosen(roles.find((known) => known === event.target.value) ?? chosen)}
-          sx={{
-            height: 30,
-            px: 1,
-            border: 1,
-            borderColor: "divider",
-            borderRadius: 1,
-            bgcolor: "background.paper",
-            color: "text.primary",
-            font: "inherit",
-          }}
-        >
-          {roles.map((known) => (
-            <option key={known} value={known}>
-              {known}
-            </option>
-          ))}
-        </Box>
+          onChange={(value) => setChosen(roles.find((known) => known === value) ?? chosen)}
+          options={roles.map((known) => ({ value: known, label: known }))}
+        />
         <LockableButton
           size="small"
           variant="outlined"
           pending={change.pending}
-          locked={chosen === role ? "This is the role already." : undefined}
+          locked={roleLocked ?? (chosen === role ? "This is the role already." : undefined)}
           onClick={() => change.run({ userId, role: chosen })}
         >
           Change role

@@ -7,6 +7,7 @@ import { replaceDefinition, setExtension, setPolicies, updateDraft } from "#lib/
 import { saveSource } from "#lib/apis/edit-source.ts";
 import { createVersion, newVersionSchema } from "#lib/apis/new-version.ts";
 import { restoreRevision } from "#lib/apis/restore-revision.ts";
+import { setOwner } from "#lib/apis/set-owner.ts";
 import { isJsonObject, type JsonObject } from "#lib/model/json.ts";
 import { lifecycles } from "#lib/model/lifecycle.ts";
 import { policyEntrySchema } from "#lib/model/policy/policy.ts";
@@ -94,6 +95,15 @@ export const changeLifecycleAction = action({
   input: z.object({ ...draftVersion, to: z.enum(lifecycles) }),
   subject: ({ apiId }) => ({ type: "api", id: apiId }),
   run: (context, input) => changeLifecycle(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
+});
+
+export const setOwnerAction = action({
+  name: "api.owner",
+  permission: "api:edit",
+  input: z.object({ ...draftVersion, teamId: z.uuid().nullable() }),
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => setOwner(context, input),
   revalidate: ({ apiId }) => [paths.api(apiId), paths.apis()],
 });
 

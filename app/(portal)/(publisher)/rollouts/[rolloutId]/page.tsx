@@ -1,5 +1,6 @@
 import { curlOf } from "#components/deployments/curl.ts";
 import { rolloutTitle } from "#components/deployments/rollout-words.ts";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { getApi } from "#lib/apis/queries.ts";
 import { AppError } from "#lib/errors.ts";
 import { lockedReason } from "#lib/model/permission.ts";
@@ -27,12 +28,16 @@ export default async function RolloutPage({ params }: RolloutPageProps) {
     if (error instanceof AppError && error.code === "not-found") return undefined;
     throw error;
   });
+  const refusals = await deployRefusals(
+    actor,
+    rollout.lanes.map(({ gatewayId }) => gatewayId),
+  );
   const place = "https://endpoint.invalid";
   return (
     <RolloutFollower
       initial={asWire(rollout)}
       curl={api ? { command: curlOf(place, api.draft.operations, api.draft.policies), place } : undefined}
-      locked={lockedReason(actor.role, "rollout:run")}
+      locked={lockedReason(actor.role, "rollout:run") ?? [...refusals.values()][0]}
     />
   );
 }

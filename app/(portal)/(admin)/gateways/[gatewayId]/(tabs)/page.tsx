@@ -12,6 +12,7 @@ import { paths } from "#lib/web/paths.ts";
 import { type GatewayPageProps, openGateway } from "../open-gateway.ts";
 import { ConnectionTrouble } from "./connection-trouble.tsx";
 import { ConsoleLink } from "./console-link.tsx";
+import { ExpiryNotice } from "./expiry-notice.tsx";
 
 export default async function GatewayPage({ params }: GatewayPageProps) {
   const { gateway } = await openGateway((await params).gatewayId);
@@ -19,6 +20,9 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
   return (
     <>
       <ConnectionTrouble gateway={gateway} />
+      {credential === null || credential.expiresAt === null ? null : (
+        <ExpiryNotice name={credential.name} expiresAt={credential.expiresAt} />
+      )}
       <Section title="What it is" actions={<ConsoleLink kind={gateway.kind} settings={gateway.settings} />}>
         <Facts
           facts={[

@@ -8,6 +8,7 @@ import { Facts } from "#components/ui/facts.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
+import { teamNames } from "#lib/access/teams/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -17,6 +18,7 @@ import { ApiTraffic } from "./api-traffic.tsx";
 import { DeleteApi } from "./delete-api.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { LifecycleSection } from "./lifecycle-section.tsx";
+import { OwnerForm } from "./owner-form.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
@@ -90,6 +92,7 @@ export default async function ApiPage({ params }: ApiPageProps) {
                 <PolicySentences key="p" sentences={draft.policies.map((policy) => describePolicy(policy.config))} />
               ),
             ],
+            ["Owner", api.team?.name ?? "No team"],
             ["Created", <RelativeTime key="c" at={api.createdAt} />],
             ["Changed", <RelativeTime key="u" at={api.updatedAt} />],
             ["Id", <Copyable key="i" text={api.id} label="Copy API id" />],
@@ -105,6 +108,16 @@ export default async function ApiPage({ params }: ApiPageProps) {
           rowVersion={api.rowVersion}
           saved={detailsOf(draft)}
           keptAs={`details ${actor.id} ${api.id}`}
+          locked={locked}
+        />
+      </Section>
+      <Section title="Owner" description="The team to ask about it.">
+        <OwnerForm
+          key={`${api.rowVersion} ${api.team?.id}`}
+          apiId={api.id}
+          rowVersion={api.rowVersion}
+          teamId={api.team?.id ?? ""}
+          teams={await teamNames(actor)}
           locked={locked}
         />
       </Section>

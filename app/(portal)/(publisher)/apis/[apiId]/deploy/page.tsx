@@ -6,6 +6,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { PageSkeleton } from "#components/ui/page-skeleton.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import type { UserActor } from "#lib/access/sessions.ts";
 import { listRevisions } from "#lib/apis/revision-queries.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
@@ -44,7 +45,12 @@ export default async function DeployPage({
     .parse(textOf(given.share) ?? 100);
   const gatewayIds = (textOf(given.gateways) ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
   const locked = lockedReason(actor.role, "rollout:run");
-  const choices = targetChoices(await listGateways(actor), await listDeployments(actor, { apiId: api.id }), kind);
+  const gateways = await listGateways(actor);
+  const refusals = await deployRefusals(
+    actor,
+    gateways.map(({ id }) => id),
+  );
+  const choices = targetChoices(gateways, await listDeployments(actor, { apiId: api.id }), kind, refusals);
   return (
     <>
       <PageHeader

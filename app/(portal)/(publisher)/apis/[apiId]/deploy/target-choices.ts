@@ -23,6 +23,8 @@ export function targetChoices(
   gateways: readonly GatewaySummary[],
   deployments: readonly DeploymentView[],
   kind: RolloutKind,
+  /** By gateway id: why it is not this person's to deploy to. */
+  refusals: ReadonlyMap<string, string>,
 ): TargetChoice[] {
   const action = kind === "re-apply" ? "deploy" : kind;
   return gateways.map((gateway) => {
@@ -36,7 +38,7 @@ export function targetChoices(
       state: deployment?.state,
       running: deployment === undefined ? "" : revisionWords(deployment),
       canShare: canShare(gateway, deployment),
-      reason: gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
+      reason: refusals.get(gateway.id) ?? gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
     };
   });
 }

@@ -2,6 +2,7 @@ import { formFieldsOf } from "#components/forms/form-field.ts";
 import { jsonSchemaOf } from "#components/forms/json-schema-of.ts";
 import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { teamNames } from "#lib/access/teams/queries.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
 import { listCredentials } from "#lib/credentials/queries.ts";
 import { getDependents } from "#lib/gateways/dependents.ts";
@@ -10,6 +11,7 @@ import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
 import { CredentialForm } from "./credential-form.tsx";
 import { DeleteGateway } from "./delete-gateway.tsx";
 import { EnableGateway } from "./enable-gateway.tsx";
+import { GrantForm } from "./grant-form.tsx";
 import { ModeForm } from "./mode-form.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 import { UpkeepForm } from "./upkeep-form.tsx";
@@ -76,6 +78,18 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
       ) : (
         <Notice severity="warning" title={`This Gatehouse does not know the kind ${gateway.kind}`} />
       )}
+      <Section
+        title="Who may deploy"
+        description="Every publisher, until you choose teams; then the publishers in them, and admins."
+      >
+        <GrantForm
+          key={gateway.grantedTo.map((team) => team.id).join()}
+          gatewayId={id}
+          teams={await teamNames(actor)}
+          granted={gateway.grantedTo.map((team) => team.id)}
+          locked={locked}
+        />
+      </Section>
       <Section title="Disable" description="A disabled gateway keeps serving; Gatehouse leaves it alone.">
         <EnableGateway id={id} name={name} disabled={gateway.connection === "disabled"} locked={locked} />
       </Section>

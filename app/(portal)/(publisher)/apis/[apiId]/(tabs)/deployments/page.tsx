@@ -9,6 +9,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import type { DeploymentAction } from "#lib/model/deployment.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import {
@@ -28,6 +29,10 @@ export default async function DeploymentsPage({ params }: ApiPageProps) {
     await deploymentHistory(actor, api.id),
   ];
   const locked = lockedReason(actor.role, "rollout:run");
+  const refusals = await deployRefusals(
+    actor,
+    deployments.map(({ gatewayId }) => gatewayId),
+  );
   const curl = (endpoint: string) => curlOf(endpoint, api.draft.operations, api.draft.policies);
   const deploy = (
     <LockableButton variant="contained" href={paths.deployApi(api.id)} locked={locked}>
@@ -44,7 +49,7 @@ export default async function DeploymentsPage({ params }: ApiPageProps) {
         ) : (
           <DataTable
             caption="Deployments"
-            columns={deploymentColumns(curl, locked)}
+            columns={deploymentColumns(curl, (gatewayId) => locked ?? refusals.get(gatewayId))}
             rows={deployments}
             rowKey={(deployment) => deployment.id}
           />
@@ -61,11 +66,12 @@ export default async function DeploymentsPage({ params }: ApiPageProps) {
 
 function deploymentColumns(
   curl: (endpoint: string) => string,
-  locked: string | undefined,
+  /** Why nothing may be done on a gateway by this person. */
+  lockedOn: (gatewayId: string) => string | undefined,
 ): readonly Column<DeploymentView>[] {
   const reason = (deployment: DeploymentView, act: DeploymentAction) => {
     const allowed = deployment.can[act];
-    return locked ?? (allowed === true ? undefined : allowed);
+    return lockedOn(deployment.gatewayId) ?? (allowed === true ? undefined : allowed);
   };
   return [
     {

@@ -19,6 +19,8 @@ interface AccessKeysProps {
   readonly apiId: string;
   readonly gateways: readonly { readonly id: string; readonly name: string }[];
   readonly keys: readonly AccessKeyView[];
+  /** By gateway id: why this person may change nothing there. */
+  readonly refusals: Readonly<Record<string, string>>;
   readonly locked: string | undefined;
 }
 
@@ -29,7 +31,7 @@ const states: Readonly<Record<AccessKeyView["state"], readonly [tone: Tone, word
   revoked: ["neutral", "Revoked"],
 };
 
-export function AccessKeys({ apiId, gateways, keys, locked }: AccessKeysProps) {
+export function AccessKeys({ apiId, gateways, keys, refusals, locked }: AccessKeysProps) {
   const router = useRouter();
   const [name, setName] = useState("");
   const [gatewayId, setGatewayId] = useState(gateways[0]?.id ?? "");
@@ -54,7 +56,7 @@ export function AccessKeys({ apiId, gateways, keys, locked }: AccessKeysProps) {
       headingHidden: true,
       align: "right",
       cell: (key) => {
-        const over = key.state === "revoked" ? "It is revoked." : undefined;
+        const over = refusals[key.gatewayId] ?? (key.state === "revoked" ? "It is revoked." : undefined);
         return (
           <Stack direction="row" sx={{ gap: 0.5, justifyContent: "flex-end" }}>
             <ConfirmButton
@@ -96,7 +98,7 @@ export function AccessKeys({ apiId, gateways, keys, locked }: AccessKeysProps) {
         pending={issue.pending}
         submitLabel="Issue key"
         onSubmit={() => issue.run({ apiId, gatewayId, name })}
-        locked={locked ?? (gateways.length === 0 ? "It runs on no gateway now." : undefined)}
+        locked={locked ?? refusals[gatewayId] ?? (gateways.length === 0 ? "It runs on no gateway now." : undefined)}
       >
         <Stack direction={{ xs: "column", sm: "row" }} sx={{ gap: 2, maxWidth: 720 }}>
           <TextField

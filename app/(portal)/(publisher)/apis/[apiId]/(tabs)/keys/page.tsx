@@ -1,6 +1,7 @@
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { deployRefusals } from "#lib/access/deploy-right.ts";
 import { listAccessKeys } from "#lib/access-keys/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -11,6 +12,10 @@ export default async function KeysPage({ params }: ApiPageProps) {
   const { actor, api } = await openApi((await params).apiId);
   const keys = await listAccessKeys(actor, { apiId: api.id });
   const asksForKey = api.draft.policies.some(({ enabled, config }) => enabled && config.type === "api-key");
+  const refusals = await deployRefusals(
+    actor,
+    api.deployments.map(({ gatewayId }) => gatewayId),
+  );
   const places = api.deployments.filter(({ appliedRevision }) => appliedRevision !== null);
   return (
     <>
@@ -32,6 +37,7 @@ export default async function KeysPage({ params }: ApiPageProps) {
             apiId={api.id}
             gateways={places.map(({ gatewayId, gatewayName }) => ({ id: gatewayId, name: gatewayName }))}
             keys={keys}
+            refusals={Object.fromEntries(refusals)}
             locked={lockedReason(actor.role, "access-key:manage")}
           />
         )}
