@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { loadConnector } from "#lib/connectors/connectors.ts";
 import { getCredential, listCredentials } from "#lib/credentials/queries.ts";
 import { switchSecret } from "#lib/credentials/switch-secret.ts";
-import { countStatements } from "#lib/db/counted-statements.testing.ts";
 import { releaseGatewayLease, takeGatewayLease } from "#lib/db/gateway-lease.ts";
 import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import type { AppError } from "#lib/errors.ts";
@@ -15,11 +14,8 @@ import { runCheck } from "./check.ts";
 import { checkGateway } from "./check-gateway.ts";
 import { connect } from "./connect.ts";
 import { deleteGateway } from "./delete-gateway.ts";
-import { getDependents } from "./dependents.ts";
-import { dueForCheck } from "./due-checks.ts";
 import { disableGateway, enableGateway } from "./enable-gateway.ts";
-import { updateGatewaySchema } from "./input.ts";
-import { countGateways, getGateway, listGateways } from "./queries.ts";
+import { getGateway, listGateways } from "./queries.ts";
 import { registerGateway } from "./register-gateway.ts";
 import { actAs, adminToken, registration, settingsOf, startGateway } from "./sandbox-gateway.testing.ts";
 import { openGatewaySession } from "./session.ts";
@@ -338,67 +334,6 @@ describe("retiring", () => {
     expect(await db.deployment.count({ where: { gatewayId: id } })).toBe(0);
     expect(await lastEvent()).toMatchObject({ action: "gateway.delete", subjectName: "busy" });
   });
-
-  test("with its name typed, what runs there is let go of, keys too, and nothing is called", async () => {
-    const id = await register({ name: "gone away" });
-    const { db } = database;
-    const api = await db.api.create({
-      data: { name: "Stock", version: "2.0", slug: "stock-v2", basePath: "/stock", draft: {} },
-    });
-    const { id: deploymentId } = await db.deployment.create({
-      data: { apiId: api.id, gatewayId: id, state: "waiting" },
-    });
-    const key = { apiId: api.id, gatewayId: id, name: "partner", remoteId: "r1", fingerprint: "f", state: "active" };
-    await db.accessKey.create({ data: key });
-    const called = kong.requests.all().length;
-    expect(await getDependents(actAs("viewer").actor, id)).toMatchObject({ apiCount: 1, keyCount: 1 });
-    await expect(deleteGateway(admin, { id, detachName: "gone" })).rejects.toMatchObject({
-      code: "invalid",
-      fields: { detachName: expect.any(String) },
-    });
-    await expect(deleteGateway(admin, { id, detachName: "gone away" })).rejects.toMatchObject({ code: "conflict" });
-    expect(await db.accessKey.count({ where: { gatewayId: id, revokedAt: null } })).toBe(1);
-    await db.deployment.update({ where: { id: deploymentId }, data: { state: "failed-permanent" } });
-    await deleteGateway(admin, { id, detachName: "gone away" });
-    expect(await db.gateway.count({ where: { id } })).toBe(0);
-    expect(await db.accessKey.count({ where: { gatewayId: id } })).toBe(0);
-    expect(kong.requests.all()).toHaveLength(called);
-    expect(await lastEvent()).toMatchObject({ action: "gateway.delete", before: { detached: ["Stock 2.0"] } });
-  });
-});
-
-describe("the check schedule", () => {
-  const minutes = (count: number) => count * 60_000;
-
-  test("each gateway is due when its own interval is over, and one that is off never", async () => {
-    const often = await register({ checkEveryMinutes: 5 });
-    const seldom = await register({ checkEveryMinutes: 60 });
-    const never = await register({ checkEveryMinutes: null });
-    const ours = async (at: Date) =>
-      (await dueForCheck(at)).filter((id) => [often, seldom, never].includes(id)).toSorted();
-    const now = new Date();
-    // Never checked, or not since it moved: at once.
-    expect(await ours(now)).toEqual([often, seldom].toSorted());
-    const { db } = database;
-    const checked = { connection: "connected", checkedAt: now };
-    await db.gateway.updateMany({ where: { id: { in: [often, seldom, never] } }, data: checked });
-    expect(await ours(new Date(now.getTime() + minutes(2)))).toEqual([]);
-    // The schedule is looked at every 5 minutes, and the check itself came a few seconds after the look.
-    expect(await ours(new Date(now.getTime() + minutes(5) - 9_000))).toEqual([often]);
-    expect(await ours(new Date(now.getTime() + minutes(61)))).toEqual([often, seldom].toSorted());
-    await disableGateway(admin, { id: often });
-    expect(await ours(new Date(now.getTime() + minutes(2000)))).toEqual([seldom]);
-    expect(await countStatements(() => dueForCheck(now))).toBe(1);
-  });
-
-  test("is changed with what it was in the audit chain, and an interval nobody offers is refused", async () => {
-    const id = await register();
-    const { rowVersion } = await getGateway(admin.actor, id);
-    await updateGateway(admin, { id, rowVersion, checkEveryMinutes: null });
-    expect(await getGateway(admin.actor, id)).toMatchObject({ checkEveryMinutes: null });
-    expect(await lastEvent()).toMatchObject({ before: { checkEveryMinutes: 5 }, after: { checkEveryMinutes: null } });
-    expect(updateGatewaySchema.safeParse({ id, rowVersion, checkEveryMinutes: 7 }).success).toBe(false);
-  });
 });
 
 describe("reading", () => {
@@ -411,31 +346,5 @@ describe("reading", () => {
     const { credential } = await getGateway(viewer, id);
     const texts = [listed, credential, await getCredential(admin.actor, credential?.id ?? "")];
     expect(JSON.stringify(texts)).not.toMatch(new RegExp(`${adminToken}|sealed`));
-  });
-
-  test("gateways are counted by what each filter would show, in one statement", async () => {
-    const label = "counted";
-    await register({ labels: [label], mode: "read-only" });
-    await register({ labels: [label] });
-    await checkGateway(admin, { id: await register({ labels: [label] }) });
-    const { actor } = actAs("viewer");
-    const counts = await countGateways(actor, { label, mode: "read-write" });
-    // The mode is chosen, so that it narrows the others and not itself.
-    expect(Object.fromEntries(counts.mode)).toEqual({ "read-only": 1, "read-write": 2 });
-    expect(Object.fromEntries(counts.connection)).toEqual({ "not-verified": 1, connected: 1 });
-    expect(Object.fromEntries(counts.kind)).toEqual({ kong: 2 });
-    expect(await countStatements(() => countGateways(actor, { label }))).toBe(1);
-  });
-
-  test("gateways nobody has looked at for longest come first when they are asked for so", async () => {
-    const label = "sorted";
-    const first = await register({ name: "a checked", labels: [label] });
-    await checkGateway(admin, { id: first });
-    await register({ name: "b never", labels: [label] });
-    const names = async (sort: "name" | "checked" | "newest") =>
-      (await listGateways(admin.actor, { label }, sort)).map(({ name }) => name);
-    expect(await names("name")).toEqual(["a checked", "b never"]);
-    expect(await names("checked")).toEqual(["b never", "a checked"]);
-    expect(await countStatements(() => listGateways(admin.actor, { label }, "apis"))).toBe(2);
   });
 });
