@@ -40,7 +40,12 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
         <TableHead role="rowgroup" sx={onPhone(visuallyHidden)}>
           <TableRow role="row">
             {columns.map((column) => (
-              <TableCell key={column.name} role="columnheader" align={column.align ?? "left"}>
+              <TableCell
+                key={column.name}
+                role="columnheader"
+                align={column.align ?? "left"}
+                sx={column.heading ? controlStyle : {}}
+              >
                 {column.headingHidden ? (
                   <Box component="span" sx={visuallyHidden}>
                     {column.name}
@@ -93,7 +98,11 @@ const rowStyle = {
   },
 } as const;
 
+/** A column of boxes is as wide as a box. */
+const controlStyle = { width: 40, pr: 0 } as const;
+
 const cellStyle = {
+  "&[data-control]": controlStyle,
   [phone]: {
     display: "flex",
     flexDirection: "row",
@@ -113,7 +122,7 @@ const cellStyle = {
     },
     "&:not([data-name])::before": { display: "none" },
     // A box to choose the line by stands in its corner.
-    "&[data-control]": { position: "absolute", top: 8, right: 8, p: 0 },
+    "&[data-control]": { position: "absolute", top: 8, right: 8, p: 0, width: "auto" },
     "&:empty": { display: "none" },
     "& > *": { minWidth: 0 },
   },

@@ -12,7 +12,7 @@ interface EmptyStateProps {
 /** Why there is nothing here, and what to do next. */
 export function EmptyState({ title, children, action }: EmptyStateProps) {
   return (
-    <Stack sx={{ alignItems: "center", textAlign: "center", gap: 1, px: 3, py: 7 }}>
+    <Stack sx={{ alignItems: "center", textAlign: "center", gap: 1, px: 3, py: 5 }}>
       <Typography variant="h3" component="p">
         {title}
       </Typography>

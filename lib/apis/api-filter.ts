@@ -9,18 +9,21 @@ export interface ApiFilter {
   readonly lifecycle?: Lifecycle | undefined;
   /** The id of a gateway it is deployed on, or `nowhere`. */
   readonly gateway?: string | undefined;
+  /** The id of the team that owns it, or `nobody`. */
+  readonly owner?: string | undefined;
 }
 
 /** Where nothing of the API is left on the gateway, or never was. */
 export const gone: readonly DeploymentState[] = ["planned", "detached", "removed"];
 
-export function filtered({ search, lifecycle, gateway }: ApiFilter): Prisma.ApiWhereInput {
+export function filtered({ search, lifecycle, gateway, owner }: ApiFilter): Prisma.ApiWhereInput {
   const words = search?.trim().slice(0, 100) ?? "";
   const there = { state: { notIn: [...gone] } };
   return {
     AND: [
       words === "" ? {} : matches(words),
       lifecycle === undefined ? {} : { lifecycle },
+      owner === undefined ? {} : { teamId: owner === "nobody" ? null : owner },
       gateway === undefined
         ? {}
         : { deployments: gateway === "nowhere" ? { none: there } : { some: { ...there, gatewayId: gateway } } },

@@ -21,7 +21,18 @@ export function exportApis(actor: Actor, options: ApiFilter & { readonly sort?: 
 }
 
 async function* lines(actor: Actor, options: ApiFilter & { readonly sort?: ApiSort }): AsyncGenerator<string> {
-  yield csvLine(["Name", "Version", "Base path", "Lifecycle", "Operations", "Runs on", "Created", "Changed", "Id"]);
+  yield csvLine([
+    "Name",
+    "Version",
+    "Base path",
+    "Lifecycle",
+    "Owner",
+    "Operations",
+    "Runs on",
+    "Created",
+    "Changed",
+    "Id",
+  ]);
   let cursor: string | undefined;
   for (let rows = 0; rows < mostRows; rows += pageSize) {
     const page = await listApis(actor, { ...options, limit: pageSize, ...(cursor === undefined ? {} : { cursor }) });
@@ -32,6 +43,7 @@ async function* lines(actor: Actor, options: ApiFilter & { readonly sort?: ApiSo
           api.version,
           api.basePath,
           lifecycleWords[api.lifecycle],
+          api.team?.name ?? "",
           api.operationCount,
           api.deployments.map(({ gatewayName, state }) => `${gatewayName} (${state})`).join("; "),
           api.createdAt.toISOString(),

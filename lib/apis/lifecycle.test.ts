@@ -72,9 +72,17 @@ describe("createVersion", () => {
   it("carries definition, backends and policies into another API of the same name", async () => {
     const { apiId, rowVersion, name, documentId } = await anApi();
     await changeLifecycle(publisher, { apiId, rowVersion, to: "published" });
+    const team = await database.db.team.create({ data: { name: "Shop" } });
+    await database.db.api.update({ where: { id: apiId }, data: { teamId: team.id } });
     const made = await createVersion(publisher, { apiId, version: "2.0.0", basePath: `/orders-${number}/v2` });
     const [old, next] = [await getApi(viewer.actor, apiId), await getApi(viewer.actor, made.id)];
-    expect(next).toMatchObject({ name, version: "2.0.0", lifecycle: "draft", slug: `orders-${number}-v2` });
+    expect(next).toMatchObject({
+      name,
+      version: "2.0.0",
+      lifecycle: "draft",
+      slug: `orders-${number}-v2`,
+      team: { name: "Shop" },
+    });
     expect(next.document?.id).toBe(documentId);
     expect({ ...next.draft, version: "1.0.0", basePath: old.basePath }).toEqual(old.draft);
     expect(old).toMatchObject({ version: "1.0.0", lifecycle: "published" });

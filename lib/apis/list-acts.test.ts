@@ -67,7 +67,7 @@ describe("the export", () => {
     const lines = parts.join("").trimEnd().split("\r\n");
     const { items } = await listApis(publisher.actor, { limit: 200 });
     expect(lines).toHaveLength(items.length + 1);
-    expect(lines[0]).toBe("Name,Version,Base path,Lifecycle,Operations,Runs on,Created,Changed,Id");
+    expect(lines[0]).toBe("Name,Version,Base path,Lifecycle,Owner,Operations,Runs on,Created,Changed,Id");
     expect(lines.find((line) => line.includes("1+1"))).toMatch(/^'=1\+1,/);
   });
 

@@ -24,7 +24,10 @@ export async function createVersion(context: CommandContext, input: NewVersion):
   const { apiId, version, basePath } = parseInput(newVersionSchema, input);
   const db = await getDb();
   return db.$transaction(async (tx) => {
-    const from = await tx.api.findUnique({ where: { id: apiId }, select: { draft: true, documentId: true } });
+    const from = await tx.api.findUnique({
+      where: { id: apiId },
+      select: { draft: true, documentId: true, teamId: true },
+    });
     if (from === null) throw apiNotFound();
     const old = draftSchema.parse(from.draft);
     const draft = assertDraft({ ...old, version, basePath });
@@ -38,6 +41,7 @@ export async function createVersion(context: CommandContext, input: NewVersion):
         basePath,
         operationCount: draft.operations.length,
         documentId: from.documentId,
+        teamId: from.teamId,
         draft,
         createdBy: context.actor.kind === "user" ? context.actor.id : null,
       },

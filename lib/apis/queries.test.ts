@@ -61,6 +61,14 @@ describe("listApis", () => {
     expect(await everyPage({ ...options, limit: 50 })).toHaveLength(count);
   });
 
+  it("finds by who owns them", async () => {
+    const team = await database.db.team.create({ data: { name: "Shop" } });
+    await database.db.api.update({ where: { id: firstId }, data: { teamId: team.id } });
+    expect(await everyPage({ owner: team.id, limit: 50 })).toEqual(["Invoices 0.0.0"]);
+    expect(await everyPage({ owner: "nobody", limit: 2 })).toHaveLength(6);
+    await database.db.api.update({ where: { id: firstId }, data: { teamId: null } });
+  });
+
   it("finds by where they run", async () => {
     const deployments = await database.db.deployment.findMany({ select: { gatewayId: true, state: true } });
     const live = deployments.find(({ state }) => state === "live")?.gatewayId;

@@ -101,7 +101,8 @@ async function sampleCounters(
     return;
   }
   const at = periodStart(last.readAt, periodSeconds[0]);
-  const coveredSeconds = Math.round(apartMs / samplePeriodMs) * periodSeconds[0];
+  // In whole periods, and never none: after a reading that was late, the next may follow at once.
+  const coveredSeconds = Math.max(1, Math.round(apartMs / samplePeriodMs)) * periodSeconds[0];
   await keepPeriod(
     { gatewayId, at, coveredSeconds, samples: samplesSince(last.totals, reading.totals), reason: null },
     remember,

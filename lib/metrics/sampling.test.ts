@@ -139,6 +139,9 @@ describe("a gateway that only adds up", () => {
     await step(31, 1);
     // One slot was missed: what came in both is told from the first.
     await step(33, 2);
+    // The one after came late, so that the next follows it at once.
+    await step(34.99, 1);
+    await step(35, 3);
 
     const found = (await periodsOf(id)).map(({ at, coveredSeconds, requests, reason }) => [
       (at.getTime() - begun) / 300_000,
@@ -154,9 +157,11 @@ describe("a gateway that only adds up", () => {
       [29, 0, 0, "It was not"],
       [30, 300, 1, null],
       [31, 600, 2, null],
+      [33, 600, 1, null],
+      [34, 300, 3, null],
     ]);
     const samples = await samplesOf(id, 86_400);
-    expect(total(samples)).toBe(10);
+    expect(total(samples)).toBe(14);
     expect(samples[0]).toMatchObject({ apiId: stage.apiId, name: expect.any(String), p95Ms: expect.any(Number) });
   }, 60_000);
 });

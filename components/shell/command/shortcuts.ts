@@ -36,7 +36,6 @@ export const shortcutGroups: readonly ShortcutGroup[] = [
       { keys: ["k"], does: "Line before" },
       { keys: ["x"], does: "Choose the line, where lines can be chosen" },
       { keys: ["Enter"], does: "Open the line" },
-      { keys: ["x"], does: "Choose the line, where many can be changed at once" },
     ],
   },
 ];

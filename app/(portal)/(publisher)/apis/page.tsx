@@ -6,6 +6,7 @@ import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SearchField, SelectField } from "#components/ui/plain-fields.tsx";
+import { teamNames } from "#lib/access/teams/queries.ts";
 import { listApis } from "#lib/apis/queries.ts";
 import { listSavedViews } from "#lib/apis/saved-views.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
@@ -37,13 +38,14 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
   const actor = await requireActor();
   const wanted = readSearch(await searchParams);
   const said = writeSearch(wanted);
-  const [{ items, nextCursor }, views, gateways] = await Promise.all([
+  const [{ items, nextCursor }, views, gateways, teams] = await Promise.all([
     listApis(actor, { ...wanted, limit: pageSize }),
     listSavedViews(actor),
     listGateways(actor),
+    teamNames(actor),
   ]);
-  const { search, lifecycle, gateway, sort, cursor, columns } = wanted;
-  const isFiltered = search !== undefined || lifecycle !== undefined || gateway !== undefined;
+  const { search, lifecycle, gateway, owner, sort, cursor, columns } = wanted;
+  const isFiltered = [search, lifecycle, gateway, owner].some((said) => said !== undefined);
   const locked = lockedReason(actor.role, "api:edit");
   const importButton = (
     <LockableButton variant="contained" href={paths.newApi()} locked={locked}>
@@ -59,6 +61,11 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
     { value: "", label: "On any gateway or none" },
     { value: "nowhere", label: "Deployed nowhere" },
     ...gateways.map(({ id, name }) => ({ value: id, label: `On ${name}` })),
+  ];
+  const ownerOptions = [
+    { value: "", label: "Any owner" },
+    { value: "nobody", label: "Owned by nobody" },
+    ...teams.map(({ id, name }) => ({ value: id, label: `Owned by ${name}` })),
   ];
   return (
     <>
@@ -76,6 +83,7 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
         <SearchField name="search" label="Search by name, slug or path" value={search ?? ""} />
         <SelectField name="lifecycle" label="Lifecycle" value={lifecycle ?? ""} options={lifecycleOptions} />
         <SelectField name="gateway" label="Runs on" value={gateway ?? ""} options={gatewayOptions} />
+        <SelectField name="owner" label="Owner" value={owner ?? ""} options={ownerOptions} />
         <SelectField name="sort" label="Order" value={sort} options={sortOptions} />
         {said.columns === undefined ? null : <input type="hidden" name="columns" value={said.columns} />}
       </FilterBar>
@@ -88,7 +96,7 @@ export default async function ApisPage({ searchParams }: { readonly searchParams
           component="a"
           size="small"
           variant="outlined"
-          href={paths.route.exportApis({ search, lifecycle, gateway, sort })}
+          href={paths.route.exportApis({ search, lifecycle, gateway, owner, sort })}
         >
           Export as CSV
         </Button>

@@ -13,6 +13,7 @@ export const GET = route({
     search: z.string().max(200).optional(),
     lifecycle: z.enum(lifecycles).optional(),
     gateway: z.union([z.uuid(), z.literal("nowhere")]).optional(),
+    owner: z.union([z.uuid(), z.literal("nobody")]).optional(),
     sort: z.enum(apiSorts).optional(),
   }),
   run: async ({ context, search }) => csvDownload("apis.csv", exportApis(context.actor, search)),

@@ -21,7 +21,7 @@ const changeStyles = {
   listStyle: "none",
   m: 0,
   p: 0,
-  "& summary": { cursor: "pointer", fontSize: 13, py: 0.25, overflowWrap: "anywhere" },
+  "& summary": { cursor: "pointer", fontSize: 13, py: 0.25, minHeight: 24, overflowWrap: "anywhere" },
   "& [data-action]": { fontWeight: 700, mx: 0.5 },
   "& [data-action=create]": { color: "success.main" },
   "& [data-action=update]": { color: "warning.main" },
