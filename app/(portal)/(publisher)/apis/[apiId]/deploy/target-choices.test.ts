@@ -12,6 +12,8 @@ const gateway: GatewaySummary = {
   address: "",
   connection: "connected",
   connectionNote: null,
+  connectionDetail: null,
+  checkEveryMinutes: 5,
   checkedAt: null,
   identity: null,
   version: null,
