@@ -1,4 +1,4 @@
-import Button from "@mui/material/Button";
+import Link from "@mui/material/Link";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { NextLink } from "#components/ui/next-link.tsx";
 import { Notice } from "#components/ui/notice.tsx";
@@ -24,15 +24,18 @@ export function ConnectionTrouble({ gateway }: { readonly gateway: GatewayDetail
     <Notice
       severity={connection === "degraded" ? "warning" : connection === "disabled" ? "info" : "error"}
       title={title}
-      action={
-        way === undefined ? undefined : (
-          <Button size="small" color="inherit" component={NextLink} href={paths.gatewaySettings(id)}>
-            {way}
-          </Button>
-        )
-      }
     >
       {connectionDetail === null ? null : <CodeBlock text={connectionDetail} label="the gateway’s own words" />}
+      {way === undefined ? null : (
+        <Link
+          component={NextLink}
+          href={paths.gatewaySettings(id)}
+          color="inherit"
+          sx={{ display: "inline-block", mt: 1 }}
+        >
+          {way}
+        </Link>
+      )}
     </Notice>
   );
 }

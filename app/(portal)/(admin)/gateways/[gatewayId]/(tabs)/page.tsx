@@ -40,8 +40,8 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
               </span>,
             ],
             ["Kind", gateway.kindLabel],
-            ["Version", gateway.version ?? "Not known before a check"],
-            ["Identity", gateway.identity ?? "Not known before a check"],
+            ["Version", gateway.version ?? "Not known before a check that is let in"],
+            ["Identity", gateway.identity ?? "Not known before a check that is let in"],
             [
               "Address",
               gateway.address === "" ? (

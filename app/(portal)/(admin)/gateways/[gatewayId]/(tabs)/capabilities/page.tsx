@@ -61,7 +61,7 @@ export default async function CapabilitiesPage({ params, searchParams }: Capabil
       <Section
         title="What it can say"
         description={
-          gateway.checkedAt ? (
+          gateway.checkedAt && gateway.version !== null ? (
             <>
               From what was found <RelativeTime at={gateway.checkedAt} />.
             </>
