@@ -10,9 +10,8 @@ export function curlOf(
   operations: readonly Operation[],
   policies: readonly PolicyEntry[] = [],
 ): string {
-  const simple = operations.find(({ method, path }) => method === "GET" && !path.includes("{"));
-  const operation = simple ?? operations.find(({ method }) => method === "GET") ?? operations[0];
-  const url = new URL(endpoint.replace(/\/$/, "") + (operation?.path ?? "/").replace(/\{[^}]+\}/g, "1"));
+  const operation = easiest(operations) ?? operations[0];
+  const url = new URL(endpoint.replace(/\/$/, "") + filled(operation));
   const headers: string[] = [];
   for (const { enabled, config } of policies) {
     if (!enabled || config.type !== "api-key") continue;
@@ -21,6 +20,20 @@ export function curlOf(
   }
   const method = operation === undefined || operation.method === "GET" ? [] : ["-X", operation.method];
   return ["curl", "-i", ...method, ...headers, quoted(url.href)].join(" ");
+}
+
+/** The path of the first operation that can be read without inventing anything; its parameters, if it must have some, filled. */
+export function samplePath(operations: readonly Operation[]): string {
+  return filled(easiest(operations));
+}
+
+function easiest(operations: readonly Operation[]): Operation | undefined {
+  const reads = operations.filter(({ method }) => method === "GET");
+  return reads.find(({ path }) => !path.includes("{")) ?? reads[0];
+}
+
+function filled(operation: Operation | undefined): string {
+  return (operation?.path ?? "/").replace(/\{[^}]+\}/g, "1");
 }
 
 /** One word for a POSIX shell, whatever it holds. */

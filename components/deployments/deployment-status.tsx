@@ -9,6 +9,7 @@ export const deploymentLooks: Readonly<Record<DeploymentState, Look>> = {
   applying: ["working", "Applying"],
   verifying: ["working", "Verifying"],
   live: ["good", "Live"],
+  "check-failed": ["bad", "Check failed"],
   "failed-retryable": ["bad", "Failed"],
   "failed-permanent": ["bad", "Failed"],
   "unknown-outcome": ["warning", "Outcome unknown"],
@@ -18,6 +19,9 @@ export const deploymentLooks: Readonly<Record<DeploymentState, Look>> = {
 };
 
 const rollouts: Record<RolloutState, Look> = {
+  "awaiting-approval": ["warning", "Awaiting approval"],
+  refused: ["neutral", "Refused"],
+  expired: ["warning", "Expired"],
   waiting: ["working", "Waiting"],
   running: ["working", "Running"],
   succeeded: ["good", "Succeeded"],
@@ -28,6 +32,7 @@ const rollouts: Record<RolloutState, Look> = {
 };
 
 const targets: Record<TargetState, Look> = {
+  "awaiting-approval": ["warning", "Awaiting approval"],
   waiting: ["working", "Waiting"],
   planning: ["working", "Planning"],
   applying: ["working", "Applying"],
@@ -35,11 +40,13 @@ const targets: Record<TargetState, Look> = {
   done: ["good", "Done"],
   stale: ["warning", "Plan out of date"],
   blocked: ["bad", "Blocked"],
+  "check-failed": ["bad", "Check failed"],
   "failed-retryable": ["bad", "Failed, can be retried"],
   "failed-permanent": ["bad", "Failed"],
   "unknown-outcome": ["warning", "Outcome unknown"],
   compensating: ["working", "Restoring"],
   compensated: ["warning", "Restored"],
+  stopped: ["neutral", "Stopped"],
   cancelled: ["neutral", "Cancelled"],
 };
 
@@ -51,10 +58,22 @@ const steps: Record<StepState, Look> = {
   skipped: ["neutral", "Skipped"],
 };
 
+interface DeploymentStatusProps {
+  readonly state: DeploymentState;
+  /** Of one that is live: when its endpoints last answered as they should, or null where it was only observed. */
+  readonly checkedAt?: Date | null;
+}
+
 /** How a deployment stands. Connection and sync have vocabularies of their own. */
-export function DeploymentStatus({ state }: { readonly state: DeploymentState }) {
+export function DeploymentStatus({ state, checkedAt }: DeploymentStatusProps) {
   const [tone, word] = deploymentLooks[state];
-  return <Status tone={tone}>{word}</Status>;
+  const how = state === "live" && checkedAt !== undefined ? ` (${checkedAt === null ? "observed" : "checked"})` : "";
+  return (
+    <Status tone={tone}>
+      {word}
+      {how}
+    </Status>
+  );
 }
 
 export function RolloutStatus({ state }: { readonly state: RolloutState }) {

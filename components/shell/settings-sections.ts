@@ -14,6 +14,7 @@ export const settingsSections: readonly SettingsSection[] = [
   { label: "Teams", href: paths.teams(), permission: "team:manage" },
   { label: "Tokens", href: paths.tokens(), permission: "own-token:manage" },
   { label: "Sign-in", href: paths.signInSettings(), permission: "sign-in:manage" },
+  { label: "Approval", href: paths.approvalRule(), permission: "settings:manage" },
   { label: "Retention and thresholds", href: paths.limits(), permission: "settings:manage" },
   { label: "Keys", href: paths.keys(), permission: "settings:manage" },
   { label: "About", href: paths.about(), permission: "settings:manage" },

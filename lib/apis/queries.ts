@@ -116,6 +116,8 @@ export async function listApis(actor: Actor, options: ApiListOptions): Promise<A
 
 export interface ApiDetail extends ApiListItem {
   readonly rowVersion: number;
+  /** Labels of the gateways where it may run; on all when there are none. */
+  readonly allowedLabels: readonly string[];
   readonly createdBy: string | null;
   readonly draft: Draft;
   readonly document: {
@@ -158,6 +160,7 @@ export async function getApi(actor: Actor, id: string): Promise<ApiDetail> {
     select: {
       ...listSelect,
       rowVersion: true,
+      allowedLabels: true,
       createdBy: true,
       draft: true,
       document: { select: { id: true, format: true, size: true, summary: true, findings: true } },
@@ -171,6 +174,7 @@ export async function getApi(actor: Actor, id: string): Promise<ApiDetail> {
   return {
     ...toListItem(row),
     rowVersion: row.rowVersion,
+    allowedLabels: row.allowedLabels,
     createdBy: row.createdBy,
     draft,
     document:

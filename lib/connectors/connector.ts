@@ -44,6 +44,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly consoleAddress?: (settings: unknown) => string | undefined;
   /** The kind is given the OpenAPI document itself; the others are spared loading it. */
   readonly deploysDocument?: boolean;
+  /** The header in which answers tell of a rate limit or a quota that is at work; absent where the kind tells nothing. */
+  readonly limitHeader?: string;
 }
 
 /** What a call is for. `sign-in` obtains the right to make the others: recorded, and never counted among those a plan predicts. */

@@ -5,6 +5,8 @@ export const deploymentStates = [
   "applying",
   "verifying",
   "live",
+  // Observed to be what was applied, and yet an endpoint does not answer as it should.
+  "check-failed",
   "failed-retryable",
   "failed-permanent",
   "unknown-outcome",
@@ -43,6 +45,7 @@ export const deploymentCan = {
   applying: running,
   verifying: running,
   live: settled,
+  "check-failed": failed,
   "failed-retryable": failed,
   "failed-permanent": failed,
   "unknown-outcome": failed,
@@ -55,6 +58,11 @@ export type RolloutKind = "deploy" | "undeploy" | "roll-back" | "re-apply";
 /** What happens to the targets already changed when one fails. */
 export type RolloutStrategy = "all-or-nothing" | "independent";
 export type RolloutState =
+  /** A second person has to approve it; nothing happens before. */
+  | "awaiting-approval"
+  | "refused"
+  /** While it waited, a gateway or the API moved: what was shown is not what would happen. */
+  | "expired"
   | "waiting"
   | "running"
   | "succeeded"
@@ -64,6 +72,7 @@ export type RolloutState =
   | "cancelled";
 
 export const targetStates = [
+  "awaiting-approval",
   "waiting",
   "planning",
   "applying",
@@ -71,11 +80,14 @@ export const targetStates = [
   "done",
   "stale",
   "blocked",
+  "check-failed",
   "failed-retryable",
   "failed-permanent",
   "unknown-outcome",
   "compensating",
   "compensated",
+  // Never begun, because an earlier wave failed.
+  "stopped",
   "cancelled",
 ] as const;
 export type TargetState = (typeof targetStates)[number];

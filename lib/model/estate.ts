@@ -4,7 +4,7 @@ import type { DeploymentState } from "./deployment.ts";
 export const deploymentGroups = {
   live: ["live"],
   moving: ["waiting", "applying", "verifying"],
-  failed: ["failed-retryable", "failed-permanent"],
+  failed: ["check-failed", "failed-retryable", "failed-permanent"],
   unknown: ["unknown-outcome"],
   "rolled-back": ["rolled-back"],
   detached: ["detached"],

@@ -9,6 +9,7 @@ export const permissions = {
   "api:edit": ["admin", "publisher"],
   "rollout:read": ["admin", "publisher", "viewer"],
   "rollout:run": ["admin", "publisher"],
+  "rollout:approve": ["admin", "publisher"],
   "access-key:manage": ["admin", "publisher"],
   "activity:read": ["admin", "publisher", "viewer"],
   "user:manage": ["admin"],

@@ -15,6 +15,8 @@ export interface ExchangeLimits {
   readonly deadlineMs: number;
   /** Bytes of the answer after decompression. */
   readonly maxBytes: number;
+  /** Of a longer answer the beginning will do, and of one that does not end what came in two seconds. */
+  readonly cut?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -62,7 +64,7 @@ export async function exchange(
   let sent = false;
   try {
     signal.throwIfAborted();
-    const work = run(dispatcher.compose(noteStart(() => (sent = true))), request, signal, limits.maxBytes);
+    const work = run(dispatcher.compose(noteStart(() => (sent = true))), request, signal, limits);
     // Undici minds the signal from the moment it writes; resolving the name and connecting must end in time too.
     return await Promise.race([work, rejectWhenAborted(signal)]);
   } catch (error) {
@@ -75,7 +77,7 @@ async function run(
   dispatcher: Dispatcher,
   request: ExchangeRequest,
   signal: AbortSignal,
-  maxBytes: number,
+  { maxBytes, cut }: ExchangeLimits,
 ): Promise<Exchange> {
   const response = await dispatcher.request({
     origin: request.url.origin,
@@ -88,6 +90,15 @@ async function run(
     bodyTimeout: 0,
   });
   const headers = joinHeaders(response.headers);
+  if (cut === true) {
+    const { body, whole } = await readBeginning(response.body, maxBytes);
+    const readable = whole || (headers["content-encoding"] ?? "identity") === "identity";
+    return {
+      status: response.statusCode,
+      headers,
+      body: readable ? (await decompress(body, headers, maxBytes)).subarray(0, maxBytes) : Buffer.alloc(0),
+    };
+  }
   const raw = await readCapped(response.body, maxBytes);
   return { status: response.statusCode, headers, body: await decompress(raw, headers, maxBytes) };
 }
@@ -129,6 +140,35 @@ async function readCapped(body: AsyncIterable<Buffer> & { destroy(): unknown }, 
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+const beginningMs = 2_000;
+
+async function readBeginning(
+  body: AsyncIterable<Buffer> & { destroy(): unknown },
+  maxBytes: number,
+): Promise<{ readonly body: Buffer; readonly whole: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let whole = true;
+  const stop = () => {
+    whole = false;
+    body.destroy();
+  };
+  const timer = setTimeout(stop, beginningMs);
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > maxBytes) stop();
+    }
+  } catch (error) {
+    // Our own ending of it is no failure.
+    if (whole) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  return { body: Buffer.concat(chunks).subarray(0, maxBytes), whole };
 }
 
 const decoders = {

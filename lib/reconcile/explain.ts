@@ -8,7 +8,7 @@ import type { ObservedResource, Resource } from "#lib/model/resource.ts";
 export const adoptedField: FieldDiff = { path: "owner", before: "not Gatehouse", after: "Gatehouse" };
 
 /** "Create route GET /orders", "Delete plugin cors (the gateway deletes it with its parent)". */
-export function explainChange(change: Change): string {
+export function explainChange(change: PlannedChange): string {
   switch (change.action) {
     case "create":
       return `Create ${change.label}`;
@@ -19,7 +19,7 @@ export function explainChange(change: Change): string {
         ? `Delete ${change.label} (the gateway deletes it with its parent)`
         : `Delete ${change.label}`;
     default:
-      return change satisfies never;
+      return change.action satisfies never;
   }
 }
 
@@ -82,7 +82,7 @@ export const staleSentence =
   "The gateway or the API changed after this plan was approved, so nothing was written. Look at the new plan and approve that.";
 
 /** What differs between the plan that was approved and the plan as it is now, one sentence each. */
-export function explainMoved(approved: readonly PlannedChange[], current: readonly Change[]): string[] {
+export function explainMoved(approved: readonly PlannedChange[], current: readonly PlannedChange[]): string[] {
   const before = new Map(approved.map((change) => [`${change.action} ${change.key}`, change]));
   const now = new Map(current.map((change) => [`${change.action} ${change.key}`, change]));
   const added = [...now].filter(([id]) => !before.has(id)).map(([, change]) => `Now also: ${explainChange(change)}.`);
@@ -118,4 +118,9 @@ export function differsSentence({ changes, findings }: Plan): string {
       ? (findings.find(({ code }) => code === "ownership.foreign")?.sentence ?? "")
       : `${plural(changes.length, "difference")}, first ${first.label}.`;
   return `The gateway holds something else than was written: ${what} Someone else may be changing it; look at it there, then retry.`;
+}
+
+/** Follows the reason that the check itself gave. */
+export function checkFailedSentence(reason: string | null): string {
+  return `The gateway holds what was written, but calling it shows otherwise. ${reason ?? ""}`.trim();
 }

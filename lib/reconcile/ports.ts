@@ -1,4 +1,5 @@
 import type { ListScope, WriteSession } from "#lib/connectors/connector.ts";
+import type { LiveCheck } from "#lib/model/live-check.ts";
 import type { Change } from "#lib/model/plan.ts";
 import type { RunProblem } from "./problem.ts";
 
@@ -82,4 +83,6 @@ export interface EnginePorts {
   /** Asked at every step boundary. */
   readonly interruption: () => Promise<Interruption | undefined>;
   readonly patience: Patience;
+  /** Calls the endpoints once everything is observed. Absent where what runs is not to be checked. */
+  readonly check?: (endpoints: readonly string[]) => Promise<LiveCheck>;
 }

@@ -1,9 +1,17 @@
 import type { Encoded } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
+import type { LiveCheck } from "#lib/model/live-check.ts";
 import type { Change, Plan } from "#lib/model/plan.ts";
 import type { ObservedResource } from "#lib/model/resource.ts";
 import { applyPlan } from "./apply.ts";
-import { differsSentence, explainMoved, notReadySentence, type PlannedChange, staleSentence } from "./explain.ts";
+import {
+  checkFailedSentence,
+  differsSentence,
+  explainMoved,
+  notReadySentence,
+  type PlannedChange,
+  staleSentence,
+} from "./explain.ts";
 import { hashResources } from "./fingerprint.ts";
 import { type GuardInput, guardPlan } from "./guards.ts";
 import { type PlanningRules, planChanges } from "./plan.ts";
@@ -40,14 +48,18 @@ export interface ReconcileRequest {
   readonly onPhase: (phase: "planning" | "applying" | "verifying") => Promise<void>;
 }
 
+/** The gateway holds what is desired. */
+export interface Settled {
+  readonly observed: readonly ObservedResource[];
+  readonly observedHash: string;
+  readonly endpoints: readonly string[];
+  readonly writes: number;
+}
+
 export type ReconcileOutcome =
-  | {
-      readonly status: "verified";
-      readonly observed: readonly ObservedResource[];
-      readonly observedHash: string;
-      readonly endpoints: readonly string[];
-      readonly writes: number;
-    }
+  | (Settled & { readonly status: "verified"; readonly check?: LiveCheck })
+  /** All is as it was written, and yet the endpoints do not answer as they should. */
+  | (Settled & { readonly status: "check-failed"; readonly check: LiveCheck; readonly problem: RunProblem })
   | { readonly status: "stale" | "blocked" | "failed" | "unknown-outcome"; readonly problem: RunProblem }
   | { readonly status: "interrupted"; readonly reason: Interruption };
 
@@ -61,7 +73,7 @@ const maxPasses = 2;
  */
 export async function reconcile(request: ReconcileRequest, ports: EnginePorts): Promise<ReconcileOutcome> {
   const outcome = await runOrFail(request, ports);
-  if (outcome.status !== "failed" && outcome.status !== "unknown-outcome") return outcome;
+  if (!["failed", "unknown-outcome", "check-failed"].includes(outcome.status)) return outcome;
   // A wait that was cut short is not a failure.
   const reason = await ports.interruption();
   return reason === undefined ? outcome : { status: "interrupted", reason };
@@ -81,8 +93,8 @@ async function run(request: ReconcileRequest, given: EnginePorts): Promise<Recon
   let ports = given;
   await request.onPhase("planning");
   if (request.settleMs > 0) await ports.clock.sleep(request.settleMs);
-  const { resources: observed, counts } = await withRetries(() => ports.session.list(ports.scope), ports);
-  let plan = planChanges({ desired, observed, counts, connector });
+  const { resources: found, counts } = await withRetries(() => ports.session.list(ports.scope), ports);
+  let plan = planChanges({ desired, observed: found, counts, connector });
   const refused = refuse(plan, request);
   if (refused !== undefined) return refused;
 
@@ -99,8 +111,9 @@ async function run(request: ReconcileRequest, given: EnginePorts): Promise<Recon
     const verified = await verify(desired, connector, ports);
     switch (verified.status) {
       case "verified": {
-        const endpoints = await ports.session.endpoints(verified.observed);
-        return { ...verified, observedHash: hashResources(verified.observed), endpoints, writes };
+        const { observed } = verified;
+        const endpoints = await ports.session.endpoints(observed);
+        return check({ observed, observedHash: hashResources(observed), endpoints, writes }, ports);
       }
       case "not-ready":
         return {
@@ -115,6 +128,14 @@ async function run(request: ReconcileRequest, given: EnginePorts): Promise<Recon
         verified satisfies never;
     }
   }
+}
+
+/** Observed is not yet answered: where the run is to know, the endpoints are called. */
+async function check(settled: Settled, ports: EnginePorts): Promise<ReconcileOutcome> {
+  const checked = await ports.check?.(settled.endpoints);
+  if (checked?.state !== "failed") return { status: "verified", ...settled, check: checked };
+  const problem = { code: "check-failed", sentence: checkFailedSentence(checked.reason), retryable: false };
+  return { status: "check-failed", ...settled, check: checked, problem };
 }
 
 function refuse(plan: Plan, { approval, guard }: ReconcileRequest): ReconcileOutcome | undefined {

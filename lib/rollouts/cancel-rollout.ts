@@ -51,7 +51,7 @@ export async function cancelRollout(
 /** Conditional on still waiting: a worker that begins at this moment wins. */
 async function cancelTarget(tx: Tx, id: string): Promise<boolean> {
   const taken = await tx.target.updateMany({
-    where: { id, state: "waiting" },
+    where: { id, state: { in: ["waiting", "awaiting-approval"] } },
     data: { state: "cancelled", finishedAt: new Date() },
   });
   if (taken.count === 0) return false;

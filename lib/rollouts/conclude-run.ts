@@ -4,8 +4,9 @@ import type { Tx } from "#lib/db/client.ts";
 import { enqueue } from "#lib/jobs/queue.ts";
 import { runTargetTask } from "#lib/jobs/tasks/run-target.ts";
 import type { DeploymentState, TargetState } from "#lib/model/deployment.ts";
+import type { LiveCheck } from "#lib/model/live-check.ts";
 import type { RunProblem } from "#lib/reconcile/problem.ts";
-import type { ReconcileOutcome } from "#lib/reconcile/reconcile.ts";
+import type { ReconcileOutcome, Settled } from "#lib/reconcile/reconcile.ts";
 import type { Claim } from "./claim.ts";
 import type { Sharing } from "./desired.ts";
 import { closeAbandoned } from "./journal.ts";
@@ -28,6 +29,9 @@ export function concludeRun(
       case "verified":
         await concludeVerified(tx, target, outcome);
         break;
+      case "check-failed":
+        await concludeChecked(tx, target, outcome);
+        break;
       case "stale":
       case "blocked":
         await endTarget(tx, target, outcome.status, outcome.problem);
@@ -49,16 +53,47 @@ export function concludeRun(
 async function concludeVerified(
   tx: Tx,
   target: TargetRow,
-  { observedHash, endpoints }: Extract<ReconcileOutcome, { status: "verified" }>,
+  outcome: Extract<ReconcileOutcome, { status: "verified" }>,
 ): Promise<void> {
-  const wanted = wantedBy(target);
   const isCompensation = target.state === "compensating";
-  const revisionId = typeof wanted === "string" ? null : wanted.revisionId;
-  const now = new Date();
-  const state: DeploymentState = revisionId === null ? "removed" : isCompensation ? "rolled-back" : "live";
+  const state: DeploymentState = wantedRevision(target) === null ? "removed" : isCompensation ? "rolled-back" : "live";
   await setDeployment(tx, target, {
     state,
     stateNote: isCompensation ? "Put back, because another gateway of the same rollout failed." : null,
+    ...appliedColumns(target, outcome),
+  });
+  if (outcome.check !== undefined) await tx.target.update({ where: { id: target.id }, data: { check: outcome.check } });
+  await setTarget(tx, target, isCompensation ? "compensated" : "done", isCompensation ? undefined : null);
+}
+
+/** It runs there, and is known to; only that it does not answer as it should. */
+async function concludeChecked(
+  tx: Tx,
+  target: TargetRow,
+  outcome: Extract<ReconcileOutcome, { status: "check-failed" }>,
+): Promise<void> {
+  const { check, problem } = outcome;
+  await setDeployment(tx, target, {
+    state: "check-failed",
+    stateNote: problem.sentence,
+    ...appliedColumns(target, outcome),
+  });
+  await tx.target.update({ where: { id: target.id }, data: { check } });
+  await setTarget(tx, target, "check-failed", problem);
+}
+
+function wantedRevision(target: TargetRow): string | null {
+  const wanted = wantedBy(target);
+  return typeof wanted === "string" ? null : wanted.revisionId;
+}
+
+function appliedColumns(
+  target: TargetRow,
+  { observedHash, endpoints, check }: Settled & { readonly check?: LiveCheck },
+): Prisma.DeploymentUncheckedUpdateManyInput {
+  const revisionId = wantedRevision(target);
+  const now = new Date();
+  return {
     desiredRevisionId: revisionId,
     appliedRevisionId: revisionId,
     ...shared(target, revisionId),
@@ -68,9 +103,9 @@ async function concludeVerified(
     appliedAt: now,
     observedAt: now,
     verifiedAt: now,
+    checkedAt: check?.state === "checked" ? new Date(check.at) : null,
     endpoints: revisionId === null ? [] : [...endpoints],
-  });
-  await setTarget(tx, target, isCompensation ? "compensated" : "done", isCompensation ? undefined : null);
+  };
 }
 
 /** Which share the revision has, and what has the rest. */

@@ -27,6 +27,8 @@ export interface DeploymentView {
   readonly endpoints: readonly string[];
   readonly appliedAt: Date | null;
   readonly verifiedAt: Date | null;
+  /** When its endpoints last answered as they should; null when what runs was only observed. */
+  readonly checkedAt: Date | null;
   /** What may be done now: `true`, or the reason why not. */
   readonly can: Readonly<Record<DeploymentAction, true | string>>;
   /** The latest rollout that concerned it. */
@@ -43,6 +45,7 @@ const deploymentSelect = {
   endpoints: true,
   appliedAt: true,
   verifiedAt: true,
+  checkedAt: true,
   api: { select: { name: true, version: true } },
   gateway: { select: { name: true, kind: true } },
   appliedRevision: { select: { number: true } },
@@ -83,6 +86,7 @@ export async function listDeployments(
       endpoints: row.endpoints,
       appliedAt: row.appliedAt,
       verifiedAt: row.verifiedAt,
+      checkedAt: row.checkedAt,
       can: deploymentCan[state],
       lastRolloutId: row.targets[0]?.rolloutId ?? null,
     };

@@ -19,6 +19,9 @@ export interface DeploymentSite {
   readonly gatewayId: string;
   readonly settings: unknown;
   readonly facts: GatewayFacts;
+  readonly labels: readonly string[];
+  /** Of the API: where it may run. */
+  readonly allowedLabels: readonly string[];
   /** The API already answers there. */
   readonly live: boolean;
   /** The revision that would get the rest, were another to get a share: what runs there, but for a canary. */
@@ -46,8 +49,8 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
       appliedRevisionId: true,
       share: true,
       restRevisionId: true,
-      api: { select: { slug: true } },
-      gateway: { select: { settings: true, facts: true } },
+      api: { select: { slug: true, allowedLabels: true } },
+      gateway: { select: { settings: true, facts: true, labels: true } },
     },
   });
   const facts: unknown = row.gateway.facts;
@@ -58,12 +61,14 @@ export async function loadSite(db: Db, deploymentId: string): Promise<Deployment
     gatewayId: row.gatewayId,
     settings: row.gateway.settings,
     facts: isJsonObject(facts) ? facts : {},
+    labels: row.gateway.labels,
+    allowedLabels: row.api.allowedLabels,
     live: row.appliedRevisionId !== null,
     restRevisionId: row.share === 100 ? row.appliedRevisionId : row.restRevisionId,
   };
 }
 
-/** The desired resources, the definition that they say, and the scope in which to look for them. */
+/** The desired resources, the scope in which to look for them, and what they were made of; undefined for nothing at all. */
 export async function encodeFor(
   connector: WriteConnector,
   site: DeploymentSite,
@@ -106,7 +111,7 @@ function shareFindings(
   return isRest ? refused("This revision has the other requests already.") : [];
 }
 
-async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {
+export async function definitionOf(apiId: string, wanted: Wanted, document: boolean): Promise<Definition | undefined> {
   if (wanted === "nothing") return undefined;
   if (wanted !== "draft") return loadDefinition(wanted.revisionId, { document });
   const db = await getDb();

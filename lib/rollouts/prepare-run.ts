@@ -3,17 +3,21 @@ import type { Encoded, ListScope, WriteConnector, WriteSession } from "#lib/conn
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import { openGatewaySession, type SessionGateway, type SessionOptions } from "#lib/gateways/session.ts";
+import type { Definition } from "#lib/model/definition.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import type { ReconcileOutcome } from "#lib/reconcile/reconcile.ts";
-import { encodeFor, loadSite, type Sharing, type Wanted } from "./desired.ts";
+import { type DeploymentSite, encodeFor, loadSite, type Sharing, type Wanted } from "./desired.ts";
 import type { TargetRow } from "./target-rows.ts";
 
-interface ReadyRun {
+export interface ReadyRun {
   readonly status: "ready";
   readonly session: WriteSession;
   readonly connector: WriteConnector;
   readonly gateway: SessionGateway;
   readonly desired: Encoded;
   readonly scope: ListScope;
+  /** What has to run there; undefined when nothing has. */
+  readonly definition: Definition | undefined;
 }
 
 /** A session with the gateway and what should exist there, or why there can be none (mode, vault, a deleted revision). */
@@ -21,12 +25,21 @@ export async function prepareRun(target: TargetRow, options: SessionOptions): Pr
   try {
     const opened = await openGatewaySession(target.gatewayId, { ...options, purpose: "write" });
     const site = await loadSite(await getDb(), target.deploymentId);
-    const { desired, scope } = await encodeFor(opened.connector, site, wantedBy(target), sharingBy(target));
-    return { status: "ready", ...opened, desired, scope };
+    const wanted = wantedBy(target);
+    // What is put back was allowed there once, and half of a change is worse.
+    if (wanted !== "nothing" && target.state !== "compensating") assertResidency(site);
+    const encoded = await encodeFor(opened.connector, site, wanted, sharingBy(target));
+    return { status: "ready", ...opened, ...encoded };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { status: "blocked", problem: { code: error.code, sentence: error.sentence, retryable: false } };
   }
+}
+
+/** Labels may have changed since somebody approved. */
+function assertResidency({ allowedLabels, labels }: DeploymentSite): void {
+  const sentence = residencyReason(allowedLabels, labels);
+  if (sentence !== undefined) throw new AppError({ code: "blocked", sentence });
 }
 
 /** What has to be on the gateway when this run ends. */

@@ -9,6 +9,7 @@ import { openGatewaySession } from "#lib/gateways/session.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
 import { placeWords } from "#lib/model/place-words.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import type { DefinitionChange } from "#lib/openapi/change.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { type Guarded, guardPlan } from "#lib/reconcile/guards.ts";
@@ -29,7 +30,7 @@ interface PreviewOf {
   readonly gatewayName: string;
   readonly gatewayKind: string;
   readonly deploymentId: string;
-  /** Why this act is not possible here now, before any plan: busy, or not there. */
+  /** Why this act is not possible here now, before any plan: the API may not run here, it is busy, or not there. */
   readonly refused?: string;
 }
 
@@ -117,8 +118,11 @@ async function refusedPreview(target: PreviewTarget, sentence: string): Promise<
 /** Which place this is about, and whether the act is legal there now. Throws `not-found`. */
 export async function describeTarget({ apiId, gatewayId, kind }: PreviewTarget): Promise<PreviewOf> {
   const db = await getDb();
-  const gateway = await db.gateway.findUnique({ where: { id: gatewayId }, select: { name: true, kind: true } });
-  const api = await db.api.findUnique({ where: { id: apiId }, select: { id: true } });
+  const gateway = await db.gateway.findUnique({
+    where: { id: gatewayId },
+    select: { name: true, kind: true, labels: true },
+  });
+  const api = await db.api.findUnique({ where: { id: apiId }, select: { allowedLabels: true } });
   if (gateway === null || api === null) {
     throw new AppError({ code: "not-found", sentence: "This API or this gateway does not exist any more." });
   }
@@ -132,7 +136,9 @@ export async function describeTarget({ apiId, gatewayId, kind }: PreviewTarget):
     gatewayName: gateway.name,
     gatewayKind: gateway.kind,
     deploymentId: id,
-    refused: allowed === true ? undefined : allowed,
+    refused:
+      (kind === "undeploy" ? undefined : residencyReason(api.allowedLabels, gateway.labels)) ??
+      (allowed === true ? undefined : allowed),
   };
 }
 

@@ -25,6 +25,7 @@ export function moves({ state }: Pick<ProgressOf, "state">): boolean {
 export function progressOf(targets: readonly ProgressOf[]): number {
   if (targets.length === 0) return 0;
   const shares = targets.map(({ state, plannedWrites, madeWrites }) => {
+    if (state === "awaiting-approval") return 0;
     if (!moves({ state })) return 1;
     if (state === "verifying") return wholeWithoutVerifying;
     return plannedWrites === 0 ? 0 : Math.min(wholeWithoutVerifying, madeWrites / plannedWrites);

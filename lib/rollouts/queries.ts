@@ -6,6 +6,7 @@ import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import type { RolloutKind, RolloutState, RolloutStrategy, StepState, TargetState } from "#lib/model/deployment.ts";
+import { type LiveCheck, liveCheckSchema } from "#lib/model/live-check.ts";
 import { type RunProblem, runProblemSchema } from "#lib/reconcile/problem.ts";
 import { approvalSchema, type PlanView } from "./approval.ts";
 import { type RecordedEffect, recordedEffects } from "./recorder.ts";
@@ -50,6 +51,8 @@ export interface LaneView {
   readonly gatewayName: string;
   readonly gatewayKind: string;
   readonly deploymentId: string;
+  /** Waves run one after the other, from the lowest. */
+  readonly wave: number;
   readonly state: TargetState;
   readonly problem: RunProblem | null;
   readonly revision: number | null;
@@ -69,6 +72,8 @@ export interface LaneView {
   /** Calls outside steps: observing, verifying. */
   readonly calls: readonly ProviderCallView[];
   readonly endpoints: readonly string[];
+  /** What calling them came to; null before, and where nothing was to be called. */
+  readonly check: LiveCheck | null;
   /** While the revision of this lane gets only a share of the requests there. */
   readonly canary: { readonly share: number; readonly restRevision: number | null } | null;
 }
@@ -84,7 +89,10 @@ export interface RolloutListItem {
   readonly apiName: string;
   readonly apiVersion: string;
   readonly note: string | null;
+  readonly createdBy: string | null;
   readonly createdByName: string | null;
+  /** Of the second person, where one decided: who, when, and what they said. */
+  readonly decision: { readonly byName: string | null; readonly at: Date; readonly note: string | null } | null;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
@@ -111,6 +119,9 @@ const listSelect = {
   apiId: true,
   note: true,
   createdBy: true,
+  decidedBy: true,
+  decidedAt: true,
+  decisionNote: true,
   createdAt: true,
   startedAt: true,
   finishedAt: true,
@@ -130,6 +141,7 @@ type ListRow = Prisma.RolloutGetPayload<{ select: typeof listSelect }>;
 const listOptionsSchema = z.object({
   apiId: z.uuid().optional(),
   gatewayId: z.uuid().optional(),
+  state: rolloutStateSchema.optional(),
   /** Only rollouts older than this one: the id of the last of the page before. */
   before: z.uuid().optional(),
   limit: z.number().int().min(1).max(200).default(50),
@@ -141,11 +153,12 @@ export async function listRollouts(
   options: z.input<typeof listOptionsSchema> = {},
 ): Promise<{ readonly items: readonly RolloutListItem[]; readonly nextBefore?: string }> {
   authorize(actor, "rollout:read");
-  const { apiId, gatewayId, before, limit } = listOptionsSchema.parse(options);
+  const { apiId, gatewayId, state, before, limit } = listOptionsSchema.parse(options);
   const db = await getDb();
   const rows = await db.rollout.findMany({
     where: {
       apiId,
+      state,
       id: before === undefined ? undefined : { lt: before },
       targets: gatewayId === undefined ? undefined : { some: { gatewayId } },
     },
@@ -175,11 +188,13 @@ const laneSelect = {
   id: true,
   gatewayId: true,
   deploymentId: true,
+  wave: true,
   state: true,
   problem: true,
   plan: true,
   predictedWrites: true,
   predictedReads: true,
+  check: true,
   attempts: true,
   startedAt: true,
   finishedAt: true,
@@ -260,6 +275,7 @@ function laneView(lane: LaneRow, numbers: ReadonlyMap<string, number>): LaneView
     gatewayName: lane.gateway.name,
     gatewayKind: lane.gateway.kind,
     deploymentId: lane.deploymentId,
+    wave: lane.wave,
     state: targetStateSchema.parse(lane.state),
     problem: problemIn(lane.problem),
     revision: lane.revision?.number ?? null,
@@ -278,6 +294,7 @@ function laneView(lane: LaneRow, numbers: ReadonlyMap<string, number>): LaneView
     steps,
     calls,
     endpoints: lane.deployment.endpoints,
+    check: liveCheckSchema.safeParse(lane.check).data ?? null,
     canary: canaryOf(lane),
   };
 }
@@ -296,7 +313,8 @@ function problemIn(stored: unknown): RunProblem | null {
 }
 
 function listItem(row: ListRow, names: Names): RolloutListItem {
-  const { createdBy, targets, kind, strategy, state, ...rest } = row;
+  const { createdBy, decidedBy, decidedAt, decisionNote, targets, kind, strategy, state, ...rest } = row;
+  const nameOf = (userId: string | null) => (userId === null ? null : (names.users.get(userId) ?? null));
   const api = names.apis.get(row.apiId);
   return {
     ...rest,
@@ -305,7 +323,9 @@ function listItem(row: ListRow, names: Names): RolloutListItem {
     state: rolloutStateSchema.parse(state),
     apiName: api?.name ?? "a deleted API",
     apiVersion: api?.version ?? "",
-    createdByName: createdBy === null ? null : (names.users.get(createdBy) ?? null),
+    createdBy,
+    createdByName: nameOf(createdBy),
+    decision: decidedAt === null ? null : { byName: nameOf(decidedBy), at: decidedAt, note: decisionNote },
     targets: targets.map((target) => ({
       gatewayId: target.gatewayId,
       gatewayName: target.gateway.name,
@@ -321,9 +341,9 @@ interface Names {
 }
 
 /** A rollout outlives the person who started it and the API it was about, so these are looked up, not joined. */
-async function namesOf(rows: readonly { readonly createdBy: string | null; readonly apiId: string }[]): Promise<Names> {
+async function namesOf(rows: readonly Pick<ListRow, "createdBy" | "decidedBy" | "apiId">[]): Promise<Names> {
   const db = await getDb();
-  const userIds = [...new Set(rows.flatMap(({ createdBy }) => createdBy ?? []))];
+  const userIds = [...new Set(rows.flatMap(({ createdBy, decidedBy }) => [createdBy ?? [], decidedBy ?? []].flat()))];
   const apiIds = [...new Set(rows.map(({ apiId }) => apiId))];
   const users = await db.user.findMany({ where: { id: { in: userIds } }, select: { id: true, name: true } });
   const apis = await db.api.findMany({

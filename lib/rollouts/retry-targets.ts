@@ -65,7 +65,8 @@ async function retryTarget(tx: Tx, id: string): Promise<void> {
     where: { id: deploymentId },
     select: { state: true, generation: true, gateway: { select: { name: true } } },
   });
-  assertDeploymentCan(deployment, "retry");
+  // A stopped target never began, so its deployment did not fail.
+  assertDeploymentCan(deployment, target.state === "stopped" ? "deploy" : "retry");
   const taken = await tx.deployment.updateMany({
     where: { id: deploymentId, generation },
     data: { state: "waiting", stateNote: null },
@@ -79,7 +80,7 @@ async function retryTarget(tx: Tx, id: string): Promise<void> {
     where: { id },
     data: { state: "waiting", problem: Prisma.DbNull, finishedAt: null, plan },
   });
-  // A key of its own: a job that still waits for later must not swallow this one.
+  // A key of its own: a job that still waits for later must not swallow this one. A later wave is left alone by its run.
   await enqueue(tx, runTargetTask, { targetId: id, gatewayId }, { key: `retry ${id} ${attempts}` });
 }
 

@@ -8,6 +8,7 @@ import { LostClaim, type Patience, worthTellingMs } from "#lib/reconcile/ports.t
 import { type Approval, type ReconcileOutcome, reconcile } from "#lib/reconcile/reconcile.ts";
 import { readLimits } from "#lib/settings/queries.ts";
 import { beginRun } from "./begin-run.ts";
+import { checkFor } from "./check-target.ts";
 import { type Claim, claimGateway } from "./claim.ts";
 import { concludeRun } from "./conclude-run.ts";
 import { numbered } from "./crash-point.ts";
@@ -20,6 +21,7 @@ import { requeue } from "./requeue.ts";
 import { runClock } from "./run-clock.ts";
 import { hasWork, loadTarget, type TargetRow } from "./target-rows.ts";
 import { runTiming } from "./timing.ts";
+import { waitsForWave } from "./waves.ts";
 
 export interface RunContext {
   readonly requestId: string;
@@ -38,6 +40,8 @@ export async function runTarget(targetId: string, context: RunContext): Promise<
   if (waiting === undefined || !hasWork(waiting)) return;
   const { notBefore } = waiting.approval;
   if (notBefore !== undefined && new Date(notBefore) > new Date()) return requeue(waiting, new Date(notBefore));
+  // The end of the earlier wave puts it in the queue again.
+  if (waiting.state === "waiting" && (await waitsForWave(db, waiting))) return;
   const claim = await claimGateway(waiting.gatewayId);
   if (claim === undefined) return requeue(waiting, new Date(Date.now() + runTiming().busyMs));
   try {
@@ -83,6 +87,7 @@ async function attempt(
   });
   if (prepared.status !== "ready") return prepared;
   const { session, connector, gateway, desired, scope } = prepared;
+  const clock = runClock(context.signal);
   const patience = patienceFor(connector);
   const { poll } = session;
   return reconcile(
@@ -115,13 +120,14 @@ async function attempt(
         phase: isCompensation ? "compensate" : "apply",
         recorder,
       }),
-      clock: runClock(context.signal),
+      clock,
       random: Math.random,
       interruption: async () => {
         if (claim.lost()) return "fenced-out";
         return stoppingSignal().aborted || context.signal.aborted ? "shutdown" : undefined;
       },
       patience,
+      check: checkFor(target, prepared, { clock, signal: context.signal }),
     },
   );
 }
@@ -156,5 +162,5 @@ function approvalOf({ approval, planHash, stepCount }: TargetRow): Approval {
 
 /** A deployment whose last run ended as it should. */
 function isSettled(state: DeploymentState): boolean {
-  return ["planned", "live", "rolled-back", "removed", "detached"].includes(state);
+  return ["planned", "live", "check-failed", "rolled-back", "removed", "detached"].includes(state);
 }

@@ -7,12 +7,15 @@ import type { RolloutState } from "#lib/model/deployment.ts";
 import { approvalSchema } from "./approval.ts";
 import { hasWork } from "./target-rows.ts";
 import { runTiming } from "./timing.ts";
+import { beginWave, stopWaves, waveNow } from "./waves.ts";
 
 /**
  * Draws the conclusion for the whole rollout from its targets, in the transaction that changed one of them.
  *
  * ```
  *  some target has work left                      running, or compensating
+ *  only of later waves, and the earlier is done   running: the next wave begins
+ *  only of later waves, and the earlier failed    the rest is stopped, then as below
  *  all done                                       succeeded
  *  some failed, independent                       failed; what worked stays
  *  some failed, all or nothing, others changed    compensating: those are put back
@@ -25,12 +28,15 @@ export async function settleRollout(tx: Tx, rolloutId: string): Promise<void> {
   await lockUntilCommit(tx, `rollout ${rolloutId}`);
   const rollout = await tx.rollout.findUniqueOrThrow({
     where: { id: rolloutId },
-    select: { state: true, strategy: true },
+    select: { state: true, strategy: true, wavePauseSeconds: true },
   });
-  const targets = await loadTargets(tx, rolloutId);
-  if (targets.some(hasWork)) return;
-
   const wasCompensating = rollout.state === "compensating";
+  let targets = await loadTargets(tx, rolloutId);
+  if (targets.some(hasWork)) {
+    if (wasCompensating || (await goOn(tx, targets, rollout.wavePauseSeconds))) return;
+    targets = await loadTargets(tx, rolloutId);
+  }
+
   const failed = targets.filter(({ state }) => state !== "done");
   if (!wasCompensating && rollout.strategy === "all-or-nothing" && failed.length > 0) {
     const changed = targets.filter(hasChangedItsGateway);
@@ -45,6 +51,20 @@ export async function settleRollout(tx: Tx, rolloutId: string): Promise<void> {
   });
 }
 
+/** Begins the next wave, or stops what is left because an earlier one failed. True while something goes on. */
+async function goOn(tx: Tx, targets: readonly SettledTarget[], pauseSeconds: number): Promise<boolean> {
+  const { open, wave, failedWave } = waveNow(targets, hasWork);
+  if (failedWave !== undefined) {
+    await stopWaves(tx, open, failedWave);
+    return false;
+  }
+  const next = open.filter((target) => target.wave === wave);
+  const isFresh = next.every(({ state, attempts }) => state === "waiting" && attempts === 0);
+  const isWhole = targets.every((target) => target.wave !== wave || next.includes(target));
+  if (isFresh && isWhole && targets.some((target) => target.wave < wave)) await beginWave(tx, next, pauseSeconds);
+  return true;
+}
+
 type SettledTarget = Awaited<ReturnType<typeof loadTargets>>[number];
 
 async function loadTargets(tx: Tx, rolloutId: string) {
@@ -55,6 +75,7 @@ async function loadTargets(tx: Tx, rolloutId: string) {
       deploymentId: true,
       gatewayId: true,
       generation: true,
+      wave: true,
       state: true,
       attempts: true,
       plan: true,

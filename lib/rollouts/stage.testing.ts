@@ -9,6 +9,7 @@ import { registerGateway } from "#lib/gateways/register-gateway.ts";
 import { closeQueue } from "#lib/jobs/queue.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
+import type { CheckMode } from "#lib/model/live-check.ts";
 import type { FaultPlan } from "#lib/sandbox/core/faults.ts";
 import type { RequestLog } from "#lib/sandbox/core/request-log.ts";
 import type { Cell } from "./faults/cells.ts";
@@ -114,18 +115,35 @@ interface StageOptions {
   /** Of the API, which is otherwise named like the small one. */
   readonly name?: string;
   readonly basePath?: string;
+  /** Where requests go; nobody is there unless said. */
+  readonly backend?: string;
+  /** Of the API, beside what the kind can say. */
+  readonly policies?: NewApi["policies"];
   readonly detour?: Detour;
 }
 
 /** A stage in the database that is open. */
 export async function setStage<Sandbox extends StagedSandbox>(
   kind: StagedKind<Sandbox>,
-  { count = 1, name = smallApi.name, basePath = smallApi.basePath, detour }: StageOptions = {},
+  {
+    count = 1,
+    name = smallApi.name,
+    basePath = smallApi.basePath,
+    backend,
+    policies = kind.policies,
+    detour,
+  }: StageOptions = {},
 ): Promise<Stage<Sandbox>> {
   const first = await stageGateway(kind, detour);
   const others: StagedGateway<Sandbox>[] = [];
   for (let index = 1; index < count; index += 1) others.push(await stageGateway(kind, detour));
-  const { id: apiId } = await createApi(script, { ...smallApi, name, basePath, policies: kind.policies });
+  const { id: apiId } = await createApi(script, {
+    ...smallApi,
+    name,
+    basePath,
+    policies,
+    ...(backend === undefined ? {} : { backends: [{ url: backend }] }),
+  });
   const gateways = [first, ...others] as const;
   return {
     gateways,
@@ -163,21 +181,32 @@ interface Start {
   readonly revisionId?: string;
   /** Percent of requests; all of them unless said. */
   readonly share?: number;
+  /** Off unless said: the backend of the small API does not answer. */
+  readonly check?: CheckMode;
   readonly gatewayIds?: readonly string[];
+  /** By gateway, where there is more than one wave. */
+  readonly waves?: readonly number[];
+  readonly wavePauseSeconds?: number;
   readonly context?: CommandContext;
 }
 
 /** Previews, approves what was shown, starts. Nothing runs yet. */
 export async function start(stage: Stage, options: Start = {}): Promise<string> {
-  const { kind = "deploy", strategy = "independent", revisionId, share, context = script } = options;
+  const { kind = "deploy", strategy = "independent", revisionId, share, check = "off", context = script } = options;
   const gatewayIds = options.gatewayIds ?? stage.gateways.map(({ id }) => id);
   const act = { apiId: stage.apiId, kind, revisionId, share };
   const preview = await previewPlan(context, { ...act, gatewayIds: [...gatewayIds] });
-  const targets = preview.targets.map((target) => {
+  const targets = preview.targets.map((target, index) => {
     if (target.status === "failed") throw new Error(`The preview failed: ${target.problem.sentence}`);
-    return { gatewayId: target.gatewayId, planHash: target.plan.hash, confirmed: true };
+    return { gatewayId: target.gatewayId, planHash: target.plan.hash, confirmed: true, wave: options.waves?.[index] };
   });
-  const { rolloutId } = await startRollout(context, { ...act, strategy, targets });
+  const { rolloutId } = await startRollout(context, {
+    ...act,
+    strategy,
+    check,
+    wavePauseSeconds: options.wavePauseSeconds,
+    targets,
+  });
   return rolloutId;
 }
 

@@ -10,9 +10,11 @@ import { enqueue, openQueue } from "#lib/jobs/queue.ts";
 import { runTargetTask } from "#lib/jobs/tasks/run-target.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import { gatewayModeSchema, modeAllowsWrites } from "#lib/model/gateway.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import { parseInput } from "#lib/parse-input.ts";
 import { readOnlySentence, staleSentence } from "#lib/reconcile/explain.ts";
 import type { PlanView, StoredApproval } from "./approval.ts";
+import { approvalRule, needsApproval } from "./approval-rule.ts";
 import { numbered } from "./crash-point.ts";
 import { assertDeploymentCan } from "./deployment-rows.ts";
 import { actionOf, describeTarget, previewTarget } from "./preview.ts";
@@ -27,13 +29,17 @@ export interface StartedRollout {
   readonly rolloutId: string;
   /** The revision that goes out; absent for an undeploy. */
   readonly revisionId?: string;
+  /** Somebody else has to approve it first. */
+  readonly awaitsApproval: boolean;
 }
 
 /**
  * Records a rollout and puts its targets in the queue, all in one transaction; the work itself happens in the background.
  *
- * Throws `forbidden` also where a gateway is granted to teams the actor is not in, `not-found`, `conflict` when a deployment is busy (the later of two people is told),
- * `stale-plan` when a plan was never shown, and `blocked` when a gateway is read-only.
+ * Throws `forbidden` also where a gateway is granted to teams the actor is not in, `not-found`, `conflict` when a
+ * deployment is busy (the later of two people is told), `stale-plan` when a plan was never shown, and `blocked` when a
+ * gateway is read-only or the API may not run there.
+ * Where a gateway's label asks for a second person, nothing runs before that person approved.
  */
 export async function startRollout(context: CommandContext, input: StartRolloutInput): Promise<StartedRollout> {
   authorize(context.actor, "rollout:run");
@@ -59,11 +65,15 @@ async function record(
   plans: ReadonlyMap<string, PlanView>,
 ): Promise<StartedRollout> {
   const revisionId = start.kind !== "undeploy" ? await revisionFor(tx, context, start) : undefined;
+  const awaitsApproval = await hasToBeApproved(tx, start);
   const rollout = await tx.rollout.create({
     data: {
       kind: start.kind,
       strategy: start.strategy,
       share: start.share,
+      check: start.check,
+      wavePauseSeconds: start.wavePauseSeconds,
+      state: awaitsApproval ? "awaiting-approval" : "waiting",
       apiId: start.apiId,
       note: start.note ?? null,
       createdBy: context.actor.kind === "user" ? context.actor.id : null,
@@ -72,10 +82,19 @@ async function record(
   });
   // In one order everywhere, so that two rollouts over the same gateways wait instead of deadlocking.
   for (const target of start.targets.toSorted((a, b) => (a.gatewayId < b.gatewayId ? -1 : 1))) {
-    await addTarget(tx, { start, target, rolloutId: rollout.id, revisionId, plan: plans.get(target.gatewayId) });
+    const plan = plans.get(target.gatewayId);
+    await addTarget(tx, { start, target, rolloutId: rollout.id, revisionId, plan, awaitsApproval });
   }
-  await auditStart(tx, context, start, rollout.id, revisionId);
-  return { rolloutId: rollout.id, revisionId };
+  await auditStart(tx, context, start, rollout.id, { revisionId, awaitsApproval });
+  return { rolloutId: rollout.id, revisionId, awaitsApproval };
+}
+
+async function hasToBeApproved(tx: Tx, { targets }: Start): Promise<boolean> {
+  const rule = await approvalRule(tx);
+  if (!rule.enabled) return false;
+  const ids = targets.map(({ gatewayId }) => gatewayId);
+  const gateways = await tx.gateway.findMany({ where: { id: { in: ids } }, select: { labels: true } });
+  return gateways.some(({ labels }) => needsApproval(rule, labels));
 }
 
 /** The plan as it was shown. Another replica showed it, or nobody did: then it is made again and has to be the same. */
@@ -104,17 +123,27 @@ interface NewTarget {
   readonly rolloutId: string;
   readonly revisionId: string | undefined;
   readonly plan: PlanView | undefined;
+  readonly awaitsApproval: boolean;
 }
 
-async function addTarget(tx: Tx, { start, target, rolloutId, revisionId, plan }: NewTarget): Promise<void> {
+async function addTarget(tx: Tx, added: NewTarget): Promise<void> {
+  const { start, target, rolloutId, revisionId, plan, awaitsApproval } = added;
   const { apiId, kind } = start;
   const deployment = await tx.deployment.findUniqueOrThrow({
     where: { apiId_gatewayId: { apiId, gatewayId: target.gatewayId } },
-    include: { gateway: { select: { name: true, mode: true } } },
+    include: {
+      gateway: { select: { name: true, mode: true, labels: true } },
+      api: { select: { allowedLabels: true } },
+    },
   });
   const stateBefore = assertDeploymentCan(deployment, actionOf(kind));
   if (!modeAllowsWrites(gatewayModeSchema.parse(deployment.gateway.mode))) {
     throw new AppError({ code: "blocked", sentence: `${deployment.gateway.name}: ${readOnlySentence}` });
+  }
+  const elsewhere =
+    kind === "undeploy" ? undefined : residencyReason(deployment.api.allowedLabels, deployment.gateway.labels);
+  if (elsewhere !== undefined) {
+    throw new AppError({ code: "blocked", sentence: `${deployment.gateway.name}: ${elsewhere}` });
   }
   const generation = deployment.generation + 1;
   // Conditional on the generation just read: of two who start at once, the second finds it taken.
@@ -123,7 +152,7 @@ async function addTarget(tx: Tx, { start, target, rolloutId, revisionId, plan }:
     data: {
       generation,
       state: "waiting",
-      stateNote: null,
+      stateNote: awaitsApproval ? "Waits for somebody to approve it." : null,
       // An undeploy keeps what it was: should it fail, the revision is still what is wanted there.
       ...(revisionId === undefined ? {} : { desiredRevisionId: revisionId }),
     },
@@ -149,6 +178,8 @@ async function addTarget(tx: Tx, { start, target, rolloutId, revisionId, plan }:
       revisionId: revisionId ?? null,
       previousRevisionId: deployment.appliedRevisionId,
       generation,
+      wave: target.wave,
+      state: awaitsApproval ? "awaiting-approval" : "waiting",
       plan: approval,
       planHash: target.planHash,
       accepted: target.accepted,
@@ -157,6 +188,8 @@ async function addTarget(tx: Tx, { start, target, rolloutId, revisionId, plan }:
     },
     select: { id: true },
   });
+  const first = Math.min(...start.targets.map(({ wave }) => wave));
+  if (awaitsApproval || target.wave > first) return;
   await enqueue(tx, runTargetTask, { targetId: id, gatewayId: target.gatewayId });
 }
 
@@ -165,7 +198,7 @@ async function auditStart(
   context: CommandContext,
   start: Start,
   rolloutId: string,
-  revisionId: string | undefined,
+  { revisionId, awaitsApproval }: Omit<StartedRollout, "rolloutId">,
 ): Promise<void> {
   const api = await tx.api.findUniqueOrThrow({ where: { id: start.apiId }, select: { name: true, version: true } });
   await appendAudit(tx, context, {
@@ -177,10 +210,14 @@ async function auditStart(
       revisionId: revisionId ?? null,
       strategy: start.strategy,
       share: start.share,
+      check: start.check,
+      wavePauseSeconds: start.wavePauseSeconds,
+      awaitsApproval,
       note: start.note ?? null,
-      targets: start.targets.map(({ gatewayId, planHash, accepted, confirmed }) => ({
+      targets: start.targets.map(({ gatewayId, planHash, accepted, confirmed, wave }) => ({
         gatewayId,
         planHash,
+        wave,
         accepted,
         confirmed,
       })),

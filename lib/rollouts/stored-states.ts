@@ -6,6 +6,9 @@ import { type RolloutState, type RolloutStrategy, type StepState, targetStates }
 export const targetStateSchema = z.enum(targetStates);
 
 export const rolloutStateSchema = z.enum([
+  "awaiting-approval",
+  "refused",
+  "expired",
   "waiting",
   "running",
   "succeeded",

@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { checkModes } from "#lib/model/live-check.ts";
 
 export const rolloutKinds = ["deploy", "undeploy", "roll-back", "re-apply"] as const;
 export const rolloutKindSchema = z.enum(rolloutKinds);
+
+export const checkModeSchema = z.enum(checkModes);
 
 /** Percent of requests that the revision gets: less than all is a canary. */
 const shareSchema = z
@@ -29,6 +32,13 @@ export const rolloutTargetSchema = z.object({
   accepted: z.array(z.string()).default([]),
   /** A plan that asks (an unusual share is deleted or changed) was confirmed. */
   confirmed: z.boolean().default(false),
+  /** Waves run one after the other; one that fails stops the next. */
+  wave: z
+    .number()
+    .int("Write a whole number.")
+    .min(1, "Waves count from 1.")
+    .max(20, "Use at most 20 waves.")
+    .default(1),
 });
 
 export const startRolloutSchema = z.object({
@@ -39,6 +49,15 @@ export const startRolloutSchema = z.object({
   /** The draft becomes a revision, unless one is named. An undeploy needs none. */
   revisionId: z.uuid().optional(),
   share: shareSchema,
+  /** Are the endpoints called once everything is observed, and do they have to be reachable from here? */
+  check: checkModeSchema.default("when-reachable"),
+  /** Between the end of one wave and the beginning of the next. */
+  wavePauseSeconds: z
+    .number("Write a whole number of seconds.")
+    .int("Write a whole number of seconds.")
+    .min(0, "Write 0 for no pause.")
+    .max(86_400, "Pause for a day at most.")
+    .default(0),
   note: z.string().max(500, "Keep the note under 500 characters.").optional(),
 });
 export type StartRolloutInput = z.input<typeof startRolloutSchema>;

@@ -2,8 +2,9 @@ import "server-only";
 import type { Prisma } from "#generated/prisma/client.ts";
 import type { Db, Tx } from "#lib/db/client.ts";
 import type { TargetState } from "#lib/model/deployment.ts";
+import type { CheckMode } from "#lib/model/live-check.ts";
 import { approvalSchema, type StoredApproval } from "./approval.ts";
-import { rolloutKindSchema } from "./target-input.ts";
+import { checkModeSchema, rolloutKindSchema } from "./target-input.ts";
 
 /** Targets in these states have work to do, now or as soon as their gateway is free. */
 export const openTargetStates = [
@@ -16,9 +17,11 @@ export const openTargetStates = [
 
 /** These ended without having what was wanted; a person may ask for another try. */
 export const retryableTargetStates = [
+  "check-failed",
   "failed-retryable",
   "failed-permanent",
   "unknown-outcome",
+  "stopped",
 ] as const satisfies readonly TargetState[];
 
 const targetSelect = {
@@ -29,12 +32,13 @@ const targetSelect = {
   revisionId: true,
   previousRevisionId: true,
   generation: true,
+  wave: true,
   state: true,
   plan: true,
   planHash: true,
   accepted: true,
   attempts: true,
-  rollout: { select: { kind: true, share: true } },
+  rollout: { select: { kind: true, share: true, check: true } },
   _count: { select: { steps: true } },
 } satisfies Prisma.TargetSelect;
 
@@ -47,6 +51,7 @@ export type TargetRow = Omit<
   readonly kind: ReturnType<typeof rolloutKindSchema.parse>;
   /** Percent of requests that the revision is to get. */
   readonly share: number;
+  readonly check: CheckMode;
   /** Writes that were begun under this target, over all its runs. */
   readonly stepCount: number;
 };
@@ -60,6 +65,7 @@ export async function loadTarget(client: Db | Tx, id: string): Promise<TargetRow
     approval: approvalSchema.parse(plan),
     kind: rolloutKindSchema.parse(rollout.kind),
     share: rollout.share,
+    check: checkModeSchema.parse(rollout.check),
     stepCount: _count.steps,
   };
 }

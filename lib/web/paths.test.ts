@@ -27,6 +27,7 @@ test("every address of the portal", () => {
       "apiRevision": "/apis/a%2Fb%20c/revisions/a/b c",
       "apiRevisions": "/apis/a%2Fb%20c/revisions",
       "apis": "/apis?0=a&1=%2F&2=b&3=+&4=c",
+      "approvalRule": "/settings/approval",
       "compareRevisions": "/apis/a%2Fb%20c/revisions/compare?0=a&1=%2F&2=b&3=+&4=c",
       "credentials": "/credentials?0=a&1=%2F&2=b&3=+&4=c",
       "deployApi": "/apis/a%2Fb%20c/deploy?0=a&1=%2F&2=b&3=+&4=c",

@@ -77,6 +77,7 @@ export const paths = {
   teams: () => "/settings/teams",
   tokens: (search?: Search) => withSearch("/settings/tokens", search),
   limits: () => "/settings/limits",
+  approvalRule: () => "/settings/approval",
   keys: () => "/settings/keys",
   about: () => "/settings/about",
   signInSettings: () => "/settings/sign-in",

@@ -171,4 +171,6 @@ export const kong: Descriptor<KongSettings, KongCredentials> = {
     },
   ],
   capabilities,
+  // https://developer.konghq.com/plugins/rate-limiting/#headers-sent-to-the-client
+  limitHeader: "RateLimit-Limit",
 };

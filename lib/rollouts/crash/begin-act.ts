@@ -29,5 +29,5 @@ export async function beginAct(act: Act, onApproved: () => void): Promise<string
     return { gatewayId, planHash: target.plan.hash, confirmed: true };
   });
   onApproved();
-  return (await startRollout(script, { apiId, kind, strategy: "independent", targets })).rolloutId;
+  return (await startRollout(script, { apiId, kind, strategy: "independent", check: "off", targets })).rolloutId;
 }

@@ -4,9 +4,11 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { trafficWindows } from "#lib/metrics/window.ts";
 import { estateFilterSchema } from "#lib/overview/estate.ts";
 import { getOverview } from "#lib/overview/overview.ts";
+import { rolloutsAwaitingApproval } from "#lib/rollouts/approval-queries.ts";
 import { requireActor } from "../../require-actor.ts";
 import { type SearchParams, textOf } from "../../search-text.ts";
 import { Attention } from "./attention.tsx";
+import { Awaiting } from "./awaiting.tsx";
 import { Changes } from "./changes.tsx";
 import { Counters } from "./counters.tsx";
 import { EstateSection } from "./estate-section.tsx";
@@ -34,6 +36,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
       <PageHeader title="Overview" description="Every API, where it runs, and what needs somebody." />
       {steps.every(({ done }) => done) ? null : <Checklist steps={steps} />}
       <Counters overview={overview} window={window} />
+      <Awaiting rollouts={await rolloutsAwaitingApproval(actor)} />
       <Attention overview={overview} window={window} />
       <EstateSection gateways={overview.gateways} total={overview.apis.total} filter={filter} window={window} />
       <TrafficSection traffic={overview.traffic} filter={filter} />

@@ -1,5 +1,6 @@
 "use server";
 import { z } from "zod";
+import { allowedLabelsSchema, setAllowedLabels } from "#lib/apis/allowed-labels.ts";
 import { changeLifecycle } from "#lib/apis/change-lifecycle.ts";
 import { deleteApi } from "#lib/apis/delete-api.ts";
 import { draftPatchSchema } from "#lib/apis/draft.ts";
@@ -22,6 +23,15 @@ const typedPolicySchema = z.preprocess((typed) => typed, policyEntrySchema);
 const typedValuesSchema = z.custom<JsonObject>(isJsonObject);
 
 const draftVersion = { apiId: z.uuid(), rowVersion: z.number().int() };
+
+export const setAllowedLabelsAction = action({
+  name: "api.allowed-labels",
+  permission: "api:edit",
+  input: allowedLabelsSchema,
+  subject: ({ apiId }) => ({ type: "api", id: apiId }),
+  run: (context, input) => setAllowedLabels(context, input),
+  revalidate: ({ apiId }) => [paths.api(apiId)],
+});
 
 export const updateDraftAction = action({
   name: "api.edit",

@@ -1,30 +1,38 @@
 "use client";
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
+import type { ReactNode } from "react";
 import { StepStatus, TargetStatus } from "#components/deployments/deployment-status.tsx";
 import { Endpoint } from "#components/deployments/endpoint.tsx";
+import { LiveCheckReport } from "#components/deployments/live-check.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
 import { CallList } from "./call-list.tsx";
+import { TryIt, type TryItProps } from "./try-it.tsx";
 import type { WireLane, WireStep } from "./wire.ts";
 
 interface LaneProps {
   readonly lane: WireLane;
   readonly curlOf: (endpoint: string) => string | undefined;
   readonly planAgain: string;
+  /** Some gateways come after others. */
+  readonly inWaves: boolean;
+  /** What was shown to the person who asks for approval. */
+  readonly plan: ReactNode;
+  readonly tryIt: Pick<TryItProps, "rolloutId" | "samplePath" | "locked">;
 }
 
 /** One gateway: where it stands, each step with its time and calls, and where the API answers in the end. */
-export function Lane({ lane, curlOf, planAgain }: LaneProps) {
+export function Lane({ lane, curlOf, planAgain, inWaves, plan, tryIt }: LaneProps) {
   const { predicted, made, polls } = lane;
   const left = lane.stepCount.total - lane.steps.length;
   return (
     <Section
       title={lane.gatewayName}
-      description={`${lane.revision === null ? "Taking it away" : `Revision ${lane.revision}`}${lane.previousRevision === null ? "" : `, before it revision ${lane.previousRevision}`}`}
+      description={`${inWaves ? `Wave ${lane.wave}. ` : ""}${lane.revision === null ? "Taking it away" : `Revision ${lane.revision}`}${lane.previousRevision === null ? "" : `, before it revision ${lane.previousRevision}`}`}
       actions={
         <span role="status" aria-live="polite" aria-label={`State on ${lane.gatewayName}`}>
           <TargetStatus state={lane.state} />
@@ -32,10 +40,15 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
       }
     >
       {lane.problem ? <LaneProblem lane={lane} planAgain={planAgain} /> : null}
-      {lane.state === "done" ? (
+      {plan}
+      {lane.check ? <LiveCheckReport check={lane.check} gatewayName={lane.gatewayName} /> : null}
+      {lane.state === "done" || lane.state === "check-failed" ? (
         <Box sx={{ mb: 1.5 }}>
           {lane.endpoints.map((endpoint) => (
-            <Endpoint key={endpoint} address={endpoint} curl={curlOf(endpoint) ?? `curl -i '${endpoint}'`} />
+            <Box key={endpoint}>
+              <Endpoint address={endpoint} curl={curlOf(endpoint) ?? `curl -i '${endpoint}'`} />
+              <TryIt {...tryIt} targetId={lane.id} gatewayName={lane.gatewayName} endpoint={endpoint} />
+            </Box>
           ))}
         </Box>
       ) : null}
@@ -67,7 +80,12 @@ export function Lane({ lane, curlOf, planAgain }: LaneProps) {
 function LaneProblem({ lane, planAgain }: { readonly lane: WireLane; readonly planAgain: string }) {
   const { problem, state } = lane;
   if (problem === null) return null;
-  const calm = state === "waiting" || state === "stale" || state === "unknown-outcome" || state === "compensated";
+  const calm =
+    state === "waiting" ||
+    state === "stale" ||
+    state === "unknown-outcome" ||
+    state === "compensated" ||
+    state === "stopped";
   return (
     <Notice severity={calm ? "warning" : "error"} title={problem.sentence}>
       {problem.moved && problem.moved.length > 0 ? (

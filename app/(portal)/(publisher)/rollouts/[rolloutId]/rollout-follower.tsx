@@ -12,6 +12,7 @@ interface RolloutFollowerProps extends Omit<RolloutViewProps, "rollout" | "onCha
 
 /** How often a moving rollout is asked for. One that stands still is not asked at all. */
 const everyMs = 1000;
+const awaitingEveryMs = 15_000;
 
 export function RolloutFollower(props: RolloutFollowerProps) {
   return (
@@ -26,7 +27,7 @@ function Following({ initial, ...view }: RolloutFollowerProps) {
     queryKey: ["rollout", initial.id],
     queryFn: ({ signal }) => fetchRollout(initial.id, signal),
     initialData: initial,
-    refetchInterval: ({ state }) => (state.data?.moving === true ? everyMs : false),
+    refetchInterval: ({ state }) => intervalFor(state.data),
     retry: false,
   });
   // The tab's own title tells those who look elsewhere meanwhile.
@@ -41,4 +42,10 @@ async function fetchRollout(id: string, signal: AbortSignal): Promise<WireRollou
   const response = await fetch(paths.route.rollout(id), { signal });
   if (!response.ok) throw new Error(`The rollout was not given: ${response.status}`);
   return response.json();
+}
+
+/** Quickly while something is at work, seldom while a person has to decide, and not at all once it ended. */
+function intervalFor(rollout: WireRollout | undefined): number | false {
+  if (rollout?.moving !== true) return false;
+  return rollout.state === "awaiting-approval" ? awaitingEveryMs : everyMs;
 }

@@ -2,6 +2,7 @@
 import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Link from "@mui/material/Link";
+import type { ReactNode } from "react";
 import { RolloutStatus } from "#components/deployments/deployment-status.tsx";
 import { rolloutTitle } from "#components/deployments/rollout-words.ts";
 import { ConfirmButton } from "#components/forms/confirm-button.tsx";
@@ -15,23 +16,28 @@ import { count, durationWords } from "#components/ui/time-words.ts";
 import { paths } from "#lib/web/paths.ts";
 import { cancelRolloutAction, retryFailedTargetsAction } from "./actions.ts";
 import { CanaryNotices } from "./canary-notice.tsx";
+import { Decision } from "./decision.tsx";
 import { Lane } from "./lane.tsx";
 import type { WireRollout } from "./wire.ts";
 
 export interface RolloutViewProps {
   readonly rollout: WireRollout;
-  /** A call to try, with a place where each lane's endpoint goes. */
-  readonly curl: { readonly command: string; readonly place: string } | undefined;
+  /** A call to try, with a place where each lane's endpoint goes, and its path alone. */
+  readonly curl: { readonly command: string; readonly place: string; readonly path: string } | undefined;
   readonly locked: string | undefined;
+  /** Why this person may not decide, where a second one has to. */
+  readonly decisionLocked: string | undefined;
+  /** By lane, while it waits for a decision: the plan as it was shown. */
+  readonly plans: Readonly<Record<string, ReactNode>>;
   readonly onChanged: () => void;
 }
 
 /** A rollout as lanes, one a gateway. Closing the page loses nothing. */
-export function RolloutView({ rollout, curl, locked, onChanged }: RolloutViewProps) {
+export function RolloutView({ rollout, curl, locked, decisionLocked, plans, onChanged }: RolloutViewProps) {
   const retry = useAct(retryFailedTargetsAction, onChanged);
   const title = rolloutTitle(rollout);
   const failed = rollout.lanes.filter(({ state }) => retryable.has(state)).length;
-  const waiting = rollout.lanes.filter(({ state }) => state === "waiting").length;
+  const waiting = rollout.lanes.filter(({ state }) => state === "waiting" || state === "awaiting-approval").length;
   const putBack = rollout.lanes.some(({ state }) => state === "compensated" || state === "compensating");
   const back = rollBackAddress(rollout);
   return (
@@ -103,11 +109,15 @@ export function RolloutView({ rollout, curl, locked, onChanged }: RolloutViewPro
         }
       />
       {retry.problem ? <ProblemNotice problem={retry.problem} /> : null}
+      <Decision rollout={rollout} locked={decisionLocked} onDone={onChanged} />
       {rollout.moving ? null : <CanaryNotices rollout={rollout} locked={locked} />}
       {rollout.lanes.map((lane) => (
         <Lane
           key={lane.id}
           lane={lane}
+          tryIt={{ rolloutId: rollout.id, samplePath: curl?.path ?? "/", locked }}
+          inWaves={rollout.lanes.some(({ wave }) => wave !== rollout.lanes[0]?.wave)}
+          plan={rollout.state === "awaiting-approval" ? plans[lane.id] : undefined}
           curlOf={(endpoint) => curl?.command.replace(curl.place, endpoint.replace(/\/$/, ""))}
           planAgain={paths.deployApi(rollout.apiId, {
             kind: rollout.kind,
@@ -124,7 +134,13 @@ export function RolloutView({ rollout, curl, locked, onChanged }: RolloutViewPro
   );
 }
 
-const retryable: ReadonlySet<string> = new Set(["failed-retryable", "failed-permanent", "unknown-outcome"]);
+const retryable: ReadonlySet<string> = new Set([
+  "check-failed",
+  "failed-retryable",
+  "failed-permanent",
+  "unknown-outcome",
+  "stopped",
+]);
 
 /** To the revision that ran before, on the gateways that had one. */
 function rollBackAddress({ apiId, lanes }: WireRollout): string | undefined {

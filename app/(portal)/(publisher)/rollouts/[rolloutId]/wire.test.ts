@@ -30,6 +30,7 @@ function lane(steps: readonly StepView[]): LaneView {
     gatewayName: "Gateway",
     gatewayKind: "some",
     deploymentId: "d",
+    wave: 1,
     state: "applying",
     problem: null,
     revision: 1,
@@ -45,6 +46,7 @@ function lane(steps: readonly StepView[]): LaneView {
     steps,
     calls: [],
     endpoints: [],
+    check: null,
     canary: null,
   };
 }
@@ -60,7 +62,9 @@ function rollout(steps: readonly StepView[]): RolloutDetail {
     apiName: "Orders",
     apiVersion: "1",
     note: null,
+    createdBy: "u",
     createdByName: "Ana",
+    decision: null,
     createdAt: at,
     startedAt: at,
     finishedAt: null,

@@ -9,8 +9,10 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count } from "#components/ui/time-words.ts";
 import { teamNames } from "#lib/access/teams/queries.ts";
+import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { describePolicy } from "#lib/model/policy/policy.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import { paths } from "#lib/web/paths.ts";
 import { detailsOf } from "../draft-values.ts";
 import { type ApiPageProps, openApi } from "../open-api.ts";
@@ -20,11 +22,17 @@ import { DetailsForm } from "./details-form.tsx";
 import { LifecycleSection } from "./lifecycle-section.tsx";
 import { OwnerForm } from "./owner-form.tsx";
 import { PlanDeployment } from "./plan-deployment.tsx";
+import { ResidencyForm } from "./residency-form.tsx";
 
 export default async function ApiPage({ params }: ApiPageProps) {
   const { actor, api } = await openApi((await params).apiId);
   const locked = lockedReason(actor.role, "api:edit");
   const { draft, document } = api;
+  const gateways = await listGateways(actor);
+  const runsElsewhere = api.deployments.filter(({ gatewayId, appliedRevision }) => {
+    const labels = gateways.find(({ id }) => id === gatewayId)?.labels ?? [];
+    return appliedRevision !== null && residencyReason(api.allowedLabels, labels) !== undefined;
+  });
   return (
     <>
       <Section title="Where it runs" flush={api.deployments.length > 0}>
@@ -129,6 +137,19 @@ export default async function ApiPage({ params }: ApiPageProps) {
         live={api.deployments.filter(({ state }) => state === "live").length}
         locked={locked}
       />
+      <Section
+        title="Where it may run"
+        description="Gateways without one of these labels are refused, in the plan and when the work begins."
+      >
+        <ResidencyForm
+          key={api.allowedLabels.join()}
+          apiId={api.id}
+          labels={api.allowedLabels}
+          runsElsewhere={runsElsewhere.map(({ gatewayName }) => gatewayName)}
+          known={[...new Set(gateways.flatMap(({ labels }) => labels))].toSorted()}
+          locked={locked}
+        />
+      </Section>
       <Section
         title="Delete this API"
         description="Its revisions and rollouts go with it; the activity keeps what was done."

@@ -1,12 +1,21 @@
 import { count } from "#components/ui/time-words.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 
+interface ActDetails {
+  readonly revision: number | undefined;
+  /** Percent of requests. */
+  readonly share: number;
+  /** A second person has to approve it, so pressing only asks. */
+  readonly asks: boolean;
+}
+
 /** The button names the act and the number. */
-export function actWords(
-  kind: RolloutKind,
-  gateways: number,
-  { revision, share }: { readonly revision: number | undefined; readonly share: number },
-): string {
+export function actWords(kind: RolloutKind, gateways: number, details: ActDetails): string {
+  const act = plainAct(kind, gateways, details);
+  return details.asks ? `Ask to ${act.charAt(0).toLowerCase()}${act.slice(1)}` : act;
+}
+
+function plainAct(kind: RolloutKind, gateways: number, { revision, share }: ActDetails): string {
   const number = count(gateways, "gateway");
   const shared = share === 100 ? "" : `, for ${share} % of requests`;
   switch (kind) {

@@ -13,6 +13,7 @@ import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { count } from "#components/ui/time-words.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 import { paths } from "#lib/web/paths.ts";
+import { FitStatus } from "./fit-status.tsx";
 import type { TargetChoice } from "./target-choices.ts";
 
 interface ChooseTargetsProps {
@@ -79,6 +80,7 @@ export function ChooseTargets({ apiId, kind, revision, choices, chosen, share, l
             <Box component="span" sx={{ color: "text.secondary" }}>
               {choice.kindLabel}
             </Box>
+            {choice.fit ? <FitStatus fit={choice.fit} /> : null}
             <ConnectionStatus state={choice.connection} />
             {choice.state ? <DeploymentStatus state={choice.state} /> : <span>not here yet</span>}
             {choice.running === "" ? null : <span>{choice.running}</span>}

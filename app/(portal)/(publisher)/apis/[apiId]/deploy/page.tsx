@@ -13,6 +13,7 @@ import { listGateways } from "#lib/gateways/queries.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { listDeployments } from "#lib/rollouts/deployment-queries.ts";
+import { fitOf } from "#lib/rollouts/fit.ts";
 import { rolloutKindSchema } from "#lib/rollouts/target-input.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type SearchParams, textOf } from "../../../../search-text.ts";
@@ -46,11 +47,17 @@ export default async function DeployPage({
   const gatewayIds = (textOf(given.gateways) ?? "").split(",").filter((id) => z.uuid().safeParse(id).success);
   const locked = lockedReason(actor.role, "rollout:run");
   const gateways = await listGateways(actor);
-  const refusals = await deployRefusals(
-    actor,
-    gateways.map(({ id }) => id),
-  );
-  const choices = targetChoices(gateways, await listDeployments(actor, { apiId: api.id }), kind, refusals);
+  const choices = targetChoices({
+    gateways,
+    kind,
+    deployments: await listDeployments(actor, { apiId: api.id }),
+    refusals: await deployRefusals(
+      actor,
+      gateways.map(({ id }) => id),
+    ),
+    allowedLabels: api.allowedLabels,
+    fits: kind === "undeploy" ? [] : await fitOf(actor, { apiId: api.id, revisionId: revision?.id }),
+  });
   return (
     <>
       <PageHeader

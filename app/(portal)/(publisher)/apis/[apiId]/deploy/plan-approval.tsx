@@ -3,18 +3,19 @@ import Box from "@mui/material/Box";
 import Button from "@mui/material/Button";
 import Checkbox from "@mui/material/Checkbox";
 import FormControlLabel from "@mui/material/FormControlLabel";
-import TextField from "@mui/material/TextField";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { ChoiceField } from "#components/forms/choice-fields.tsx";
 import { FormShell } from "#components/forms/form-shell.tsx";
 import { useAct } from "#components/forms/use-act.ts";
+import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { count, durationWords } from "#components/ui/time-words.ts";
-import type { RolloutKind, RolloutStrategy } from "#lib/model/deployment.ts";
+import type { RolloutKind } from "#lib/model/deployment.ts";
 import { paths } from "#lib/web/paths.ts";
 import { startRolloutAction } from "./actions.ts";
 import { actWords } from "./acts.ts";
+import { initialOptions, RolloutOptions } from "./rollout-options.tsx";
+import { pauseOf, reasonAgainstWaves, waveOf } from "./wave-fields.tsx";
 
 export interface PlannedTarget {
   readonly gatewayId: string;
@@ -39,18 +40,14 @@ interface PlanApprovalProps {
   readonly revision: { readonly id: string; readonly number: number } | undefined;
   readonly share: number;
   readonly targets: readonly PlannedTarget[];
+  /** Why a second person has to approve it; undefined where nobody has to. */
+  readonly approvers: string | undefined;
 }
 
-const strategies = {
-  "all-or-nothing": "Put the others back",
-  independent: "Keep what worked on the others",
-} as const satisfies Record<RolloutStrategy, string>;
-
 /** The plan is the product: every consequence is on the page before the button that names the act. */
-export function PlanApproval({ apiId, kind, revision, share, targets }: PlanApprovalProps) {
+export function PlanApproval({ apiId, kind, revision, share, targets, approvers }: PlanApprovalProps) {
   const router = useRouter();
-  const [strategy, setStrategy] = useState<RolloutStrategy>("all-or-nothing");
-  const [note, setNote] = useState("");
+  const [options, setOptions] = useState(initialOptions);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const { run, pending, problem, data } = useAct(startRolloutAction, ({ rolloutId }) =>
     router.push(paths.rollout(rolloutId)),
@@ -73,13 +70,16 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
     run({
       apiId,
       kind,
-      strategy,
+      strategy: options.strategy,
+      check: options.check,
+      wavePauseSeconds: pauseOf(options.waves) ?? 0,
       share,
       revisionId: revision?.id,
-      ...(note.trim() === "" ? {} : { note: note.trim() }),
+      ...(options.note.trim() === "" ? {} : { note: options.note.trim() }),
       targets: targets.map((target) => ({
         gatewayId: target.gatewayId,
         planHash: target.hash,
+        wave: waveOf(options.waves, target.gatewayId) ?? 1,
         accepted: target.overrides
           .map(({ key }) => key)
           .filter((key) => ticked.has(`accept ${target.gatewayId} ${key}`)),
@@ -101,9 +101,15 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
       label="Plan"
       problem={problem}
       pending={pending || data !== undefined}
-      submitLabel={actWords(kind, targets.length, { revision: revision?.number, share })}
+      submitLabel={actWords(kind, targets.length, { revision: revision?.number, share, asks: approvers !== undefined })}
       onSubmit={start}
-      locked={reasonAgainst(targets, ticked)}
+      locked={
+        reasonAgainst(targets, ticked) ??
+        reasonAgainstWaves(
+          options.waves,
+          targets.map(({ gatewayId }) => gatewayId),
+        )
+      }
       actions={
         <>
           {planAgain}
@@ -141,30 +147,8 @@ export function PlanApproval({ apiId, kind, revision, share, targets }: PlanAppr
           </Section>
         ))}
       </div>
-      {targets.length > 1 ? (
-        <ChoiceField
-          field={{
-            kind: "choice",
-            name: "strategy",
-            label: "When one fails",
-            required: true,
-            initial: strategy,
-            options: Object.keys(strategies),
-            words: strategies,
-          }}
-          value={strategy}
-          onChange={(value) => setStrategy(value === "independent" ? "independent" : "all-or-nothing")}
-          problem={undefined}
-        />
-      ) : null}
-      <TextField
-        label="Note"
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-        error={problem?.fields.note !== undefined}
-        helperText={problem?.fields.note ?? "Why; kept with the rollout and in the activity. May stay empty."}
-        sx={{ maxWidth: 560 }}
-      />
+      <RolloutOptions kind={kind} targets={targets} value={options} onChange={setOptions} problem={problem} />
+      {approvers ? <Notice severity="info" title={approvers} /> : null}
       <Box sx={{ color: "text.secondary" }}>
         In all {count(writes, "write")} and {count(reads, "read")}
         {leastMs > 0 ? `; the providers' own quotas make it take at least ${durationWords(leastMs)}` : ""}.

@@ -3,8 +3,11 @@ import { headers } from "next/headers";
 import { Notice } from "#components/ui/notice.tsx";
 import type { ApiDetail } from "#lib/apis/queries.ts";
 import { AppError } from "#lib/errors.ts";
+import { listGateways } from "#lib/gateways/queries.ts";
+import type { Actor } from "#lib/model/actor.ts";
 import type { RolloutKind } from "#lib/model/deployment.ts";
 import { blockingFindings, type Finding, findingKey } from "#lib/model/finding.ts";
+import { getApprovalRule } from "#lib/rollouts/approval-rule.ts";
 import { previewPlan, type TargetPreview } from "#lib/rollouts/preview.ts";
 import { requestIdOf } from "#lib/web/request.ts";
 import { requireActor } from "../../../../require-actor.ts";
@@ -35,6 +38,7 @@ export async function Plan({ api, kind, revision, share, gatewayIds }: PlanProps
     throw error;
   });
   if (preview instanceof AppError) return <Notice severity="error" title={preview.sentence} />;
+  const approvers = await approversSentence(actor, gatewayIds);
   return (
     <PlanApproval
       // Another plan is another decision: what was ticked for the last one does not carry over.
@@ -44,8 +48,18 @@ export async function Plan({ api, kind, revision, share, gatewayIds }: PlanProps
       revision={revision}
       share={share}
       targets={preview.targets.map(plannedTarget)}
+      approvers={approvers}
     />
   );
+}
+
+async function approversSentence(actor: Actor, gatewayIds: readonly string[]): Promise<string | undefined> {
+  const rule = await getApprovalRule(actor);
+  if (!rule.enabled) return undefined;
+  const labelled = (await listGateways(actor, { label: rule.label })).filter(({ id }) => gatewayIds.includes(id));
+  if (labelled.length === 0) return undefined;
+  const names = labelled.map(({ name }) => name).join(", ");
+  return `Somebody else approves this first: ${names} ${labelled.length === 1 ? "is" : "are"} labelled ${rule.label}.`;
 }
 
 function plannedTarget(target: TargetPreview): PlannedTarget {

@@ -3,7 +3,9 @@ import { descriptors } from "#lib/connectors/descriptors.ts";
 import type { GatewaySummary } from "#lib/gateways/queries.ts";
 import { type DeploymentState, deploymentCan, type RolloutKind } from "#lib/model/deployment.ts";
 import { type ConnectionState, modeAllowsWrites } from "#lib/model/gateway.ts";
+import { residencyReason } from "#lib/model/residency.ts";
 import type { DeploymentView } from "#lib/rollouts/deployment-queries.ts";
+import type { GatewayFit } from "#lib/rollouts/fit.ts";
 
 /** One gateway as a possible target: how it stands, and why it cannot be chosen when it cannot. */
 export interface TargetChoice {
@@ -15,17 +17,25 @@ export interface TargetChoice {
   /** The revision that runs there, in words; empty where none does. */
   readonly running: string;
   readonly reason: string | undefined;
+  /** How well it can say the API; undefined where nothing has to be said. */
+  readonly fit: GatewayFit | undefined;
   /** Can give a revision a share of the requests, and has one already that takes the rest. */
   readonly canShare: boolean;
 }
 
-export function targetChoices(
-  gateways: readonly GatewaySummary[],
-  deployments: readonly DeploymentView[],
-  kind: RolloutKind,
+interface Choosing {
+  readonly gateways: readonly GatewaySummary[];
+  readonly deployments: readonly DeploymentView[];
+  readonly kind: RolloutKind;
   /** By gateway id: why it is not this person's to deploy to. */
-  refusals: ReadonlyMap<string, string>,
-): TargetChoice[] {
+  readonly refusals: ReadonlyMap<string, string>;
+  /** Of the API: where it may run. */
+  readonly allowedLabels: readonly string[];
+  readonly fits: readonly GatewayFit[];
+}
+
+export function targetChoices(choosing: Choosing): TargetChoice[] {
+  const { gateways, deployments, kind, refusals, allowedLabels, fits } = choosing;
   const action = kind === "re-apply" ? "deploy" : kind;
   return gateways.map((gateway) => {
     const deployment = deployments.find((candidate) => candidate.gatewayId === gateway.id);
@@ -37,8 +47,13 @@ export function targetChoices(
       connection: gateway.connection,
       state: deployment?.state,
       running: deployment === undefined ? "" : revisionWords(deployment),
+      fit: fits.find(({ gatewayId }) => gatewayId === gateway.id),
       canShare: canShare(gateway, deployment),
-      reason: refusals.get(gateway.id) ?? gatewayReason(gateway) ?? (allowed === true ? undefined : allowed),
+      reason:
+        refusals.get(gateway.id) ??
+        gatewayReason(gateway) ??
+        (kind === "undeploy" ? undefined : residencyReason(allowedLabels, gateway.labels)) ??
+        (allowed === true ? undefined : allowed),
     };
   });
 }

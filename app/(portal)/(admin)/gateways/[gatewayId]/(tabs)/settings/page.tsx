@@ -6,15 +6,17 @@ import { teamNames } from "#lib/access/teams/queries.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
 import { listCredentials } from "#lib/credentials/queries.ts";
 import { getDependents } from "#lib/gateways/dependents.ts";
+import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
+import { ChecksForm } from "./checks-form.tsx";
 import { CredentialForm } from "./credential-form.tsx";
 import { DeleteGateway } from "./delete-gateway.tsx";
 import { EnableGateway } from "./enable-gateway.tsx";
 import { GrantForm } from "./grant-form.tsx";
+import { LabelsForm } from "./labels-form.tsx";
 import { ModeForm } from "./mode-form.tsx";
 import { SettingsForm } from "./settings-form.tsx";
-import { UpkeepForm } from "./upkeep-form.tsx";
 
 export default async function GatewaySettingsPage({ params }: GatewayPageProps) {
   const { actor, gateway } = await openGateway((await params).gatewayId);
@@ -22,6 +24,7 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
   const descriptor = Object.hasOwn(descriptors, gateway.kind) ? descriptors[gateway.kind] : undefined;
   const { id, name, rowVersion } = gateway;
   const dependents = await getDependents(actor, id);
+  const known = [...new Set((await listGateways(actor)).flatMap(({ labels }) => labels))].toSorted();
   return (
     <>
       {descriptor ? (
@@ -29,13 +32,25 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
           <Section title="Mode">
             <ModeForm key={gateway.mode} id={id} mode={gateway.mode} modes={descriptor.modes} locked={locked} />
           </Section>
-          <Section title="Labels and checks">
-            <UpkeepForm
-              key={`upkeep ${rowVersion}`}
+          <Section title="Checks">
+            <ChecksForm
+              key={`checks ${rowVersion}`}
+              id={id}
+              rowVersion={rowVersion}
+              checkEveryMinutes={gateway.checkEveryMinutes}
+              locked={locked}
+            />
+          </Section>
+          <Section
+            title="Labels"
+            description="To find gateways by, to say where an API may run, and who has to approve."
+          >
+            <LabelsForm
+              key={`labels ${rowVersion}`}
               id={id}
               rowVersion={rowVersion}
               labels={gateway.labels}
-              checkEveryMinutes={gateway.checkEveryMinutes}
+              known={known}
               locked={locked}
             />
           </Section>

@@ -84,14 +84,14 @@ function deploymentColumns(
     },
     {
       name: "State",
-      cell: ({ state, stateNote, lastRolloutId }) => (
+      cell: ({ state, stateNote, lastRolloutId, checkedAt }) => (
         <Box sx={{ maxWidth: 320 }}>
           {lastRolloutId ? (
             <Link href={paths.rollout(lastRolloutId)} color="inherit">
-              <DeploymentStatus state={state} />
+              <DeploymentStatus state={state} checkedAt={checkedAt} />
             </Link>
           ) : (
-            <DeploymentStatus state={state} />
+            <DeploymentStatus state={state} checkedAt={checkedAt} />
           )}
           {stateNote ? <Box sx={{ color: "text.secondary", fontSize: 12 }}>{stateNote}</Box> : null}
         </Box>
