@@ -5,13 +5,13 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type FormField, initialValues } from "#components/forms/form-field.ts";
 import { FormShell } from "#components/forms/form-shell.tsx";
+import { LabelsField, labelsProblem } from "#components/forms/labels-field.tsx";
 import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { SchemaForm } from "#components/forms/schema-form.tsx";
 import { useAct } from "#components/forms/use-act.ts";
 import { CheckOutcomeReport } from "#components/gateways/check-outcome.tsx";
 import { CheckScheduleField } from "#components/gateways/check-schedule-field.tsx";
 import { type CredentialDraft, CredentialField, credentialChoiceOf } from "#components/gateways/credential-field.tsx";
-import { LabelsField, labelsOf } from "#components/gateways/labels-field.tsx";
 import { ModeField } from "#components/gateways/mode-field.tsx";
 import { SmallerMode } from "#components/gateways/smaller-mode.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
@@ -50,7 +50,7 @@ export function RegisterForm(props: RegisterFormProps) {
     values: { ...initialValues(credentialFields), ...sandbox?.credentials },
   });
   const [mode, setMode] = useState<GatewayMode>(modes[0] ?? "read-only");
-  const [labels, setLabels] = useState("");
+  const [labels, setLabels] = useState<string[]>([]);
   const [checkEveryMinutes, setCheckEveryMinutes] = useState<CheckSchedule>(5);
   const test = useAct(testConnectionAction);
   const register = useAct(registerGatewayAction, ({ id }) => router.push(paths.gateway(id)));
@@ -67,7 +67,7 @@ export function RegisterForm(props: RegisterFormProps) {
         onSubmit={() =>
           register.run({
             ...{ name, kind, settings, credential: choice(), mode },
-            ...{ labels: labelsOf(labels), checkEveryMinutes },
+            ...{ labels, checkEveryMinutes },
           })
         }
         locked={locked}
@@ -101,7 +101,14 @@ export function RegisterForm(props: RegisterFormProps) {
           problems={fields}
         />
         <ModeField modes={modes} value={mode} onChange={setMode} problem={fields.mode} />
-        <LabelsField value={labels} onChange={setLabels} problems={fields} />
+        <LabelsField
+          label="Labels"
+          value={labels}
+          onChange={setLabels}
+          known={[]}
+          help="Such as production or eu, parted by commas."
+          problem={labelsProblem(fields, "labels")}
+        />
         <CheckScheduleField value={checkEveryMinutes} onChange={setCheckEveryMinutes} />
         <Box role="status" aria-live="polite">
           {test.problem ? <ProblemNotice problem={test.problem} /> : null}
