@@ -8,19 +8,22 @@ interface CounterCardProps {
   /** The list of what is counted. */
   readonly href: string;
   readonly tone?: Tone;
+  /** It is what the list below shows; pressing it again shows all. */
+  readonly isChosen?: boolean;
 }
 
 /** A number that leads to what it counts. */
-export function CounterCard({ label, value, href, tone = "neutral" }: CounterCardProps) {
+export function CounterCard({ label, value, href, tone = "neutral", isChosen = false }: CounterCardProps) {
   return (
     <li>
       <Box
         component={NextLink}
         href={href}
+        aria-current={isChosen ? "true" : undefined}
         sx={{
           display: "block",
           border: 1,
-          borderColor: "divider",
+          borderColor: isChosen ? "primary.main" : "divider",
           borderRadius: 1,
           bgcolor: "background.paper",
           px: 2,

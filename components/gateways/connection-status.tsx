@@ -11,7 +11,11 @@ const looks: Record<ConnectionState, readonly [tone: Tone, word: string]> = {
   disabled: ["neutral", "Disabled"],
 };
 
-export const connectionOptions = Object.entries(looks).map(([value, [, label]]) => ({ value, label }));
+/** How each state looks where it is not said of one gateway: on a counter. */
+export function connectionLook(state: ConnectionState): { readonly tone: Tone; readonly label: string } {
+  const [tone, label] = looks[state];
+  return { tone, label };
+}
 
 /** Whether a gateway can be reached and lets us in. */
 export function ConnectionStatus({ state }: { readonly state: ConnectionState }) {

@@ -40,6 +40,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly capabilities: (facts: GatewayFacts) => Capabilities;
   /** What this kind alone reads of a definition's `extensions`: a publisher edits it beside the policies. Nothing secret. */
   readonly extensions?: z.ZodType<Definition["extensions"][string]>;
+  /** Where people manage the gateway in the provider's own console, where its settings tell. */
+  readonly consoleAddress?: (settings: unknown) => string | undefined;
   /** The kind is given the OpenAPI document itself; the others are spared loading it. */
   readonly deploysDocument?: boolean;
   /** The header in which answers tell of a rate limit or a quota that is at work; absent where the kind tells nothing. */

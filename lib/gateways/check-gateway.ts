@@ -66,8 +66,8 @@ function gone(): AppError {
 }
 
 /** What was learned earlier stays when the gateway could not be asked: facts do not vanish with a network. */
-function columnsOf({ connection, note, report }: CheckOutcome) {
-  const state = { connection, connectionNote: note, checkedAt: new Date() };
+function columnsOf({ connection, note, detail, report }: CheckOutcome) {
+  const state = { connection, connectionNote: note, connectionDetail: detail, checkedAt: new Date() };
   if (report === null) return state;
   return {
     ...state,

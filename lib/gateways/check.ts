@@ -2,7 +2,7 @@ import "server-only";
 import type { CheckReport, ReadSession } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { AppError } from "#lib/errors.ts";
-import type { ConnectionState, GatewayMode } from "#lib/model/gateway.ts";
+import { type ConnectionState, type GatewayMode, modeNeeds } from "#lib/model/gateway.ts";
 
 /** Milliseconds a check may take; a person waits for it. */
 export const checkTimeoutMs = 15_000;
@@ -69,7 +69,7 @@ function judge(report: CheckReport, mode: GatewayMode): Omit<CheckOutcome, "dura
     return { connection: "degraded", note: problem.sentence, detail: problem.instead ?? null, report };
   }
   const missing = report.permissions.filter(
-    (permission) => !permission.granted && isNeeded(permission.neededFor, mode),
+    (permission) => !permission.granted && modeNeeds(mode, permission.neededFor),
   );
   if (missing.length === 0) return { connection: "connected", note: null, detail: null, report };
   const names = missing.map((permission) => permission.name).join(", ");
@@ -79,8 +79,4 @@ function judge(report: CheckReport, mode: GatewayMode): Omit<CheckOutcome, "dura
     detail: null,
     report,
   };
-}
-
-function isNeeded(neededFor: "read" | "write" | "both", mode: GatewayMode): boolean {
-  return neededFor === "both" || mode === "read-write" || (neededFor === "read") === (mode === "read-only");
 }

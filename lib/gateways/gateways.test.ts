@@ -13,9 +13,10 @@ import type { SandboxKong } from "#lib/sandbox/kong/kong.ts";
 import { runCheck } from "./check.ts";
 import { checkGateway } from "./check-gateway.ts";
 import { connect } from "./connect.ts";
+import { deleteGateway } from "./delete-gateway.ts";
+import { disableGateway, enableGateway } from "./enable-gateway.ts";
 import { getGateway, listGateways } from "./queries.ts";
 import { registerGateway } from "./register-gateway.ts";
-import { deleteGateway, disableGateway, enableGateway } from "./retire-gateway.ts";
 import { actAs, adminToken, registration, settingsOf, startGateway } from "./sandbox-gateway.testing.ts";
 import { openGatewaySession } from "./session.ts";
 import { testConnection } from "./test-connection.ts";
@@ -133,6 +134,7 @@ describe("checking", () => {
     expect(await checkGateway(admin, { id })).toMatchObject({ connection: "credential-refused", report: null });
     expect(await getGateway(admin.actor, id)).toMatchObject({
       connection: "credential-refused",
+      connectionDetail: expect.any(String),
       version: expect.stringMatching(/^3\./),
     });
   });

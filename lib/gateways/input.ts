@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkScheduleSchema } from "#lib/model/check-schedule.ts";
 import { gatewayModeSchema } from "#lib/model/gateway.ts";
 
 const name = z.string().trim().min(1, "Give it a name.").max(80, "Use at most 80 characters.");
@@ -29,6 +30,7 @@ export const registerGatewaySchema = z.object({
   credential: credentialChoiceSchema,
   mode: gatewayModeSchema,
   labels: labelsSchema.default([]),
+  checkEveryMinutes: checkScheduleSchema.default(5),
 });
 export type RegisterGateway = z.input<typeof registerGatewaySchema>;
 
@@ -51,9 +53,17 @@ export const updateGatewaySchema = z.object({
   name: name.optional(),
   settings: z.record(z.string(), z.unknown()).optional(),
   labels: labelsSchema.optional(),
+  checkEveryMinutes: checkScheduleSchema.optional(),
   credential: credentialChoiceSchema.optional(),
 });
 export type UpdateGateway = z.input<typeof updateGatewaySchema>;
+
+export const deleteGatewaySchema = z.object({
+  id: z.uuid(),
+  /** The gateway's name as typed: what runs there is left serving and forgotten with it. */
+  detachName: z.string().trim().optional(),
+});
+export type DeleteGateway = z.infer<typeof deleteGatewaySchema>;
 
 export const changeModeSchema = z.object({ id: z.uuid(), mode: gatewayModeSchema });
 export type ChangeMode = z.infer<typeof changeModeSchema>;

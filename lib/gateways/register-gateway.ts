@@ -21,20 +21,20 @@ export async function registerGateway(
   const descriptor = chosenKind(wanted.kind);
   const settings = parseSettings(descriptor, wanted.settings);
   checkModeOfKind(descriptor, wanted.mode);
-  const { name, kind, mode, labels } = wanted;
+  const { name, kind, mode, labels, checkEveryMinutes } = wanted;
   const db = await getDb();
   return db.$transaction(async (tx) => {
     await checkNameFree(tx, name);
     const credential = await takeCredential(tx, descriptor, settings, wanted.credential);
     const { id } = await tx.gateway.create({
-      data: { name, kind, settings, mode, labels, credentialId: credential.id },
+      data: { name, kind, settings, mode, labels, checkEveryMinutes, credentialId: credential.id },
       select: { id: true },
     });
     await appendAudit(tx, context, {
       action: "gateway.register",
       subject: { type: "gateway", id, name },
       outcome: "done",
-      after: { name, kind, settings, mode, labels, credential: credential.audit },
+      after: { name, kind, settings, mode, labels, checkEveryMinutes, credential: credential.audit },
     });
     return { id };
   });

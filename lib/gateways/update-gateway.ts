@@ -13,7 +13,7 @@ import { type ChangeMode, changeModeSchema, type UpdateGateway, updateGatewaySch
 import { checkModeOfKind, checkNameFree, chosenKind, parseSettings, takeCredential } from "./rules.ts";
 
 /**
- * Changes name, settings, labels or credential. Another address drops the stored secret, unless a new one comes with it.
+ * Changes name, settings, labels, check schedule or credential. Another address drops the stored secret, unless a new one comes with it.
  * Throws `AppError`: `not-found`, `conflict` when someone else changed it meanwhile, `invalid` with fields, `blocked`, `locked`.
  */
 export async function updateGateway(
@@ -38,6 +38,7 @@ export async function updateGateway(
       name: wanted.name ?? before.name,
       settings,
       labels: wanted.labels ?? before.labels,
+      checkEveryMinutes: wanted.checkEveryMinutes === undefined ? before.checkEveryMinutes : wanted.checkEveryMinutes,
       credentialId: credential === undefined ? (moved ? null : before.credentialId) : credential.id,
     };
     // What an admin disabled stays disabled, wherever it moves.
@@ -84,6 +85,7 @@ interface GatewayColumns {
   readonly name: string;
   readonly settings: unknown;
   readonly labels: readonly string[];
+  readonly checkEveryMinutes: number | null;
   readonly credentialId: string | null;
 }
 
@@ -99,7 +101,7 @@ async function save(
       ...after,
       labels: [...after.labels],
       rowVersion: { increment: 1 },
-      ...(verifyAnew ? { connection: "not-verified", connectionNote: null } : {}),
+      ...(verifyAnew ? { connection: "not-verified", connectionNote: null, connectionDetail: null } : {}),
     },
   });
   if (count === 0) throw changedMeanwhile(after.name);
@@ -113,6 +115,7 @@ async function findGateway(tx: Tx, id: string) {
       kind: true,
       settings: true,
       labels: true,
+      checkEveryMinutes: true,
       mode: true,
       connection: true,
       credentialId: true,
@@ -123,10 +126,11 @@ async function findGateway(tx: Tx, id: string) {
   return row;
 }
 
-const auditable = ({ name, settings, labels, credentialId }: GatewayColumns) => ({
+const auditable = ({ name, settings, labels, checkEveryMinutes, credentialId }: GatewayColumns) => ({
   name,
   settings,
   labels,
+  checkEveryMinutes,
   credentialId,
 });
 

@@ -14,6 +14,11 @@ export function modeAllowsDiscovery(mode: GatewayMode): boolean {
   return mode !== "write-only";
 }
 
+/** Whether a mode has a use for what is needed to read, to write, or for both. */
+export function modeNeeds(mode: GatewayMode, neededFor: "read" | "write" | "both"): boolean {
+  return neededFor === "both" || mode === "read-write" || (neededFor === "read") === (mode === "read-only");
+}
+
 export const connectionStates = [
   "not-verified",
   "connected",

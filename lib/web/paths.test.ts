@@ -35,7 +35,7 @@ test("every address of the portal", () => {
       "gateway": "/gateways/a%2Fb%20c",
       "gatewayActivity": "/gateways/a%2Fb%20c/activity",
       "gatewayApis": "/gateways/a%2Fb%20c/apis?0=a&1=%2F&2=b&3=+&4=c",
-      "gatewayCapabilities": "/gateways/a%2Fb%20c/capabilities",
+      "gatewayCapabilities": "/gateways/a%2Fb%20c/capabilities?0=a&1=%2F&2=b&3=+&4=c",
       "gatewaySettings": "/gateways/a%2Fb%20c/settings",
       "gateways": "/gateways?0=a&1=%2F&2=b&3=+&4=c",
       "home": "/",

@@ -29,7 +29,8 @@ export const paths = {
   gateway: (gatewayId: string) => `/gateways/${id(gatewayId)}`,
   gatewayApis: (gatewayId: string, search?: Search) => withSearch(`/gateways/${id(gatewayId)}/apis`, search),
   gatewayActivity: (gatewayId: string) => `/gateways/${id(gatewayId)}/activity`,
-  gatewayCapabilities: (gatewayId: string) => `/gateways/${id(gatewayId)}/capabilities`,
+  gatewayCapabilities: (gatewayId: string, search?: { readonly level?: string; readonly search?: string }) =>
+    withSearch(`/gateways/${id(gatewayId)}/capabilities`, search),
   gatewaySettings: (gatewayId: string) => `/gateways/${id(gatewayId)}/settings`,
 
   credentials: (search?: Search) => withSearch("/credentials", search),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { consoleAddress } from "../aws/console-address.ts";
 import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../aws/settings.ts";
 import { type Capabilities, full, none, partial } from "../capabilities.ts";
 import type { Descriptor } from "../connector.ts";
@@ -100,5 +101,9 @@ export const awsHttp: Descriptor<HttpApiSettings, AwsCredentials> = {
   },
   profiles: [{ name: "aws-http", facts: {} }],
   capabilities: () => capabilities,
+  consoleAddress: (settings) => {
+    const parsed = settingsSchema.safeParse(settings);
+    return parsed.success ? consoleAddress(parsed.data) : undefined;
+  },
   deploysDocument: true,
 };

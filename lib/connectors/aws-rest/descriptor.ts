@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Definition } from "#lib/model/definition.ts";
+import { consoleAddress } from "../aws/console-address.ts";
 import { type AwsCredentials, awsCredentialsSchema, awsSettingsShape } from "../aws/settings.ts";
 import { type Capabilities, full, none, partial, type Support } from "../capabilities.ts";
 import type { Descriptor, GatewayFacts } from "../connector.ts";
@@ -223,5 +224,9 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
     { name: "aws-rest-with-cache", facts: { hasCache: true, account: "123456789012" } },
   ],
   capabilities,
+  consoleAddress: (settings) => {
+    const parsed = settingsSchema.safeParse(settings);
+    return parsed.success ? consoleAddress(parsed.data) : undefined;
+  },
   deploysDocument: true,
 };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Capabilities, full, none, partial } from "../capabilities.ts";
 import type { Descriptor, GatewayFacts } from "../connector.ts";
+import { consoleAddress } from "./descriptor/console-address.ts";
 import { type AzureCredentials, credentialsSchema } from "./descriptor/credentials.ts";
 import { type AzureSettings, settingsSchema } from "./descriptor/settings.ts";
 
@@ -126,5 +127,9 @@ export const azure: Descriptor<AzureSettings, AzureCredentials> = {
     { name: "azure-consumption", facts: { sku: "Consumption", gatewayUrl } },
   ],
   capabilities,
+  consoleAddress: (settings) => {
+    const parsed = settingsSchema.safeParse(settings);
+    return parsed.success ? consoleAddress(parsed.data) : undefined;
+  },
   deploysDocument: true,
 };

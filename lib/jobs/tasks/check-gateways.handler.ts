@@ -1,12 +1,13 @@
 import { getDb } from "#lib/db/client.ts";
+import { dueForCheck } from "#lib/gateways/due-checks.ts";
 import { enqueue } from "../queue.ts";
 import type { TaskHandler } from "../task.ts";
 import { checkGatewayTask } from "./check-gateway.ts";
 
 export const handle: TaskHandler<object> = async () => {
   const db = await getDb();
-  const gateways = await db.gateway.findMany({ where: { connection: { not: "disabled" } }, select: { id: true } });
+  const due = await dueForCheck(new Date());
   await db.$transaction(async (tx) => {
-    for (const { id } of gateways) await enqueue(tx, checkGatewayTask, { gatewayId: id });
+    for (const gatewayId of due) await enqueue(tx, checkGatewayTask, { gatewayId });
   });
 };

@@ -1,9 +1,10 @@
 "use server";
 import { z } from "zod";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
+import { deleteGateway } from "#lib/gateways/delete-gateway.ts";
+import { disableGateway, enableGateway } from "#lib/gateways/enable-gateway.ts";
 import { grantGateway, grantGatewaySchema } from "#lib/gateways/grants.ts";
-import { changeModeSchema, updateGatewaySchema } from "#lib/gateways/input.ts";
-import { deleteGateway, disableGateway, enableGateway } from "#lib/gateways/retire-gateway.ts";
+import { changeModeSchema, deleteGatewaySchema, updateGatewaySchema } from "#lib/gateways/input.ts";
 import { changeMode, updateGateway } from "#lib/gateways/update-gateway.ts";
 import { action } from "#lib/web/action.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -67,7 +68,7 @@ export const enableGatewayAction = action({
 export const deleteGatewayAction = action({
   name: "gateway.delete",
   permission: "gateway:manage",
-  input: gatewayInput,
+  input: deleteGatewaySchema,
   subject: ({ id }) => ({ type: "gateway", id }),
   run: (context, input) => deleteGateway(context, input),
   revalidate: [paths.gateways()],

@@ -5,14 +5,18 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type FormField, initialValues } from "#components/forms/form-field.ts";
 import { FormShell } from "#components/forms/form-shell.tsx";
+import { LabelsField, labelsProblem } from "#components/forms/labels-field.tsx";
 import { ProblemNotice } from "#components/forms/problem-notice.tsx";
 import { SchemaForm } from "#components/forms/schema-form.tsx";
 import { useAct } from "#components/forms/use-act.ts";
 import { CheckOutcomeReport } from "#components/gateways/check-outcome.tsx";
+import { CheckScheduleField } from "#components/gateways/check-schedule-field.tsx";
 import { type CredentialDraft, CredentialField, credentialChoiceOf } from "#components/gateways/credential-field.tsx";
 import { ModeField } from "#components/gateways/mode-field.tsx";
+import { SmallerMode } from "#components/gateways/smaller-mode.tsx";
 import { LockableButton } from "#components/ui/lockable-button.tsx";
 import { Section } from "#components/ui/section.tsx";
+import type { CheckSchedule } from "#lib/model/check-schedule.ts";
 import type { GatewayMode } from "#lib/model/gateway.ts";
 import type { JsonObject } from "#lib/model/json.ts";
 import { paths } from "#lib/web/paths.ts";
@@ -46,6 +50,8 @@ export function RegisterForm(props: RegisterFormProps) {
     values: { ...initialValues(credentialFields), ...sandbox?.credentials },
   });
   const [mode, setMode] = useState<GatewayMode>(modes[0] ?? "read-only");
+  const [labels, setLabels] = useState<string[]>([]);
+  const [checkEveryMinutes, setCheckEveryMinutes] = useState<CheckSchedule>(5);
   const test = useAct(testConnectionAction);
   const register = useAct(registerGatewayAction, ({ id }) => router.push(paths.gateway(id)));
   const fields = { ...test.problem?.fields, ...register.problem?.fields };
@@ -58,7 +64,12 @@ export function RegisterForm(props: RegisterFormProps) {
         problem={register.problem}
         pending={register.pending || register.data !== undefined}
         submitLabel="Register gateway"
-        onSubmit={() => register.run({ name, kind, settings, credential: choice(), mode })}
+        onSubmit={() =>
+          register.run({
+            ...{ name, kind, settings, credential: choice(), mode },
+            ...{ labels, checkEveryMinutes },
+          })
+        }
         locked={locked}
         changed={name !== "" && register.data === undefined}
         actions={
@@ -90,8 +101,20 @@ export function RegisterForm(props: RegisterFormProps) {
           problems={fields}
         />
         <ModeField modes={modes} value={mode} onChange={setMode} problem={fields.mode} />
+        <LabelsField
+          label="Labels"
+          value={labels}
+          onChange={setLabels}
+          known={[]}
+          help="Such as production or eu, parted by commas."
+          problem={labelsProblem(fields, "labels")}
+        />
+        <CheckScheduleField value={checkEveryMinutes} onChange={setCheckEveryMinutes} />
         <Box role="status" aria-live="polite">
           {test.problem ? <ProblemNotice problem={test.problem} /> : null}
+          {test.data?.report ? (
+            <SmallerMode permissions={test.data.report.permissions} mode={mode} modes={modes} onChoose={setMode} />
+          ) : null}
           {test.data ? <CheckOutcomeReport outcome={test.data} /> : null}
         </Box>
       </FormShell>

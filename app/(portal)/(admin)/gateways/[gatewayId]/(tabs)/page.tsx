@@ -1,40 +1,55 @@
 import Link from "@mui/material/Link";
-import { CredentialExpiry } from "#components/gateways/credential-expiry.tsx";
+import { checkScheduleWords } from "#components/gateways/check-schedule-words.ts";
+import { ConnectionStatus, KnownSince } from "#components/gateways/connection-status.tsx";
 import { modeSentences, modeWords } from "#components/gateways/mode-words.ts";
 import { PermissionReport } from "#components/gateways/permission-report.tsx";
 import { Copyable } from "#components/ui/copyable.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Facts } from "#components/ui/facts.tsx";
-import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { expiryState } from "#lib/credentials/expiry.ts";
-import { readLimits } from "#lib/settings/queries.ts";
 import { paths } from "#lib/web/paths.ts";
 import { type GatewayPageProps, openGateway } from "../open-gateway.ts";
+import { ConnectionTrouble } from "./connection-trouble.tsx";
+import { ConsoleLink } from "./console-link.tsx";
+import { ExpiryNotice } from "./expiry-notice.tsx";
 
 export default async function GatewayPage({ params }: GatewayPageProps) {
   const { gateway } = await openGateway((await params).gatewayId);
-  const { credential } = gateway;
-  const ends = credential?.expiresAt;
-  const expiry = ends ? expiryState(ends, (await readLimits()).credentialReminderDays, new Date()) : undefined;
-  const severity = gateway.connection === "degraded" ? "warning" : "error";
+  const { credential, labels } = gateway;
   return (
     <>
-      {gateway.connectionNote ? <Notice severity={severity} title={gateway.connectionNote} /> : null}
-      {expiry === undefined || expiry === "later" || credential === null || credential.expiresAt === null ? null : (
-        <Notice severity={expiry === "expired" ? "error" : "warning"} title="Its credential ends">
-          <CredentialExpiry at={credential.expiresAt} state={expiry} />{" "}
-          <Link href={paths.credentials()}>Rotate {credential.name}</Link>.
-        </Notice>
+      <ConnectionTrouble gateway={gateway} />
+      {credential === null || credential.expiresAt === null ? null : (
+        <ExpiryNotice name={credential.name} expiresAt={credential.expiresAt} />
       )}
-      <Section title="What it is">
+      <Section title="What it is" actions={<ConsoleLink kind={gateway.kind} settings={gateway.settings} />}>
         <Facts
           facts={[
+            [
+              "Connection",
+              <span key="connection">
+                <ConnectionStatus state={gateway.connection} />, <KnownSince checkedAt={gateway.checkedAt} />
+              </span>,
+            ],
+            [
+              "Checked",
+              <span key="checked">
+                {checkScheduleWords(gateway.checkEveryMinutes)}{" "}
+                <Link href={paths.gatewaySettings(gateway.id)}>Change</Link>
+              </span>,
+            ],
             ["Kind", gateway.kindLabel],
-            ["Version", gateway.version ?? "Not known before a check"],
-            ["Identity", gateway.identity ?? "Not known before a check"],
-            ["Address", <Copyable key="address" text={gateway.address} label="Copy address" />],
+            ["Version", gateway.version ?? "Not known before a check that is let in"],
+            ["Identity", gateway.identity ?? "Not known before a check that is let in"],
+            [
+              "Address",
+              gateway.address === "" ? (
+                "The provider’s own"
+              ) : (
+                <Copyable key="address" text={gateway.address} label="Copy address" />
+              ),
+            ],
             ["Mode", `${modeWords[gateway.mode]}. ${modeSentences[gateway.mode]}`],
             [
               "Credential",
@@ -47,8 +62,9 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
                 </span>
               ),
             ],
-            ["Labels", gateway.labels.length > 0 ? gateway.labels.join(", ") : "None"],
+            ["Labels", labels.length > 0 ? <Labels key="labels" labels={labels} /> : "None"],
             ["Registered", <RelativeTime key="registered" at={gateway.createdAt} />],
+            ["Changed", <RelativeTime key="changed" at={gateway.updatedAt} />],
           ]}
         />
       </Section>
@@ -61,4 +77,13 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
       </Section>
     </>
   );
+}
+
+function Labels({ labels }: { readonly labels: readonly string[] }) {
+  return labels.map((label, index) => (
+    <span key={label}>
+      {index > 0 ? ", " : null}
+      <Link href={paths.gateways({ label })}>{label}</Link>
+    </span>
+  ));
 }

@@ -14,6 +14,8 @@ const gateway: GatewaySummary = {
   address: "",
   connection: "connected",
   connectionNote: null,
+  connectionDetail: null,
+  checkEveryMinutes: 5,
   checkedAt: null,
   identity: null,
   version: null,

@@ -1,20 +1,35 @@
+import Button from "@mui/material/Button";
 import { type Column, DataTable } from "#components/ui/data-table.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { Notice } from "#components/ui/notice.tsx";
+import { SearchField, SelectField } from "#components/ui/plain-fields.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { Status } from "#components/ui/status.tsx";
-import type { Support } from "#lib/connectors/capabilities.ts";
+import { Status, type Tone } from "#components/ui/status.tsx";
 import { descriptors } from "#lib/connectors/descriptors.ts";
+import { type ExplainedSupport, explainSupport } from "#lib/connectors/explain-support.ts";
 import { policies } from "#lib/model/policy/policy.ts";
+import { paths } from "#lib/web/paths.ts";
+import { type SearchParams, textOf } from "../../../../../search-text.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
+import { LearnedFacts } from "./learned-facts.tsx";
 
-interface Row {
-  readonly feature: string;
-  readonly support: Support;
+interface CapabilitiesPageProps extends GatewayPageProps {
+  readonly searchParams: SearchParams;
 }
 
-export default async function CapabilitiesPage({ params }: GatewayPageProps) {
+type Level = ExplainedSupport["level"];
+
+const levels: Readonly<Record<Level, readonly [tone: Tone, word: string]>> = {
+  full: ["good", "Exact"],
+  partial: ["warning", "Approximate"],
+  none: ["neutral", "Not offered"],
+};
+
+export default async function CapabilitiesPage({ params, searchParams }: CapabilitiesPageProps) {
   const { gateway } = await openGateway((await params).gatewayId);
-  const descriptor = descriptors[gateway.kind];
+  const descriptor = Object.hasOwn(descriptors, gateway.kind) ? descriptors[gateway.kind] : undefined;
   if (descriptor === undefined) {
     return (
       <Notice severity="warning" title={`This Gatehouse does not know the kind ${gateway.kind}`}>
@@ -22,35 +37,62 @@ export default async function CapabilitiesPage({ params }: GatewayPageProps) {
       </Notice>
     );
   }
-  const rows = Object.entries(descriptor.capabilities(gateway.facts)).map(([feature, support]) => ({
-    feature,
-    support,
+  const given = await searchParams;
+  const level = (["full", "partial", "none"] as const).find((known) => known === textOf(given.level));
+  const search = textOf(given.search)?.slice(0, 100);
+  const all = explainSupport(descriptor, gateway.facts);
+  const rows = all.filter((row) => (level === undefined || row.level === level) && isNamed(row, search));
+  const here = paths.gatewayCapabilities(gateway.id);
+  const options = Object.entries(levels).map(([value, [, word]]) => ({
+    value,
+    label: `${word} (${all.filter((row) => row.level === value).length})`,
   }));
   return (
-    <Section
-      title="What it can say"
-      description={
-        gateway.checkedAt
-          ? "From the facts of the last check."
-          : "As any of this kind; check it to learn what this one can do."
-      }
-      flush
-    >
-      <DataTable caption="Capabilities" columns={columns} rows={rows} rowKey={(row) => row.feature} />
-    </Section>
+    <>
+      <FilterBar action={here} clearHref={level === undefined && search === undefined ? undefined : here}>
+        <SearchField name="search" label="Search by feature" value={search ?? ""} />
+        <SelectField
+          name="level"
+          label="Support"
+          value={level ?? ""}
+          options={[{ value: "", label: `Any support (${all.length})` }, ...options]}
+        />
+      </FilterBar>
+      <Section
+        title="What it can say"
+        description={
+          gateway.checkedAt && gateway.version !== null ? (
+            <>
+              From what was found <RelativeTime at={gateway.checkedAt} />.
+            </>
+          ) : (
+            "As any of this kind; check it to learn what this one can do."
+          )
+        }
+        flush
+      >
+        {rows.length > 0 ? (
+          <DataTable caption="Capabilities" columns={columns} rows={rows} rowKey={(row) => row.feature} />
+        ) : (
+          <EmptyState title="No feature matches" action={<Button href={here}>Show all features</Button>}>
+            Nothing has this name and this support.
+          </EmptyState>
+        )}
+      </Section>
+      <LearnedFacts facts={gateway.facts} />
+    </>
   );
 }
 
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<ExplainedSupport>[] = [
   { name: "Feature", cell: ({ feature }) => labelOf(feature) },
-  { name: "Support", cell: ({ support }) => <SupportStatus level={support.level} /> },
-  { name: "Limit", cell: ({ support }) => (support.level === "full" ? "" : support.sentence) },
+  { name: "Support", cell: ({ level }) => <Status tone={levels[level][0]}>{levels[level][1]}</Status> },
+  { name: "Why", cell: ({ why }) => why },
 ];
 
-function SupportStatus({ level }: { readonly level: Support["level"] }) {
-  if (level === "full") return <Status tone="good">Exact</Status>;
-  if (level === "partial") return <Status tone="warning">Approximate</Status>;
-  return <Status tone="neutral">Not offered</Status>;
+function isNamed({ feature }: ExplainedSupport, search: string | undefined): boolean {
+  if (search === undefined) return true;
+  return `${labelOf(feature)} ${feature}`.toLowerCase().includes(search.toLowerCase());
 }
 
 function labelOf(feature: string): string {

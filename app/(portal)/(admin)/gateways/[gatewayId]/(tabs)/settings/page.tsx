@@ -2,26 +2,28 @@ import { formFieldsOf } from "#components/forms/form-field.ts";
 import { jsonSchemaOf } from "#components/forms/json-schema-of.ts";
 import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { count } from "#components/ui/time-words.ts";
 import { teamNames } from "#lib/access/teams/queries.ts";
 import { descriptors } from "#lib/connectors/descriptors.ts";
 import { listCredentials } from "#lib/credentials/queries.ts";
+import { getDependents } from "#lib/gateways/dependents.ts";
 import { listGateways } from "#lib/gateways/queries.ts";
 import { lockedReason } from "#lib/model/permission.ts";
 import { type GatewayPageProps, openGateway } from "../../open-gateway.ts";
+import { ChecksForm } from "./checks-form.tsx";
 import { CredentialForm } from "./credential-form.tsx";
+import { DeleteGateway } from "./delete-gateway.tsx";
+import { EnableGateway } from "./enable-gateway.tsx";
 import { GrantForm } from "./grant-form.tsx";
 import { LabelsForm } from "./labels-form.tsx";
 import { ModeForm } from "./mode-form.tsx";
-import { RetireGateway } from "./retire-gateway.tsx";
 import { SettingsForm } from "./settings-form.tsx";
 
 export default async function GatewaySettingsPage({ params }: GatewayPageProps) {
   const { actor, gateway } = await openGateway((await params).gatewayId);
   const locked = lockedReason(actor.role, "gateway:manage");
-  const descriptor = descriptors[gateway.kind];
-  const deployed = Object.values(gateway.deployments).reduce((sum, number) => sum + number, 0);
-  const { id, rowVersion } = gateway;
+  const descriptor = Object.hasOwn(descriptors, gateway.kind) ? descriptors[gateway.kind] : undefined;
+  const { id, name, rowVersion } = gateway;
+  const dependents = await getDependents(actor, id);
   const known = [...new Set((await listGateways(actor)).flatMap(({ labels }) => labels))].toSorted();
   return (
     <>
@@ -29,6 +31,15 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
         <>
           <Section title="Mode">
             <ModeForm key={gateway.mode} id={id} mode={gateway.mode} modes={descriptor.modes} locked={locked} />
+          </Section>
+          <Section title="Checks">
+            <ChecksForm
+              key={`checks ${rowVersion}`}
+              id={id}
+              rowVersion={rowVersion}
+              checkEveryMinutes={gateway.checkEveryMinutes}
+              locked={locked}
+            />
           </Section>
           <Section
             title="Labels"
@@ -94,21 +105,11 @@ export default async function GatewaySettingsPage({ params }: GatewayPageProps) 
           locked={locked}
         />
       </Section>
-      <Section
-        title="Disable or delete"
-        description={
-          deployed > 0
-            ? `It runs ${count(deployed, "API")}. A disabled gateway keeps serving; one that runs something cannot be deleted.`
-            : "Nothing of ours is on it."
-        }
-      >
-        <RetireGateway
-          id={id}
-          name={gateway.name}
-          disabled={gateway.connection === "disabled"}
-          deployed={deployed}
-          locked={locked}
-        />
+      <Section title="Disable" description="A disabled gateway keeps serving; Gatehouse leaves it alone.">
+        <EnableGateway id={id} name={name} disabled={gateway.connection === "disabled"} locked={locked} />
+      </Section>
+      <Section title="Delete" description="For a gateway that Gatehouse is to forget.">
+        <DeleteGateway id={id} name={name} dependents={dependents} locked={locked} />
       </Section>
     </>
   );
