@@ -39,9 +39,9 @@ test("admin registers, fails, fixes", async ({ page, portal }) => {
 
   // Labels and checks are changed, and found again from the list.
   await parts.getByRole("link", { name: "Settings" }).click();
-  await page.getByLabel("Labels", { exact: true }).fill("eu-west");
+  await page.getByRole("combobox", { name: "Labels" }).fill("eu-west");
   await page.getByRole("button", { name: "Save labels" }).click();
-  await expect(page.getByLabel("Labels", { exact: true })).toHaveValue("eu-west");
+  await expect(page.getByRole("combobox", { name: "Labels" })).toHaveValue("eu-west");
   await page.getByLabel("Check it").selectOption("Only when somebody checks it");
   await page.getByRole("button", { name: "Save checks" }).click();
   await expect(page.getByText("This is the mode already.").first()).toBeVisible();

@@ -28,6 +28,7 @@ test("an admin registers a gateway, fails, fixes it, and rotates its secret ther
   await page.getByRole("button", { name: /^Set when/ }).click();
   await page.getByLabel("Expires on").fill(inDays(5));
   await page.getByRole("button", { name: "Save expiry" }).click();
+  await expect(page.getByRole("button", { name: "Save expiry" })).toHaveCount(0);
   await expect(page.getByText(/^Expires/)).toBeVisible();
   await inspect(page);
 

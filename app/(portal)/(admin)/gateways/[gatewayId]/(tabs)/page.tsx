@@ -1,6 +1,5 @@
 import Link from "@mui/material/Link";
 import { checkScheduleWords } from "#components/gateways/check-schedule-words.ts";
-import { ConnectionStatus, KnownSince } from "#components/gateways/connection-status.tsx";
 import { modeSentences, modeWords } from "#components/gateways/mode-words.ts";
 import { PermissionReport } from "#components/gateways/permission-report.tsx";
 import { Copyable } from "#components/ui/copyable.tsx";
@@ -26,12 +25,6 @@ export default async function GatewayPage({ params }: GatewayPageProps) {
       <Section title="What it is" actions={<ConsoleLink kind={gateway.kind} settings={gateway.settings} />}>
         <Facts
           facts={[
-            [
-              "Connection",
-              <span key="connection">
-                <ConnectionStatus state={gateway.connection} />, <KnownSince checkedAt={gateway.checkedAt} />
-              </span>,
-            ],
             [
               "Checked",
               <span key="checked">
