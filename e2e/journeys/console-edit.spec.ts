@@ -56,7 +56,7 @@ test("somebody edits an API in the portal of Azure; the plan shows what moved, a
   await importApi(page, portal, ordersDocument, "Orders 1.0.0");
   await deploy(page, ["azure"]);
   const endpoint = await endpointOf(page, "azure");
-  await expect(page.getByText(/^2 writes made, 2 planned; 6 reads made, 6 planned; \d+ polls? of/)).toBeVisible();
+  await expect(page.getByText(/^3 writes made, 3 planned; 8 reads made, 8 planned; \d+ polls? of/)).toBeVisible();
   const read = async () => (await fetch(`${endpoint}/orders/o-1`)).status;
   expect(await read()).toBe(200);
 
@@ -79,7 +79,7 @@ test("somebody edits an API in the portal of Azure; the plan shows what moved, a
 
   await openApi(page, portal, "Orders", "Deployments");
   await page.getByRole("link", { name: "Plan re-application to azure" }).click();
-  await expect(target.getByText(/^Nothing to change: 2 unchanged/)).toBeVisible();
+  await expect(target.getByText(/^Nothing to change: 3 unchanged/)).toBeVisible();
 });
 
 const operationsSchema = z.object({

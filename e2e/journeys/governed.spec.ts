@@ -93,6 +93,7 @@ test("residency refuses, approval waits, wave stops", async ({ page, portal, bro
   await expect(petra.getByText("Petra Publisher approved this")).toBeVisible();
   await inspect(petra);
   await clearFaults(portal.gateway(east));
+  await expect(laneState(petra, east)).toHaveText(/^(Restored|Failed)$/, { timeout: 60_000 });
   expect((await fetch(`${endpoint}/orders`)).status).toBe(200);
 
   // Another try, and this time in order.
