@@ -61,7 +61,7 @@ test("a manager finds the failing gateway and follows each number to its cause",
   await mia.getByRole("list", { name: "Gateways" }).getByRole("link", { name: "1 Credential refused" }).click();
   await mia.waitForURL("**/gateways?connection=credential-refused");
   await expect(mia.getByRole("row")).toHaveCount(2);
-  await mia.getByRole("link", { name: west.name }).click();
+  await mia.getByRole("link", { name: west.name, exact: true }).click();
   await expect(mia.getByText(/Kong refused the admin token/).first()).toBeVisible();
 
   // A deployment that failed: from the number to the matrix, by keyboard to the cell, to the deployment.
