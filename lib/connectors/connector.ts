@@ -40,6 +40,8 @@ export interface Descriptor<Settings = unknown, Credentials = unknown> {
   readonly capabilities: (facts: GatewayFacts) => Capabilities;
   /** What this kind alone reads of a definition's `extensions`: a publisher edits it beside the policies. Nothing secret. */
   readonly extensions?: z.ZodType<Definition["extensions"][string]>;
+  /** Does what this kind alone reads ask every caller who they are? No caller is let in without a proof then. */
+  readonly asksCallers?: (definition: Pick<Definition, "extensions">) => boolean;
   /** Where people manage the gateway in the provider's own console, where its settings tell. */
   readonly consoleAddress?: (settings: unknown) => string | undefined;
   /** The kind is given the OpenAPI document itself; the others are spared loading it. */

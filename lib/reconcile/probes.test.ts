@@ -19,6 +19,14 @@ function api(operations: readonly object[], ...configs: object[]): Definition {
   });
 }
 
+test("a refusal is expected everywhere where callers have to prove who they are", () => {
+  const definition = api([list]);
+  const expected = (asksCallers: boolean) =>
+    probesFor({ definition, findings: [], limitHeader: undefined, asksCallers }).map(({ expects }) => expects.kind);
+  expect(expected(false)).toEqual(["absent", "answers"]);
+  expect(expected(true)).toEqual(["absent", "refuses"]);
+});
+
 function sent(definition: Definition, findings: readonly Finding[] = [], limitHeader?: string) {
   return probesFor({ definition, findings, limitHeader }).map(({ method, path, expects }) => [
     method,

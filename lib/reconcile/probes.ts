@@ -38,6 +38,8 @@ export interface ProbedDefinition {
   readonly findings: readonly Finding[];
   /** The header in which this kind of gateway tells of a rate limit; absent where it does not. */
   readonly limitHeader: string | undefined;
+  /** Callers have to prove who they are whatever the policies say. */
+  readonly asksCallers?: boolean;
 }
 
 /** Calls to one endpoint at most. */
@@ -51,7 +53,7 @@ const stranger = "https://gatehouse-check.invalid";
  * The calls that show whether an API answers as its definition and its policies say. Pure. Safe methods only, no
  * credential, at most eight; operations with no parameter first, since nothing has to be invented for them.
  */
-export function probesFor({ definition, findings, limitHeader }: ProbedDefinition): Probe[] {
+export function probesFor({ definition, findings, limitHeader, asksCallers = false }: ProbedDefinition): Probe[] {
   const { policies } = definition;
   const said = policies.filter(({ enabled }, index) => enabled && !isLeftOut(findings, index));
   const of = <Type extends PolicyType>(type: Type, operation: Operation): PolicyConfigOf<Type> | undefined => {
@@ -64,7 +66,7 @@ export function probesFor({ definition, findings, limitHeader }: ProbedDefinitio
   const callable = definition.operations
     .filter((operation) => isSafe(operation) && !has(operation, "mutual-tls"))
     .toSorted((a, b) => Number(hasParameters(a)) - Number(hasParameters(b)));
-  const guarded = callable.filter((operation) => has(operation, "api-key", "jwt"));
+  const guarded = callable.filter((operation) => asksCallers || has(operation, "api-key", "jwt"));
   const open = callable.filter((operation) => !guarded.includes(operation));
 
   const answering = open.slice(0, perExpectation).map((operation): Probe => {

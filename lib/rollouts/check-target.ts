@@ -19,8 +19,9 @@ export function checkFor(
   { clock, signal }: { readonly clock: ClockPort; readonly signal: AbortSignal },
 ): EnginePorts["check"] {
   if (definition === undefined || target.state === "compensating") return undefined;
-  const { limitHeader } = connector.descriptor;
-  const probes = probesFor({ definition, findings: desired.findings, limitHeader });
+  const { limitHeader, asksCallers } = connector.descriptor;
+  const asked = { limitHeader, asksCallers: asksCallers?.(definition) ?? false };
+  const probes = probesFor({ definition, findings: desired.findings, ...asked });
   const untold = target.share < 100 ? canarySentence : undefined;
   const { settleMs } = runTiming().patience;
   return (endpoints) =>

@@ -189,6 +189,7 @@ export const awsRest: Descriptor<RestApiSettings, AwsCredentials> = {
   maturity: "preview",
   settings: settingsSchema,
   extensions: extensionsSchema,
+  asksCallers: (definition) => readExtensions(definition)?.authorization === "iam",
   credentials: awsCredentialsSchema,
   addressKeys: ["endpoint"],
   modes: ["read-write", "write-only", "read-only"],

@@ -50,7 +50,9 @@ function faceOf(azure: SandboxAzure, controlUrl: string): StagedSandbox {
     forget: () => {
       for (const { id } of policies()) state.remove("policies", id);
       for (const { id } of operations()) state.remove("operations", id);
+      const sets = new Set(ours().map(({ versionSet }) => versionSet));
       for (const { id } of ours()) state.remove("apis", id);
+      for (const { id } of state.all("versionSets")) if (sets.has(id)) state.remove("versionSets", id);
     },
     edit: () => {
       for (const operation of operations()) state.put("operations", { ...operation, urlTemplate: "/theirs" });
