@@ -4,6 +4,26 @@ import { z } from "zod";
 export const checkModes = ["when-reachable", "required", "off"] as const;
 export type CheckMode = (typeof checkModes)[number];
 
+/** What a call to an endpoint came to. No answer is an answer too. */
+export type EndpointAnswer =
+  | {
+      readonly kind: "answered";
+      readonly status: number;
+      /** Lower-case names. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** The beginning, as text. */
+      readonly body: string;
+    }
+  | {
+      readonly kind: "silent";
+      /** Why there was no answer. */
+      readonly sentence: string;
+      /** Somebody took the request. */
+      readonly reached: boolean;
+      /** The outbound rules forbid it, so that asking again cannot help. */
+      readonly final: boolean;
+    };
+
 export const probeVerdicts = ["as-expected", "not-as-expected", "inconclusive", "no-answer"] as const;
 export type ProbeVerdict = (typeof probeVerdicts)[number];
 

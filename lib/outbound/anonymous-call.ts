@@ -1,4 +1,5 @@
 import "server-only";
+import type { EndpointAnswer } from "#lib/model/live-check.ts";
 import { checkUrl, OutboundRefusal, UnknownHost } from "./destination.ts";
 import { exchange, NoAnswer } from "./exchange.ts";
 import { gatewayDispatcher } from "./gateway-dispatchers.ts";
@@ -9,25 +10,6 @@ export interface AnonymousCall {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 }
-
-export type AnonymousAnswer =
-  | {
-      readonly kind: "answered";
-      readonly status: number;
-      /** Lower-case names. */
-      readonly headers: Readonly<Record<string, string>>;
-      /** The beginning, as text. */
-      readonly body: string;
-    }
-  | {
-      readonly kind: "silent";
-      /** Why there was no answer. */
-      readonly sentence: string;
-      /** Somebody took the request. */
-      readonly reached: boolean;
-      /** The outbound rules forbid it, so that asking again cannot help. */
-      readonly final: boolean;
-    };
 
 const deadlineMs = 10_000;
 const maxBytes = 16 * 1024;
@@ -40,7 +22,7 @@ export async function callAnonymously(
   gatewayId: string,
   { method, url, headers }: AnonymousCall,
   signal: AbortSignal,
-): Promise<AnonymousAnswer> {
+): Promise<EndpointAnswer> {
   try {
     checkUrl(url);
     const request = { method, url, headers: { accept: "*/*", "accept-encoding": "identity", ...headers } };
@@ -51,7 +33,7 @@ export async function callAnonymously(
   }
 }
 
-function silence(error: unknown): AnonymousAnswer {
+function silence(error: unknown): EndpointAnswer {
   const cause = error instanceof NoAnswer ? error.cause : error;
   if (cause instanceof OutboundRefusal) {
     return { kind: "silent", sentence: cause.message, reached: false, final: true };

@@ -1,26 +1,7 @@
-import type { ProbeResult, ProbeVerdict } from "#lib/model/live-check.ts";
+import type { EndpointAnswer, ProbeResult, ProbeVerdict } from "#lib/model/live-check.ts";
 import type { Probe } from "./probes.ts";
 
-/** What came back for a probe. */
-export type ProbeAnswer =
-  | {
-      readonly kind: "answered";
-      readonly status: number;
-      /** Lower-case names. */
-      readonly headers: Readonly<Record<string, string>>;
-      readonly body: string;
-    }
-  /** No answer that could be read. */
-  | {
-      readonly kind: "silent";
-      readonly sentence: string;
-      /** Somebody took the request. */
-      readonly reached: boolean;
-      /** Asking again cannot help: the outbound rules forbid it. */
-      readonly final: boolean;
-    };
-
-type Answered = Extract<ProbeAnswer, { kind: "answered" }>;
+type Answered = Extract<EndpointAnswer, { kind: "answered" }>;
 type Judgement = readonly [ProbeVerdict, sentence: string];
 
 const maxDetail = 300;
@@ -50,8 +31,8 @@ export function purposeOf({ method, path, expects }: Probe): string {
 export function judgeProbe(
   probe: Probe,
   address: string,
-  answer: ProbeAnswer,
-  absent: ProbeAnswer | undefined,
+  answer: EndpointAnswer,
+  absent: EndpointAnswer | undefined,
 ): ProbeResult {
   const about = { purpose: purposeOf(probe), method: probe.method, address, headers: { ...probe.headers } };
   if (answer.kind === "silent") {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { ProbeAnswer } from "./judge-probe.ts";
+import type { EndpointAnswer } from "#lib/model/live-check.ts";
 import { checkLive, type LiveCheckPlan, type SendProbe } from "./live-check.ts";
 import type { Probe } from "./probes.ts";
 
@@ -14,14 +14,14 @@ const answers = {
 const invented: Probe = { ...answers, path: "/orders/1", expects: { ...answers.expects, invented: true } };
 const refuses: Probe = { method: "GET", path: "/orders", headers: {}, expects: { kind: "refuses" } };
 
-const says = (status: number, body = "", headers: Record<string, string> = {}): ProbeAnswer => ({
+const says = (status: number, body = "", headers: Record<string, string> = {}): EndpointAnswer => ({
   kind: "answered",
   status,
   body,
   headers,
 });
 const noRoute = says(404, '{"message":"no Route matched with those values","request_id":"3f0a91"}');
-const away = (final = false): ProbeAnswer => ({
+const away = (final = false): EndpointAnswer => ({
   kind: "silent",
   sentence: "No connection could be made.",
   reached: false,
@@ -29,7 +29,7 @@ const away = (final = false): ProbeAnswer => ({
 });
 
 /** Answers by path; counts what was sent. */
-function world(byPath: Readonly<Record<string, ProbeAnswer | readonly ProbeAnswer[]>>) {
+function world(byPath: Readonly<Record<string, EndpointAnswer | readonly EndpointAnswer[]>>) {
   const sent: string[] = [];
   const send: SendProbe = async ({ method }, url) => {
     const path = url.pathname.replace("/orders", "") || "/";

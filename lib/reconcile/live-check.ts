@@ -1,10 +1,10 @@
-import type { CheckMode, LiveCheck, ProbeResult } from "#lib/model/live-check.ts";
-import { judgeProbe, type ProbeAnswer } from "./judge-probe.ts";
+import type { CheckMode, EndpointAnswer, LiveCheck, ProbeResult } from "#lib/model/live-check.ts";
+import { judgeProbe } from "./judge-probe.ts";
 import type { ClockPort } from "./ports.ts";
 import { maxProbes, type Probe } from "./probes.ts";
 
 /** The way to a consumer's address. Never throws: no answer is an answer too. */
-export type SendProbe = (probe: Pick<Probe, "method" | "headers">, url: URL) => Promise<ProbeAnswer>;
+export type SendProbe = (probe: Pick<Probe, "method" | "headers">, url: URL) => Promise<EndpointAnswer>;
 
 export interface LiveCheckPlan {
   readonly mode: CheckMode;
@@ -27,7 +27,7 @@ interface Aimed {
 }
 
 interface Asked extends Aimed {
-  readonly answer: ProbeAnswer;
+  readonly answer: EndpointAnswer;
 }
 
 /** A gateway may serve a moment later what it holds already: what fails is asked again, so many times in all. */
@@ -76,7 +76,7 @@ function askAll(aimed: readonly Aimed[], send: SendProbe): Promise<Asked[]> {
   return Promise.all(aimed.map(async (one) => ({ ...one, answer: await ask(one, send) })));
 }
 
-function ask({ probe, url }: Aimed, send: SendProbe): Promise<ProbeAnswer> {
+function ask({ probe, url }: Aimed, send: SendProbe): Promise<EndpointAnswer> {
   return send(probe, url);
 }
 

@@ -4,7 +4,8 @@ import { authorize } from "#lib/access/authorize.ts";
 import { getDb } from "#lib/db/client.ts";
 import { AppError } from "#lib/errors.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
-import { type AnonymousAnswer, callAnonymously } from "#lib/outbound/anonymous-call.ts";
+import type { EndpointAnswer } from "#lib/model/live-check.ts";
+import { callAnonymously } from "#lib/outbound/anonymous-call.ts";
 import { parseInput } from "#lib/parse-input.ts";
 
 export const tryEndpointSchema = z.object({
@@ -70,7 +71,7 @@ function below(endpoint: string, path: string): URL {
   return url;
 }
 
-function tried({ href }: URL, answer: AnonymousAnswer, durationMs: number): TriedEndpoint {
+function tried({ href }: URL, answer: EndpointAnswer, durationMs: number): TriedEndpoint {
   if (answer.kind === "silent") return { kind: "silent", address: href, sentence: answer.sentence };
   const { status, headers, body } = answer;
   const contentType = headers["content-type"] ?? null;
