@@ -2,44 +2,11 @@ import "server-only";
 import { authorize } from "#lib/access/authorize.ts";
 import type { UserActor } from "#lib/access/sessions.ts";
 import { getDb } from "#lib/db/client.ts";
-import type { RolloutKind, RolloutState } from "#lib/model/deployment.ts";
+import type { RunningWork, Work, WorkView } from "#lib/model/work.ts";
 import { runProblemSchema } from "#lib/reconcile/problem.ts";
 import { moves, type ProgressOf, progressOf, timeLeftMs } from "./progress.ts";
 import { rolloutStateSchema, targetStateSchema } from "./stored-states.ts";
 import { rolloutKindSchema } from "./target-input.ts";
-
-interface Work {
-  readonly id: string;
-  readonly kind: RolloutKind;
-  /** Percent of requests that the revision gets. */
-  readonly share: number;
-  readonly state: RolloutState;
-  readonly apiName: string;
-  readonly apiVersion: string;
-  /** The person who asks started it. */
-  readonly mine: boolean;
-}
-
-export interface RunningWork extends Work {
-  readonly createdAt: Date;
-  /** From nought to one. */
-  readonly progress: number;
-  readonly leftMs: number | null;
-  readonly gateways: { readonly ended: number; readonly total: number };
-  /** What stands still, until when, and why. */
-  readonly waits: readonly { readonly gatewayName: string; readonly until: Date | null; readonly sentence: string }[];
-}
-
-export interface EndedWork extends Work {
-  readonly finishedAt: Date;
-  /** It ended after the person last looked. */
-  readonly news: boolean;
-}
-
-export interface WorkView {
-  readonly running: readonly RunningWork[];
-  readonly ended: readonly EndedWork[];
-}
 
 /** More than a drawer shows; whoever wants all goes to the list of rollouts. */
 const mostRunning = 20;
@@ -48,7 +15,7 @@ const mostEnded = 12;
 const newsMs = 24 * 3600_000;
 
 /** What runs, and what ended lately, for the drawer of the shell. Nine statements at most, each by an index. */
-export async function getWork(actor: UserActor, now = new Date()): Promise<WorkView> {
+export async function getWork(actor: UserActor, now = new Date()): Promise<WorkView<Date>> {
   authorize(actor, "rollout:read");
   const db = await getDb();
   const select = { id: true, kind: true, share: true, state: true, apiId: true, createdBy: true } as const;
@@ -110,7 +77,7 @@ interface RunningLane extends ProgressOf {
 function runOf(
   lanes: readonly RunningLane[],
   now: Date,
-): Pick<RunningWork, "progress" | "leftMs" | "gateways" | "waits"> {
+): Pick<RunningWork<Date>, "progress" | "leftMs" | "gateways" | "waits"> {
   return {
     progress: progressOf(lanes),
     leftMs: timeLeftMs(lanes, now) ?? null,

@@ -1,32 +1,11 @@
-import type { RolloutKind, RolloutState } from "#lib/model/deployment.ts";
+import type { RolloutState } from "#lib/model/deployment.ts";
+import type { EndedWork, RunningWork, WorkView } from "#lib/model/work.ts";
 
-/** One rollout as the route of the shell answers it. */
-export interface LiveWork {
-  readonly id: string;
-  readonly kind: RolloutKind;
-  readonly share: number;
-  readonly state: RolloutState;
-  readonly apiName: string;
-  readonly apiVersion: string;
-  readonly mine: boolean;
-}
+/** As the route of the shell answers, which sends moments as text. */
+export type LiveRunning = RunningWork<string>;
+export type LiveEnded = EndedWork<string>;
 
-export interface LiveRunning extends LiveWork {
-  readonly createdAt: string;
-  readonly progress: number;
-  readonly leftMs: number | null;
-  readonly gateways: { readonly ended: number; readonly total: number };
-  readonly waits: readonly { readonly gatewayName: string; readonly until: string | null; readonly sentence: string }[];
-}
-
-export interface LiveEnded extends LiveWork {
-  readonly finishedAt: string;
-  readonly news: boolean;
-}
-
-export interface LiveAnswer {
-  readonly running: readonly LiveRunning[];
-  readonly ended: readonly LiveEnded[];
+export interface LiveAnswer extends WorkView<string> {
   readonly session: { readonly userId: string; readonly endsAt: string | null };
 }
 
