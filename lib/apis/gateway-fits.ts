@@ -9,10 +9,10 @@ import { installationId } from "#lib/db/installation.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import type { Definition } from "#lib/model/definition.ts";
 import { type Finding, sortFindings } from "#lib/model/finding.ts";
-import { isJsonObject } from "#lib/model/json.ts";
 import { normalisedDocument } from "./document-rows.ts";
 import { type Draft, draftSchema } from "./draft.ts";
 import { apiNotFound } from "./edit-draft.ts";
+import { unplannedColumns, unplannedTarget } from "./unplanned-target.ts";
 
 /** `exact`: all is said. `approximate`: something differs, as its findings say. `blocked`: it would not be deployed. */
 export type FitLevel = "exact" | "approximate" | "blocked";
@@ -35,9 +35,6 @@ export interface GatewayFits {
 /** Gateways answered for at once: each means encoding the whole draft. */
 export const fitLimit = 20;
 
-/** A deployment that does not exist: `encode` derives names from it, and no name is shown here. */
-const noDeployment = "00000000-0000-0000-0000-000000000000";
-
 interface FitOptions {
   readonly apiId: string;
   /** Part of a gateway's name. */
@@ -58,30 +55,17 @@ export async function gatewayFits(actor: Actor, { apiId, search }: FitOptions): 
     where,
     orderBy: { name: "asc" },
     take: fitLimit,
-    select: {
-      id: true,
-      name: true,
-      kind: true,
-      settings: true,
-      facts: true,
-      deployments: { where: { apiId }, select: { id: true, appliedRevisionId: true } },
-    },
+    select: unplannedColumns(apiId),
   });
   const total = gateways.length < fitLimit ? gateways.length : await db.gateway.count({ where });
   const draft = draftSchema.parse(api.draft);
   const definition = await withDocumentFor(db, gateways, draft, api.documentId);
-  const installation = await installationId(db);
+  const here = { installationId: await installationId(db), apiId, slug: api.slug };
   const fits = await Promise.all(
-    gateways.map(async ({ id, name, kind, settings, facts, deployments }): Promise<GatewayFit> => {
-      const [deployment] = deployments;
+    gateways.map(async (gateway): Promise<GatewayFit> => {
+      const { id, name, kind } = gateway;
       const about = { gatewayId: id, gatewayName: name, kindLabel: descriptors[kind]?.label ?? kind };
-      const findings = await findingsOf(kind, definition, {
-        owner: { installationId: installation, deploymentId: deployment?.id ?? noDeployment, apiId },
-        slug: api.slug,
-        settings,
-        facts: isJsonObject(facts) ? facts : {},
-        live: deployment !== undefined && deployment.appliedRevisionId !== null,
-      });
+      const findings = await findingsOf(kind, definition, unplannedTarget(gateway, here));
       return { ...about, level: levelOf(findings), findings: sortFindings(findings) };
     }),
   );

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { authorize } from "#lib/access/authorize.ts";
+import { unplannedColumns, unplannedTarget } from "#lib/apis/unplanned-target.ts";
 import type { EncodeTarget } from "#lib/connectors/connector.ts";
 import { ConnectorError } from "#lib/connectors/connector-error.ts";
 import { loadConnector } from "#lib/connectors/connectors.ts";
@@ -9,7 +10,6 @@ import { installationId } from "#lib/db/installation.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Actor } from "#lib/model/actor.ts";
 import { blockingFindings, type Finding, findingKey } from "#lib/model/finding.ts";
-import { isJsonObject } from "#lib/model/json.ts";
 import { definitionOf } from "./desired.ts";
 
 /** How well a gateway can say an API, before anybody asks the gateway itself. */
@@ -25,9 +25,6 @@ export interface GatewayFit {
 
 const fitInputSchema = z.object({ apiId: z.uuid(), revisionId: z.uuid().optional() });
 
-/** Stands for a deployment that nobody has thought of yet: ids change names, never what can be said. */
-const nobody = "00000000-0000-4000-8000-000000000000";
-
 /**
  * The fit of a revision, or of the draft, on every gateway. Pure but for the database: connectors encode with the facts of
  * the last check, and no gateway is called. Throws `not-found`.
@@ -39,17 +36,11 @@ export async function fitOf(actor: Actor, input: z.input<typeof fitInputSchema>)
   const api = await db.api.findUnique({ where: { id: apiId }, select: { slug: true } });
   if (api === null) throw new AppError({ code: "not-found", sentence: "This API does not exist any more." });
   const gateways = await db.gateway.findMany({
-    select: {
-      id: true,
-      kind: true,
-      settings: true,
-      facts: true,
-      deployments: { where: { apiId }, select: { id: true, appliedRevisionId: true } },
-    },
+    select: unplannedColumns(apiId),
     orderBy: { name: "asc" },
   });
   const wanted = revisionId === undefined ? "draft" : { revisionId };
-  const installation = await installationId(db);
+  const here = { installationId: await installationId(db), apiId, slug: api.slug };
   // Each form is loaded once, and the large one only where a kind deploys the document itself.
   const forms = new Map<boolean, ReturnType<typeof definitionOf>>();
   const formOf = (document: boolean) => {
@@ -58,17 +49,9 @@ export async function fitOf(actor: Actor, input: z.input<typeof fitInputSchema>)
     return form;
   };
   const fits: GatewayFit[] = [];
-  for (const { id, kind, settings, facts, deployments } of gateways) {
-    const [deployment] = deployments;
-    const owner = { installationId: installation, deploymentId: deployment?.id ?? nobody, apiId };
-    const target = {
-      owner,
-      settings,
-      slug: api.slug,
-      facts: isJsonObject(facts) ? facts : {},
-      live: deployment?.appliedRevisionId != null,
-    };
-    fits.push({ gatewayId: id, ...(await judge(kind, target, formOf)) });
+  for (const gateway of gateways) {
+    const target = unplannedTarget(gateway, here);
+    fits.push({ gatewayId: gateway.id, ...(await judge(gateway.kind, target, formOf)) });
   }
   return fits;
 }
