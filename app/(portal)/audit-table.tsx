@@ -5,7 +5,7 @@ import { type Column, DataTable } from "#components/ui/data-table.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status, type Tone } from "#components/ui/status.tsx";
 import type { AuditEventRow } from "#lib/audit/queries.ts";
-import { paths } from "#lib/web/paths.ts";
+import { subjectPath } from "#lib/web/subject-path.ts";
 
 /** What was done, by whom, with what was so before and after. */
 export function AuditTable({ events }: { readonly events: readonly AuditEventRow[] }) {
@@ -30,31 +30,13 @@ const columns: readonly Column<AuditEventRow>[] = [
 
 function Subject({ event }: { readonly event: AuditEventRow }) {
   const name = event.subjectName ?? event.subjectId?.slice(-8) ?? event.subjectType;
-  const href = event.subjectId ? addressOf(event.subjectType, event.subjectId) : undefined;
+  const href = event.subjectId ? subjectPath(event.subjectType, event.subjectId) : undefined;
   return (
     <Box sx={{ minWidth: 120 }}>
       {href ? <Link href={href}>{name}</Link> : name}
       <Box sx={{ color: "text.secondary", fontSize: 12 }}>{event.subjectType}</Box>
     </Box>
   );
-}
-
-/** Where the subject is seen, for those that have a page. It may be deleted by now; its page then says so. */
-function addressOf(type: string, id: string): string | undefined {
-  switch (type) {
-    case "api":
-      return paths.api(id);
-    case "gateway":
-      return paths.gateway(id);
-    case "rollout":
-      return paths.rollout(id);
-    case "team":
-      return paths.teams();
-    case "sign-in":
-      return paths.signInSettings();
-    default:
-      return undefined;
-  }
 }
 
 const outcomes: Readonly<Record<string, readonly [tone: Tone, word: string]>> = {

@@ -6,6 +6,7 @@ import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Section } from "#components/ui/section.tsx";
 import type { Overview } from "#lib/overview/overview.ts";
 import { paths } from "#lib/web/paths.ts";
+import { subjectPath } from "#lib/web/subject-path.ts";
 
 type Change = Overview["changes"][number];
 
@@ -66,19 +67,6 @@ export function Changes({ changes }: Pick<Overview, "changes">) {
 function Subject({ action, subjectType, subjectId, subjectName }: Change) {
   const words = subjectName ?? "one that is not named";
   const gone = subjectId === null || action.endsWith(".delete");
-  const address = gone ? undefined : addressOf(subjectType, subjectId);
+  const address = gone ? undefined : subjectPath(subjectType, subjectId);
   return address === undefined ? <span>{words}</span> : <Link href={address}>{words}</Link>;
-}
-
-function addressOf(type: string, id: string): string | undefined {
-  switch (type) {
-    case "api":
-      return paths.api(id);
-    case "gateway":
-      return paths.gateway(id);
-    case "rollout":
-      return paths.rollout(id);
-    default:
-      return undefined;
-  }
 }
