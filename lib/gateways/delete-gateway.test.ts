@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
-import type { SandboxKong } from "#lib/sandbox/kong/kong.ts";
+import { expect, test } from "vitest";
 import { deleteGateway } from "./delete-gateway.ts";
 import { getDependents } from "./dependents.ts";
 import { registerGateway } from "./register-gateway.ts";
-import { actAs, registration, startGateway } from "./sandbox-gateway.testing.ts";
+import { actAs, gatewayStage, registration } from "./sandbox-gateway.testing.ts";
 
-let database: TestDatabase;
-let kong: SandboxKong;
+const stage = gatewayStage();
 const admin = actAs("admin");
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  kong = await startGateway();
-});
-afterAll(async () => {
-  await kong.close();
-  await database.close();
-});
+const register = async (change = {}) => (await registerGateway(admin, registration(stage.kong, change))).id;
 
-const register = async (change = {}) => (await registerGateway(admin, registration(kong, change))).id;
-
-const lastEvent = () => database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
+const lastEvent = () => stage.database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
 
 test("with its name typed, what runs there is let go of, keys too, and nothing is called", async () => {
   const id = await register({ name: "gone away" });
-  const { db } = database;
+  const { db } = stage.database;
   const api = await db.api.create({
     data: { name: "Stock", version: "2.0", slug: "stock-v2", basePath: "/stock", draft: {} },
   });
@@ -34,7 +22,7 @@ test("with its name typed, what runs there is let go of, keys too, and nothing i
   });
   const key = { apiId: api.id, gatewayId: id, name: "partner", remoteId: "r1", fingerprint: "f", state: "active" };
   await db.accessKey.create({ data: key });
-  const called = kong.requests.all().length;
+  const called = stage.kong.requests.all().length;
   expect(await getDependents(actAs("viewer").actor, id)).toMatchObject({ apiCount: 1, keyCount: 1 });
   await expect(deleteGateway(admin, { id, detachName: "gone" })).rejects.toMatchObject({
     code: "invalid",
@@ -46,6 +34,6 @@ test("with its name typed, what runs there is let go of, keys too, and nothing i
   await deleteGateway(admin, { id, detachName: "gone away" });
   expect(await db.gateway.count({ where: { id } })).toBe(0);
   expect(await db.accessKey.count({ where: { gatewayId: id } })).toBe(0);
-  expect(kong.requests.all()).toHaveLength(called);
+  expect(stage.kong.requests.all()).toHaveLength(called);
   expect(await lastEvent()).toMatchObject({ action: "gateway.delete", before: { detached: ["Stock 2.0"] } });
 });

@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { countStatements } from "#lib/db/counted-statements.testing.ts";
-import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
-import type { SandboxKong } from "#lib/sandbox/kong/kong.ts";
 import { dueForCheck } from "./due-checks.ts";
 import { disableGateway } from "./enable-gateway.ts";
 import { updateGatewaySchema } from "./input.ts";
 import { getGateway } from "./queries.ts";
 import { registerGateway } from "./register-gateway.ts";
-import { actAs, registration, startGateway } from "./sandbox-gateway.testing.ts";
+import { actAs, gatewayStage, registration } from "./sandbox-gateway.testing.ts";
 import { updateGateway } from "./update-gateway.ts";
 
-let database: TestDatabase;
-let kong: SandboxKong;
+const stage = gatewayStage();
 const admin = actAs("admin");
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  kong = await startGateway();
-});
-afterAll(async () => {
-  await kong.close();
-  await database.close();
-});
+const register = async (change = {}) => (await registerGateway(admin, registration(stage.kong, change))).id;
 
-const register = async (change = {}) => (await registerGateway(admin, registration(kong, change))).id;
-
-const lastEvent = () => database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
+const lastEvent = () => stage.database.db.auditEvent.findFirstOrThrow({ orderBy: { sequence: "desc" } });
 
 const minutes = (count: number) => count * 60_000;
 
@@ -38,7 +26,7 @@ test("each gateway is due when its own interval is over, and one that is off nev
   const now = new Date();
   // Never checked, or not since it moved: at once.
   expect(await ours(now)).toEqual([often, seldom].toSorted());
-  const { db } = database;
+  const { db } = stage.database;
   const checked = { connection: "connected", checkedAt: now };
   await db.gateway.updateMany({ where: { id: { in: [often, seldom, never] } }, data: checked });
   expect(await ours(new Date(now.getTime() + minutes(2)))).toEqual([]);

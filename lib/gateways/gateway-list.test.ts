@@ -1,26 +1,14 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { countStatements } from "#lib/db/counted-statements.testing.ts";
-import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
-import type { SandboxKong } from "#lib/sandbox/kong/kong.ts";
 import { checkGateway } from "./check-gateway.ts";
 import { countGateways, listGateways } from "./queries.ts";
 import { registerGateway } from "./register-gateway.ts";
-import { actAs, registration, startGateway } from "./sandbox-gateway.testing.ts";
+import { actAs, gatewayStage, registration } from "./sandbox-gateway.testing.ts";
 
-let database: TestDatabase;
-let kong: SandboxKong;
+const stage = gatewayStage();
 const admin = actAs("admin");
 
-beforeAll(async () => {
-  database = await openTestDatabase();
-  kong = await startGateway();
-});
-afterAll(async () => {
-  await kong.close();
-  await database.close();
-});
-
-const register = async (change = {}) => (await registerGateway(admin, registration(kong, change))).id;
+const register = async (change = {}) => (await registerGateway(admin, registration(stage.kong, change))).id;
 
 test("gateways are counted by what each filter would show, in one statement", async () => {
   const label = "counted";

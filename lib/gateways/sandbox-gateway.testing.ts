@@ -1,3 +1,5 @@
+import { afterAll, beforeAll } from "vitest";
+import { openTestDatabase, type TestDatabase } from "#lib/db/testing.ts";
 import { forgetEnv } from "#lib/env.ts";
 import type { CommandContext } from "#lib/model/actor.ts";
 import type { Role } from "#lib/model/permission.ts";
@@ -11,6 +13,30 @@ export async function startGateway(): Promise<SandboxKong> {
   process.env.GATEHOUSE_OUTBOUND_ALLOW = "127.0.0.1";
   forgetEnv();
   return startSandboxKong({ adminToken, readOnlyToken: "canary-read-only" });
+}
+
+/** A database and a sandbox Kong, from before the first test of a file until after its last. */
+export function gatewayStage(): { readonly database: TestDatabase; readonly kong: SandboxKong } {
+  let opened: { readonly database: TestDatabase; readonly kong: SandboxKong } | undefined;
+  const stage = () => {
+    if (opened === undefined) throw new Error("The stage opens before the first test.");
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = { database: await openTestDatabase(), kong: await startGateway() };
+  });
+  afterAll(async () => {
+    await opened?.kong.close();
+    await opened?.database.close();
+  });
+  return {
+    get database() {
+      return stage().database;
+    },
+    get kong() {
+      return stage().kong;
+    },
+  };
 }
 
 export function actAs(role: Role): CommandContext {

@@ -5,12 +5,11 @@ import { createApi } from "#lib/apis/create-api.ts";
 import { getDb } from "#lib/db/client.ts";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
 import { disableGateway } from "#lib/gateways/enable-gateway.ts";
-import { registerGateway } from "#lib/gateways/register-gateway.ts";
-import type { GatewayMode } from "#lib/model/gateway.ts";
 import { type StagedKong, stagedKong } from "#lib/rollouts/faults/staged-kong.testing.ts";
 import { script } from "#lib/rollouts/sample-api.testing.ts";
 import { openStage, rollOut, type Stage } from "#lib/rollouts/stage.testing.ts";
 import { type SandboxAws, startSandboxAws } from "#lib/sandbox/aws/aws.ts";
+import { registerAws } from "./aws-gateway.testing.ts";
 import { trafficOf } from "./queries.ts";
 import { sampleGateway } from "./sample-gateway.ts";
 
@@ -38,27 +37,6 @@ afterAll(async () => {
   await stage.close();
 });
 
-let counter = 0;
-
-/** The sandbox account as a gateway, for somebody of it. */
-async function registerAws(who: "administrator" | "withoutMetrics", mode: GatewayMode = "read-write"): Promise<string> {
-  counter += 1;
-  const { accessKeyId, secretAccessKey } = aws.credentials[who];
-  const { id } = await registerGateway(script, {
-    name: `AWS ${counter}`,
-    kind: "aws-http",
-    settings: { region: aws.region, endpoint: aws.controlUrl, consumerAddress: `${aws.dataUrl}/{apiId}` },
-    credential: {
-      from: "new",
-      name: `AWS ${counter}`,
-      values: { signIn: { type: "access-key", accessKeyId, secretAccessKey } },
-    },
-    mode,
-  });
-  await checkGateway(script, { id });
-  return id;
-}
-
 async function callsOn(gatewayId: string): Promise<number> {
   const db = await getDb();
   return db.providerCall.count({ where: { gatewayId, phase: "traffic" } });
@@ -70,7 +48,7 @@ function pass(milliseconds: number): void {
 }
 
 it("is said to be unknown in the provider's words, and asked for again the next time", async () => {
-  const gatewayId = await registerAws("withoutMetrics");
+  const gatewayId = await registerAws(aws, "withoutMetrics", "read-write");
   const failed = { state: "failed", detail: expect.stringContaining("cloudwatch:GetMetricData") };
   expect(await trafficOf(script.actor, gatewayId)).toMatchObject(failed);
   expect(await trafficOf(script.actor, gatewayId)).toMatchObject(failed);
@@ -78,7 +56,7 @@ it("is said to be unknown in the provider's words, and asked for again the next 
 });
 
 it("is not waited for longer than a person waits", async () => {
-  const gatewayId = await registerAws("administrator");
+  const gatewayId = await registerAws(aws, "administrator", "read-write");
   aws.faults.add({ fault: { kind: "slow", delayMs: 2_000 }, methods: ["GET"], path: "^/v2/apis$" });
   const timeout = AbortSignal.timeout;
   vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => timeout.call(AbortSignal, ms / 100));
@@ -117,7 +95,7 @@ it("is not asked of who does not say it, nor where others' APIs are not read", a
   expect(await trafficOf(script.actor, other)).toMatchObject({
     ...{ state: "not-offered", sentence: expect.stringContaining("prometheus") },
   });
-  const writeOnly = await registerAws("administrator", "write-only");
+  const writeOnly = await registerAws(aws, "administrator", "write-only");
   expect(await trafficOf(script.actor, writeOnly)).toMatchObject({
     ...{ state: "failed", sentence: expect.stringContaining("write-only") },
   });
@@ -126,7 +104,7 @@ it("is not asked of who does not say it, nor where others' APIs are not read", a
 
 // The last: what it does to the clock is not undone before the end.
 it("is what consumers asked our API and others' for, under our own names, asked for once a minute", async () => {
-  const gatewayId = await registerAws("administrator");
+  const gatewayId = await registerAws(aws, "administrator", "read-write");
   const { id: apiId } = await createApi(script, {
     ...{ name: "Orders", version: "2.0.0", basePath: "/orders/v2", backends: [{ url: backendUrl }] },
     operations: [

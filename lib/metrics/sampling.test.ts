@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { getDb } from "#lib/db/client.ts";
 import { checkGateway } from "#lib/gateways/check-gateway.ts";
-import { registerGateway } from "#lib/gateways/register-gateway.ts";
 import { enqueue, openQueue } from "#lib/jobs/queue.ts";
 import { sampleGatewaysTask } from "#lib/jobs/tasks/sample-gateways.ts";
 import { startWorker, stopWorker } from "#lib/jobs/worker.ts";
@@ -10,6 +9,7 @@ import { type StagedKong, stagedKong } from "#lib/rollouts/faults/staged-kong.te
 import { adminToken, script } from "#lib/rollouts/sample-api.testing.ts";
 import { openStage, rollOut, type Stage, until } from "#lib/rollouts/stage.testing.ts";
 import { type SandboxAws, startSandboxAws } from "#lib/sandbox/aws/aws.ts";
+import { registerAws } from "./aws-gateway.testing.ts";
 import { periodStart } from "./period.ts";
 import { pruneMetrics } from "./prune.ts";
 import { sampleGateway } from "./sample-gateway.ts";
@@ -26,26 +26,6 @@ afterAll(async () => {
   await aws.close();
   await stage.close();
 });
-
-let counter = 0;
-
-async function registerAws(who: "administrator" | "withoutMetrics"): Promise<string> {
-  counter += 1;
-  const { accessKeyId, secretAccessKey } = aws.credentials[who];
-  const { id } = await registerGateway(script, {
-    name: `AWS ${counter}`,
-    kind: "aws-http",
-    settings: { region: aws.region, endpoint: aws.controlUrl, consumerAddress: `${aws.dataUrl}/{apiId}` },
-    credential: {
-      from: "new",
-      name: `AWS ${counter}`,
-      values: { signIn: { type: "access-key", accessKeyId, secretAccessKey } },
-    },
-    mode: "read-only",
-  });
-  await checkGateway(script, { id });
-  return id;
-}
 
 const begun = periodStart(new Date(), 300).getTime();
 /** A moment so many finest periods after the one in which the tests began, a second into it. */
@@ -69,7 +49,7 @@ const total = (rows: readonly { readonly requests: bigint }[]) =>
 
 describe("a provider that counts by window", () => {
   it("is asked once for a period, and what it says is added up into the hour and the day", async () => {
-    const gatewayId = await registerAws("administrator");
+    const gatewayId = await registerAws(aws, "administrator", "read-only");
     const [remoteId] = aws.seedApis("http", 1);
     const moments = [after(2), after(3)];
     for (const path of ["one", "two", "three"]) await fetch(`${aws.dataUrl}/${remoteId}/${path}`);
@@ -92,12 +72,12 @@ describe("a provider that counts by window", () => {
   });
 
   it("leaves a gap with its reason where it may not be asked, and zero where nobody asked for anything", async () => {
-    const refused = await registerAws("withoutMetrics");
+    const refused = await registerAws(aws, "withoutMetrics", "read-only");
     await sampleGateway(refused, { signal, now: after(0) });
     expect(await periodsOf(refused)).toMatchObject([
       { coveredSeconds: 0, requests: 0n, reason: expect.stringMatching(/refused|may not|lacks/i) },
     ]);
-    const quiet = await registerAws("administrator");
+    const quiet = await registerAws(aws, "administrator", "read-only");
     await sampleGateway(quiet, { signal, now: after(-10) });
     expect(await periodsOf(quiet)).toMatchObject([{ coveredSeconds: 300, requests: 0n, reason: null }]);
     expect(await samplesOf(quiet)).toEqual([]);
